@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_BASE_FILE_H
+#define AC_BASE_FILE_H
+/* Whole small files. Extracts are streamed elsewhere (extract/). */
+
+#include "base/status.h"
+#include "base/text.h"
+
+/* Reads a whole file.
+ *
+ * in      path       NUL-terminated
+ *         most_bytes the size at which it is refused
+ * out     text       the bytes, in `arena`; not checked for UTF-8
+ * errors  ACCORD_EIO     it cannot be opened or read; the message names it and the reason
+ *         ACCORD_ELIMIT  it is larger than `most_bytes`
+ */
+accord_status ac_file_read(
+    const char *path, size_t most_bytes, ac_arena *arena, ac_text *text, accord_error *error);
+
+/* Writes a whole file beside its place and renames it there, so that a reader sees all or nothing.
+ *
+ * errors  ACCORD_EIO  it cannot be written; the message names it and the reason
+ */
+accord_status ac_file_write(const char *path, ac_text text, accord_error *error);
+
+bool ac_file_exists(const char *path);
+
+/* Returns "folder/name" in the arena; `folder` may be "" or end in a slash. */
+char *ac_file_join(ac_arena *arena, const char *folder, const char *name);
+
+/* Returns the part of a path before its last slash, "." if it has none. */
+char *ac_file_folder(ac_arena *arena, const char *path);
+
+/* Makes a folder and those above it.
+ *
+ * errors  ACCORD_EIO  one cannot be made
+ */
+accord_status ac_file_make_folder(const char *path, accord_error *error);
+
+#endif
