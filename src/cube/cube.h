@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_CUBE_CUBE_H
+#define AC_CUBE_CUBE_H
+/* Rows counted, summed or taken into cells: members of the contract's own levels, by period. A cube
+ * is built from a plan (what the contract's input clause says), fed files one after another, and
+ * sealed. The sealed cells, and their hash, do not depend on the order of files or of rows. */
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/names.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "extract/layout.h"
+#include "value/period.h"
+#include "value/rational.h"
+
+/* What becomes of a row whose code is not listed. */
+typedef enum ac_unlisted {
+    AC_UNLISTED_REFUSE,   /* refused: unknown practice */
+    AC_UNLISTED_SET_ASIDE /* not of this contract: another specialty, another site; counted as such */
+} ac_unlisted;
+
+/* One level of the cells: which field gives the code, and which member each code is. */
+typedef struct ac_cube_key {
+    ac_text level;           /* "practice": for messages and the sealed file */
+    ac_text field;           /* "gp-practice" */
+    const ac_names *members; /* code -> member; several codes may give one member */
+    const ac_text *labels;   /* [member_count], the members' own codes, in the level's order */
+    uint32_t member_count;
+    ac_unlisted unlisted;
+} ac_cube_key;
+
+/* A condition on a row, as a tree. A field without a value makes "is" false. */
+typedef enum ac_where_op {
+    AC_WHERE_IS,
+    AC_WHERE_YES,
+    AC_WHERE_NOT,
+    AC_WHERE_AND,
+    AC_WHERE_OR
+} ac_where_op;
+
+typedef struct ac_where {
+    ac_where_op op;
+    ac_text field;        /* IS, YES */
+    const ac_text *codes; /* IS: [code_count]; "05" and "5" are not the same code */
+    size_t code_count;
+    const struct ac_where *left;  /* NOT, AND, OR */
+    const struct ac_where *right; /* AND, OR */
+} ac_where;
+
+/* What a row adds to its cell. */
+typedef enum ac_measure {
+    AC_MEASURE_COUNT, /* 1 */
+    AC_MEASURE_SUM,   /* the number in `value_field`; a missing one refuses the row */
+    AC_MEASURE_VALUE, /* the cell is the number; a second row for it is refused; missing: no cell */
+    AC_MEASURE_YES_NO, /* as VALUE: 1 or 0 */
+    AC_MEASURE_ONE_OF  /* as VALUE: the index of the text in `choices`; any other text is refused */
+} ac_measure;
+
+typedef struct ac_cube_plan {
+    ac_text input; /* its name in the contract, for messages and the sealed file */
+    const ac_calendar *calendar;
+    ac_period_kind period_kind; /* AC_PERIOD_NONE: one value for always */
+    ac_text period_field;       /* a date or a period; "" where the kind is NONE */
+    /* Periods that are asked for: [first, first + count) of each span; a row outside all is refused,
+     * and the refusal says which are asked for. */
+    struct ac_period_span {
+        int32_t first;
+        int32_t count;
+    } spans[4];
+    size_t span_count;
+    const ac_cube_key *keys; /* [key_count], in the contract's order of levels */
+    size_t key_count;
+    const ac_where *where; /* NULL: every row */
+    ac_measure measure;
+    ac_text value_field;    /* SUM, VALUE, YES_NO, ONE_OF */
+    const ac_text *choices; /* ONE_OF: [choice_count] */
+    size_t choice_count;
+    bool percent; /* VALUE with no layout: the unit is a ratio shown in %; see AC_REFUSED_PERCENT */
+    bool may_be_negative;
+} ac_cube_plan;
+
+/* One cell of a sealed cube. */
+typedef struct ac_cell {
+    ac_rational value;
+    uint64_t rows; /* rows behind it; 0: there is no such cell */
+} ac_cell;
+
+/* A file that was read. */
+typedef struct ac_cube_file {
+    ac_text path;
+    ac_hash hash; /* SHA-256 of its bytes */
+    uint64_t size_bytes;
+    uint64_t rows;    /* data rows, the heading not counted */
+    uint64_t counted; /* rows that went into cells */
+    uint64_t set_aside;
+    uint64_t refused;
+} ac_cube_file;
+
+typedef struct ac_cube_counts {
+    uint64_t rows;
+    uint64_t counted;
+    uint64_t not_where;                 /* set aside by the condition */
+    uint64_t other_code[AC_LEVELS_MAX]; /* set aside by a key, by its place */
+    uint64_t refused;
+} ac_cube_counts;
+
+/* Reasons for refusing a row; each has a stable code and a mend (cube/refusals.def). */
+typedef struct ac_refused_row {
+    ac_text file;
+    uint64_t line;      /* where the row begins, from 1 */
+    uint32_t column;    /* which column of the file, from 1; 0: the row as a whole */
+    ac_text heading;    /* of that column; "" for the row */
+    ac_text value;      /* shortened */
+    const char *reason; /* "R-DATE", "R-MEMBER", "R-PERIOD", ... */
+    ac_text message;    /* what is wrong and what was expected, one sentence */
+    ac_text mend;       /* what to do about it */
+} ac_refused_row;
+
+typedef struct ac_refused_count {
+    const char *reason;
+    uint64_t rows;
+} ac_refused_count;
+
+typedef struct ac_cube ac_cube;
+
+/* How reading goes on; called about every 4 MB and at each file's end. */
+typedef struct ac_progress {
+    void (*report)(
+        void *self, ac_text file, uint64_t done_bytes, uint64_t total_bytes, uint64_t rows);
+    void *self;
+} ac_progress;
+
+typedef struct ac_cube_options {
+    const ac_progress *progress;       /* may be NULL */
+    const char *refused_path;          /* refused rows are written here as CSV; NULL: not written */
+    const ac_rational *refuse_at_most; /* overrides the layout's share; may be NULL */
+} ac_cube_options;
+
+/* Makes an empty cube. The plan and all it points to are borrowed until ac_cube_free.
+ *
+ * errors  ACCORD_ELIMIT  more cells than AC_CELLS_MAX
+ */
+accord_status ac_cube_new(
+    const ac_cube_plan *plan,
+    const ac_layout *layout,
+    const ac_cube_options *options,
+    ac_cube **cube,
+    accord_error *error);
+void ac_cube_free(ac_cube *cube);
+
+/* Reads one file of rows into the cube; ".gz" is not read here. Rows that cannot be read are refused
+ * and the reading goes on.
+ *
+ * errors  ACCORD_EIO     the file cannot be read
+ *         ACCORD_EINPUT  no row of it can be: no heading, a heading missing or twice, UTF-16, binary
+ */
+accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error);
+
+/* Ends the reading: sorts, hashes, and judges the share of refused rows.
+ *
+ * errors  ACCORD_ENO  more rows were refused than the limit; the message gives both shares. The cube
+ *                     is sealed and may be looked at all the same
+ */
+accord_status ac_cube_seal(ac_cube *cube, accord_error *error);
+
+/* Of a sealed cube. `members` are indices by key, [key_count]. Borrowed; a cell with rows 0 if none. */
+ac_cell ac_cube_cell(const ac_cube *cube, const uint32_t *members, int32_t period);
+
+/* Whether any row of that period was read, counted or not. For kind NONE: whether any row was. */
+bool ac_cube_received(const ac_cube *cube, int32_t period);
+
+ac_hash ac_cube_hash(const ac_cube *cube);
+const ac_cube_counts *ac_cube_get_counts(const ac_cube *cube);
+const ac_cube_file *ac_cube_files(const ac_cube *cube, size_t *count);
+const ac_refused_row *ac_cube_refused(const ac_cube *cube, size_t *count); /* the first ones */
+const ac_refused_count *ac_cube_refused_by_reason(const ac_cube *cube, size_t *count);
+
+/* Adds the sealed cells as canonical text, one line each, sorted by member code and period:
+ * heading "input,LEVEL...,PERIOD KIND,value,rows". The cube's hash is the SHA-256 of this text. */
+void ac_cube_add_text(ac_buffer *buffer, const ac_cube *cube);
+
+#endif
