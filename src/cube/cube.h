@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/names.h"
 #include "base/status.h"
 #include "base/text.h"
