@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: MIT */
+/* What reaches over members and time: a member in brackets, another period, totals, averages, running
+ * sums. Here amounts change their grain, and only here. */
+
+#include "lang/checker.h"
+
+static ac_node reach_node(ac_opcode op, ac_type type, const ac_expr *expr, ac_node_id left)
+{
+    return (ac_node){
+        .op = op,
+        .type = type,
+        .left = left,
+        .right = AC_NODE_NONE,
+        .third = AC_NODE_NONE,
+        .index = AC_NONE,
+        .member = AC_NONE,
+        .number = AC_RATIONAL_ZERO,
+        .expr = expr};
+}
+
+/* The level of `levels` that has the member; a level from a file may have any. */
+static uint32_t level_with(ac_checker *checker, ac_level_set levels, ac_text name, uint32_t *member)
+{
+    uint32_t from_file = AC_NONE;
+    for (uint32_t i = 0; i < checker->level_count; i++) {
+        if ((levels & (1u << i)) == 0) {
+            continue;
+        }
+        *member = ac_resolve_member(checker, i, name);
+        if (*member != AC_NONE) {
+            return i;
+        }
+        if (checker->levels[i].kind == AC_LEVEL_FILE && from_file == AC_NONE) {
+            from_file = i;
+        }
+    }
+    return from_file;
+}
+
+static void fault_no_member(ac_checker *checker, const ac_word *word, const ac_type *type)
+{
+    ac_diagnostic *fault = NULL;
+    for (uint32_t i = 0; i < checker->level_count; i++) {
+        if (ac_resolve_member(checker, i, word->text) != AC_NONE) {
+            fault = ac_fault(
+                checker, AC_GRAIN, word->span,
+                "'%.*s' is a member of %.*s, and '%.*s' is not held by it", AC_TEXT_ARG(word->text),
+                AC_TEXT_ARG(checker->levels[i].name), AC_TEXT_ARG(ac_type_words(checker, type)));
+            ac_fault_other(checker, fault, checker->levels[i].clause);
+            return;
+        }
+    }
+    fault = ac_fault(
+        checker, AC_NAME, word->span, "'%.*s' is not a member of %.*s", AC_TEXT_ARG(word->text),
+        AC_TEXT_ARG(
+            type->levels == 0 ? AC_TEXT("any level of this value")
+                              : ac_level_words(checker, type->levels)));
+    for (uint32_t i = 0; i < checker->level_count; i++) {
+        for (uint32_t m = 0; (type->levels & (1u << i)) != 0 && m < checker->levels[i].member_count;
+             m++) {
+            ac_text member = checker->levels[i].members[m];
+            if (ac_text_distance(member, word->text, 2) <= 2) {
+                fault->mend = ac_diagnostic_text(
+                    checker->diagnostics, "did you mean '%.*s'?", AC_TEXT_ARG(member));
+            }
+        }
+    }
+}
+
+static ac_node_id lower_select(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id operand = ac_lower(checker, expr->left);
+    for (size_t i = 0; i < expr->words.count; i++) {
+        ac_type type = *ac_type_at(checker, operand);
+        if (type.unknown) {
+            return operand;
+        }
+        uint32_t member = AC_NONE;
+        uint32_t level = level_with(checker, type.levels, expr->words.list[i].text, &member);
+        if (level == AC_NONE) {
+            fault_no_member(checker, &expr->words.list[i], &type);
+            return ac_unknown_node(checker, expr);
+        }
+        type.levels &= ~(1u << level);
+        ac_node node = reach_node(AC_OP_SELECT, type, expr, operand);
+        node.index = level;
+        node.member = member;
+        node.code = expr->words.list[i].text;
+        operand = ac_add_node(checker, node);
+    }
+    return operand;
+}
+
+/* Earlier years can be asked only of inputs, because only they have data before the term. Notes the
+ * years, so that their rows are let in. */
+static bool ask_earlier(ac_checker *checker, ac_node_id id, int32_t first, int32_t count)
+{
+    if (id == AC_NODE_NONE) {
+        return true;
+    }
+    const ac_node node = *ac_node_at(checker, id);
+    if (node.op != AC_OP_QUANTITY) {
+        bool good = ask_earlier(checker, node.left, first, count);
+        good = ask_earlier(checker, node.right, first, count) && good;
+        return ask_earlier(checker, node.third, first, count) && good;
+    }
+    ac_quantity *quantity = &checker->quantities[node.index];
+    if (quantity->type.period == AC_PERIOD_NONE && !quantity->type.dated) {
+        return true;
+    }
+    if (quantity->kind != AC_QUANTITY_INPUT) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_FUTURE, node.expr->span,
+            "'%.*s' has no value before the term; only inputs may have earlier data",
+            AC_TEXT_ARG(quantity->name));
+        ac_fault_other(checker, fault, quantity->clause);
+        return false;
+    }
+    for (uint32_t i = 0; i < quantity->earlier_count; i++) {
+        if (quantity->earlier[i].first == first && quantity->earlier[i].count == count) {
+            return true;
+        }
+    }
+    if (quantity->earlier_count == 3) {
+        ac_fault(
+            checker, AC_LIMIT, node.expr->span,
+            "more than three earlier spans of one input are asked for");
+        return false;
+    }
+    quantity->earlier[quantity->earlier_count++] = (ac_period_span_asked){first, count};
+    return true;
+}
+
+/* in same month of 2013/14 */
+static ac_node_id lower_same(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_type type = *ac_type_at(checker, left);
+    if (type.unknown) {
+        return left;
+    }
+    const ac_calendar *calendar = &checker->syntax->calendar;
+    if (type.dated) {
+        ac_adapt(checker, left, expr->period);
+        type.period = expr->period;
+        type.dated = false;
+    }
+    if (type.period != expr->period) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span, "'%.*s' is not held by %s",
+            AC_TEXT_ARG(ac_type_words(checker, &type)), ac_period_kind_name(expr->period));
+        return ac_unknown_node(checker, expr);
+    }
+    int32_t first = ac_period_first_in(calendar, AC_PERIOD_YEAR, expr->year, expr->period);
+    int32_t count = ac_period_count_in(calendar, AC_PERIOD_YEAR, expr->year, expr->period);
+    int32_t term_year = ac_term_first(calendar, AC_PERIOD_YEAR);
+    if (expr->year < term_year) {
+        if (!ask_earlier(checker, left, first, count)) {
+            return ac_unknown_node(checker, expr);
+        }
+        type.known = AC_KNOWN_ALWAYS;
+        type.known_from = AC_PERIOD_TERM;
+        type.freeze_days = 0;
+    } else if (expr->year > term_year && checker->knowledge_matters) {
+        ac_fault(
+            checker, AC_FUTURE, expr->span,
+            "earlier years would use figures of %d, before they are known", expr->year);
+        return ac_unknown_node(checker, expr);
+    }
+    ac_node node = reach_node(AC_OP_SAME, type, expr, left);
+    node.at = expr->year;
+    return ac_add_node(checker, node);
+}
+
+/* list at 2014-04-01: the value of the period that holds the date. */
+static ac_node_id lower_at_date(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_type type = *ac_type_at(checker, left);
+    if (type.unknown) {
+        return left;
+    }
+    const ac_calendar *calendar = &checker->syntax->calendar;
+    if (type.dated) {
+        ac_adapt(checker, left, AC_PERIOD_MONTH);
+        type.period = AC_PERIOD_MONTH;
+    }
+    if (type.period == AC_PERIOD_NONE) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span,
+            "this value is the same at every date; leave the date out");
+        return ac_unknown_node(checker, expr);
+    }
+    int32_t at = ac_period_of(calendar, type.period, expr->date);
+    int32_t first = ac_term_first(calendar, type.period);
+    if (at < first && !ask_earlier(checker, left, at, 1)) {
+        return ac_unknown_node(checker, expr);
+    }
+    bool gate_date = checker->clause->kind == AC_CLAUSE_GATE && !checker->clause->gate_each &&
+                     expr->date.day <= checker->clause->date.day;
+    if (at > first && checker->knowledge_matters && !gate_date) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_FUTURE, expr->span,
+            "the periods before that date would use a figure that is not known yet");
+        fault->mend = AC_TEXT("use a date at or before the start of the term");
+        return ac_unknown_node(checker, expr);
+    }
+    if (type.known != AC_KNOWN_END || at < first) {
+        type.known = AC_KNOWN_ALWAYS;
+        type.known_from = AC_PERIOD_TERM;
+    }
+    ac_node node = reach_node(AC_OP_AT_PERIOD, type, expr, left);
+    node.type.period = AC_PERIOD_NONE;
+    node.type.dated = false;
+    node.at = at;
+    return ac_add_node(checker, node);
+}
+
+/* growth at year start: the value of the first of its periods within the year. */
+static ac_node_id lower_at_start(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_type type = *ac_type_at(checker, left);
+    if (type.unknown) {
+        return left;
+    }
+    if (type.dated) {
+        ac_adapt(checker, left, AC_PERIOD_MONTH);
+        type.period = AC_PERIOD_MONTH;
+        type.dated = false;
+    }
+    if (type.period == AC_PERIOD_NONE || type.period > expr->period) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span, "'%.*s' has no value at the start of a %s",
+            AC_TEXT_ARG(ac_type_words(checker, &type)), ac_period_kind_name(expr->period));
+        return ac_unknown_node(checker, expr);
+    }
+    if (type.kind == AC_KIND_FLOW) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_KIND, expr->span, "a flow ('%.*s') is of a whole period, not of its start",
+            AC_TEXT_ARG(ac_type_words(checker, &type)));
+        fault->mend = AC_TEXT("only a stock or a rate has a value at a moment");
+        return ac_unknown_node(checker, expr);
+    }
+    type.period = expr->period;
+    if (type.known == AC_KNOWN_START) {
+        type.known_from = expr->period;
+    }
+    return ac_add_node(checker, reach_node(AC_OP_AT_START, type, expr, left));
+}
+
+static ac_node_id lower_previous(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_type type = *ac_type_at(checker, left);
+    if (type.unknown) {
+        return left;
+    }
+    if (type.dated) {
+        ac_adapt(checker, left, expr->period);
+        type.period = expr->period;
+        type.dated = false;
+    }
+    if (type.period != expr->period) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span, "'%.*s' is not held by %s",
+            AC_TEXT_ARG(ac_type_words(checker, &type)), ac_period_kind_name(expr->period));
+        return ac_unknown_node(checker, expr);
+    }
+    if (type.known == AC_KNOWN_END && type.freeze_days == 0) {
+        type.known = AC_KNOWN_START;
+        type.known_from = expr->period;
+    }
+    return ac_add_node(checker, reach_node(AC_OP_PREVIOUS, type, expr, left));
+}
+
+static bool payment_only(ac_checker *checker, ac_node_id id)
+{
+    return ac_node_at(checker, id)->op == AC_OP_PAYMENT;
+}
+
+/* total paid, total passed over practice, total received over year: in checks. */
+static ac_node_id lower_payment_total(
+    ac_checker *checker,
+    const ac_expr *expr,
+    ac_node_id left,
+    ac_level_set levels,
+    ac_period_kind period)
+{
+    ac_node node = *ac_node_at(checker, left);
+    node.type.period = period;
+    node.type.dated = period == AC_PERIOD_NONE;
+    node.expr = expr;
+    for (uint32_t i = 0; i < checker->level_count; i++) {
+        if (levels == (1u << i) && node.payment == AC_PAYMENT_PASSED) {
+            node.index = i;
+        }
+    }
+    if (levels != 0 && node.payment != AC_PAYMENT_PASSED) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span,
+            "write 'total paid' or 'total received'; both are of all parties");
+        return ac_unknown_node(checker, expr);
+    }
+    return ac_add_node(checker, node);
+}
+
+static bool check_total(
+    ac_checker *checker,
+    const ac_expr *expr,
+    const ac_type *type,
+    ac_level_set levels,
+    ac_period_kind period)
+{
+    if (!ac_type_is_amount(type)) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_KIND, expr->span, "a %s ('%.*s') cannot be totalled",
+            type->kind == AC_KIND_RATE ? "rate" : ac_kind_name(type->kind),
+            AC_TEXT_ARG(ac_type_words(checker, type)));
+        fault->mend =
+            AC_TEXT("use an average with weights: 'average ... weighted by ... over ...'");
+        return false;
+    }
+    ac_level_set missing = levels & ~type->levels;
+    if (missing != 0) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span, "'%.*s' is not held by %.*s",
+            AC_TEXT_ARG(ac_type_words(checker, type)),
+            AC_TEXT_ARG(ac_level_words(checker, missing)));
+        return false;
+    }
+    if (period == AC_PERIOD_NONE) {
+        return true;
+    }
+    if (type->period == AC_PERIOD_NONE || period < type->period) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span, "'%.*s' is not known by %s",
+            AC_TEXT_ARG(ac_type_words(checker, type)), ac_period_kind_name(period));
+        return false;
+    }
+    if (type->kind == AC_KIND_STOCK && period > type->period) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_KIND, expr->span,
+            "a stock ('%.*s') cannot be totalled over a %s: it would be counted once for every %s",
+            AC_TEXT_ARG(ac_type_words(checker, type)), ac_period_kind_name(period),
+            ac_period_kind_name(type->period));
+        fault->mend = ac_diagnostic_text(
+            checker->diagnostics, "take it at a moment: 'at %s start'",
+            ac_period_kind_name(period));
+        return false;
+    }
+    return true;
+}
+
+/* When the total over a longer period is known: with its last part (R11). */
+static void know_total(ac_type *type, ac_period_kind period)
+{
+    if (period == AC_PERIOD_NONE || period == type->period) {
+        return;
+    }
+    if (type->known == AC_KNOWN_START && type->known_from < period) {
+        type->known = AC_KNOWN_END;
+    }
+    type->period = period;
+}
+
+static ac_node_id lower_total(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_level_set levels = 0;
+    ac_period_kind period = AC_PERIOD_NONE;
+    if (!ac_resolve_dims(checker, expr->words, &levels, &period) ||
+        ac_type_at(checker, left)->unknown) {
+        return ac_unknown_node(checker, expr);
+    }
+    if (payment_only(checker, left)) {
+        return lower_payment_total(checker, expr, left, levels, period);
+    }
+    ac_type type = *ac_type_at(checker, left);
+    if (expr->words.count == 0) {
+        ac_diagnostic *fault =
+            ac_fault(checker, AC_GRAIN, expr->span, "say what the total is over");
+        fault->mend = AC_TEXT("total ... over practice, or total ... over quarter");
+        return ac_unknown_node(checker, expr);
+    }
+    if (!check_total(checker, expr, &type, levels, period)) {
+        return ac_unknown_node(checker, expr);
+    }
+    type.levels &= ~levels;
+    know_total(&type, period);
+    type.literal = false;
+    ac_node node = reach_node(AC_OP_TOTAL, type, expr, left);
+    node.over = levels;
+    return ac_add_node(checker, node);
+}
+
+/* total list by commissioner: over the level whose members lie each under one commissioner. */
+static ac_node_id lower_total_by(ac_checker *checker, const ac_expr *expr)
+{
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_type type = *ac_type_at(checker, left);
+    const ac_word *word = &expr->words.list[0];
+    uint32_t to = ac_names_find(&checker->level_names, word->text);
+    if (to == AC_NAME_NONE) {
+        ac_fault(checker, AC_NAME, word->span, "'%.*s' is not a level", AC_TEXT_ARG(word->text));
+        return ac_unknown_node(checker, expr);
+    }
+    if (type.unknown || !check_total(checker, expr, &type, 0, AC_PERIOD_NONE)) {
+        return ac_unknown_node(checker, expr);
+    }
+    for (uint32_t i = 0; i < checker->level_count; i++) {
+        if ((type.levels & (1u << i)) != 0 && checker->levels[i].under == to) {
+            type.levels = (type.levels & ~(1u << i)) | (1u << to);
+            type.literal = false;
+            ac_node node = reach_node(AC_OP_TOTAL_BY, type, expr, left);
+            node.index = i;
+            node.level_to = to;
+            return ac_add_node(checker, node);
+        }
+    }
+    ac_diagnostic *fault = ac_fault(
+        checker, AC_GRAIN, expr->span, "no level of '%.*s' lies under %.*s",
+        AC_TEXT_ARG(ac_type_words(checker, &type)), AC_TEXT_ARG(word->text));
+    fault->mend = ac_diagnostic_text(
+        checker->diagnostics, "say so where the level is declared: each under one %.*s",
+        AC_TEXT_ARG(word->text));
+    return ac_unknown_node(checker, expr);
+}
+
+/* The average of a rate is the total of rate x weight, divided by the total of the weights. */
+static ac_node_id lower_average(ac_checker *checker, const ac_expr *expr)
+{
+    ac_expr *product = AC_NEW(checker->arena, ac_expr);
+    *product = (ac_expr){
+        .op = AC_EXPR_MULTIPLY,
+        .left = expr->left,
+        .right = expr->right,
+        .span = expr->span,
+        .number = AC_RATIONAL_ZERO};
+    ac_expr *above = AC_NEW(checker->arena, ac_expr);
+    *above = (ac_expr){
+        .op = AC_EXPR_TOTAL,
+        .left = product,
+        .words = expr->words,
+        .span = expr->span,
+        .number = AC_RATIONAL_ZERO};
+    ac_expr *below = AC_NEW(checker->arena, ac_expr);
+    *below = (ac_expr){
+        .op = AC_EXPR_TOTAL,
+        .left = expr->right,
+        .words = expr->words,
+        .span = expr->span,
+        .number = AC_RATIONAL_ZERO};
+    ac_expr *ratio = AC_NEW(checker->arena, ac_expr);
+    *ratio = (ac_expr){
+        .op = AC_EXPR_DIVIDE,
+        .left = above,
+        .right = below,
+        .span = expr->span,
+        .number = AC_RATIONAL_ZERO};
+    return ac_lower(checker, ratio);
+}
+
+static ac_node_id lower_running(ac_checker *checker, const ac_expr *expr)
+{
+    bool change = expr->op == AC_EXPR_CHANGE;
+    ac_node_id left = ac_lower(checker, expr->left);
+    ac_type type = *ac_type_at(checker, left);
+    if (type.unknown) {
+        return left;
+    }
+    ac_kind wanted = change ? AC_KIND_STOCK : AC_KIND_FLOW;
+    if (type.kind != wanted || type.literal) {
+        ac_fault(
+            checker, AC_KIND, expr->span,
+            change ? "'change in' needs a stock, not '%.*s'"
+                   : "only a flow can be accumulated, not '%.*s'",
+            AC_TEXT_ARG(ac_type_words(checker, &type)));
+        return ac_unknown_node(checker, expr);
+    }
+    if (type.period == AC_PERIOD_NONE || type.period > expr->period) {
+        ac_fault(
+            checker, AC_GRAIN, expr->span, "'%.*s' has no periods within a %s to run over",
+            AC_TEXT_ARG(ac_type_words(checker, &type)), ac_period_kind_name(expr->period));
+        return ac_unknown_node(checker, expr);
+    }
+    type.kind = change ? AC_KIND_FLOW : AC_KIND_STOCK;
+    ac_node node = reach_node(change ? AC_OP_CHANGE : AC_OP_CUMULATIVE, type, expr, left);
+    node.since = expr->period;
+    return ac_add_node(checker, node);
+}
+
+ac_node_id ac_lower_reach(ac_checker *checker, const ac_expr *expr)
+{
+    switch ((int)expr->op) {
+    case AC_EXPR_SELECT:
+        return lower_select(checker, expr);
+    case AC_EXPR_SAME:
+        return lower_same(checker, expr);
+    case AC_EXPR_AT_DATE:
+        return lower_at_date(checker, expr);
+    case AC_EXPR_AT_START:
+        return lower_at_start(checker, expr);
+    case AC_EXPR_PREVIOUS:
+        return lower_previous(checker, expr);
+    case AC_EXPR_TOTAL:
+        return lower_total(checker, expr);
+    case AC_EXPR_TOTAL_BY:
+        return lower_total_by(checker, expr);
+    case AC_EXPR_AVERAGE:
+        return lower_average(checker, expr);
+    default:
+        return lower_running(checker, expr);
+    }
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* What the text itself gives as data: dated tables without holes, bands without gaps, and inputs whose
+ * counting fits their type. */
+
+#include "lang/checker.h"
+#include "value/date.h"
+
+/* The levels of a type, in order; returns how many. */
+static uint32_t level_list(const ac_checker *checker, ac_level_set levels, uint32_t *list)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < checker->level_count; i++) {
+        if ((levels & (1u << i)) != 0) {
+            list[count++] = i;
+        }
+    }
+    return count;
+}
+
+/* Which combination of members a cell is for; AC_NONE (with a fault) if none. */
+static uint32_t
+combination(ac_checker *checker, const ac_table_cell *cell, const uint32_t *levels, uint32_t count)
+{
+    uint32_t members[AC_LEVELS_MAX];
+    for (uint32_t i = 0; i < count; i++) {
+        members[i] = AC_NONE;
+    }
+    for (size_t w = 0; w < cell->members.count; w++) {
+        const ac_word *word = &cell->members.list[w];
+        bool found = false;
+        for (uint32_t i = 0; i < count && !found; i++) {
+            uint32_t member = ac_resolve_member(checker, levels[i], word->text);
+            if (member != AC_NONE && members[i] == AC_NONE) {
+                members[i] = member;
+                found = true;
+            }
+        }
+        if (!found) {
+            ac_fault(
+                checker, AC_NAME, word->span, "'%.*s' is not a member of a level of this table",
+                AC_TEXT_ARG(word->text));
+            return AC_NONE;
+        }
+    }
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (members[i] == AC_NONE) {
+            ac_fault(
+                checker, AC_TABLE, cell->span, "this value does not say which %.*s it is for",
+                AC_TEXT_ARG(checker->levels[levels[i]].name));
+            return AC_NONE;
+        }
+        at = at * checker->levels[levels[i]].member_count + members[i];
+    }
+    return at;
+}
+
+static ac_text
+combination_words(ac_checker *checker, uint32_t at, const uint32_t *levels, uint32_t count)
+{
+    ac_text names[AC_LEVELS_MAX];
+    for (uint32_t i = count; i > 0; i--) {
+        const ac_level *level = &checker->levels[levels[i - 1]];
+        names[i - 1] = level->members[at % level->member_count];
+        at /= level->member_count;
+    }
+    AC_SCOPED_BUFFER(words, 1000);
+    for (uint32_t i = 0; i < count; i++) {
+        ac_buffer_addf(&words, "%s%.*s", i == 0 ? "" : " ", AC_TEXT_ARG(names[i]));
+    }
+    return ac_text_copy(checker->diagnostics->arena, ac_buffer_text(&words));
+}
+
+static void check_holes(
+    ac_checker *checker,
+    const ac_clause *clause,
+    const int32_t *earliest,
+    uint32_t cells,
+    const uint32_t *levels,
+    uint32_t count)
+{
+    accord_date start = checker->syntax->calendar.term_from;
+    for (uint32_t i = 0; i < cells; i++) {
+        if (earliest[i] <= start.day) {
+            continue;
+        }
+        ac_text words = combination_words(checker, i, levels, count);
+        ac_span span = clause->row_count > 0 ? clause->rows[0].span : clause->span;
+        AC_SCOPED_BUFFER(dates, 200);
+        ac_date_add_iso(&dates, start);
+        ac_diagnostic *fault = NULL;
+        if (earliest[i] == INT32_MAX) {
+            fault = ac_fault(
+                checker, AC_TABLE, span, "no value for %.*s",
+                AC_TEXT_ARG(words.size > 0 ? words : AC_TEXT("the term")));
+        } else {
+            ac_buffer_add_z(&dates, " and ");
+            ac_date_add_iso(&dates, (accord_date){earliest[i]});
+            fault = ac_fault(
+                checker, AC_TABLE, span, "%.*s%shas no value between %.*s", AC_TEXT_ARG(words),
+                words.size > 0 ? " " : "the table ", AC_TEXT_ARG(ac_buffer_text(&dates)));
+        }
+        fault->mend = AC_TEXT("give every combination a value from the first day of the term");
+        return; /* one hole shows what is wrong; the others follow from it */
+    }
+}
+
+void ac_check_table(ac_checker *checker, const ac_clause *clause, const ac_type *type)
+{
+    uint32_t levels[AC_LEVELS_MAX];
+    uint32_t count = level_list(checker, type->levels, levels);
+    uint64_t cells = 1;
+    for (uint32_t i = 0; i < count; i++) {
+        const ac_level *level = &checker->levels[levels[i]];
+        if (level->kind == AC_LEVEL_FILE) {
+            ac_diagnostic *fault = ac_fault(
+                checker, AC_TABLE, clause->type.span,
+                "the members of %.*s are in a file, so its values are too",
+                AC_TEXT_ARG(level->name));
+            fault->mend = AC_TEXT("declare an input from a file instead of a table");
+            return;
+        }
+        cells *= level->member_count;
+    }
+    if (cells > 100000) {
+        ac_fault(checker, AC_LIMIT, clause->type.span, "a table of more than 100,000 values");
+        return;
+    }
+    int32_t *earliest = AC_NEW_ARRAY(checker->arena, int32_t, cells);
+    for (uint64_t i = 0; i < cells; i++) {
+        earliest[i] = INT32_MAX;
+    }
+    bool good = true;
+    for (size_t r = 0; r < clause->row_count; r++) {
+        const ac_table_row *row = &clause->rows[r];
+        int32_t from = row->always ? checker->syntax->calendar.term_from.day : row->from.day;
+        if (r > 0 && (row->always || row->from.day <= clause->rows[r - 1].from.day)) {
+            ac_fault(checker, AC_TABLE, row->span, "the dates of a table must rise");
+        }
+        for (size_t c = 0; c < row->cell_count; c++) {
+            uint32_t at = combination(checker, &row->cells[c], levels, count);
+            good = good && at != AC_NONE;
+            if (at != AC_NONE && from < earliest[at]) {
+                earliest[at] = from;
+            }
+        }
+    }
+    if (good) {
+        check_holes(checker, clause, earliest, (uint32_t)cells, levels, count);
+    }
+}
+
+static bool is_next_whole(ac_checker *checker, ac_rational end, ac_rational next)
+{
+    ac_rational plus = ac_rational_add(checker->arena, end, AC_RATIONAL_ONE);
+    return ac_rational_is_whole(end) && ac_rational_compare(plus, next) == 0;
+}
+
+static void check_neighbours(ac_checker *checker, const ac_clause *clause, size_t i)
+{
+    const ac_band_syntax *band = &clause->bands[i];
+    const ac_band_syntax *next = &clause->bands[i + 1];
+    if (ac_rational_compare(next->from, band->from) <= 0) {
+        ac_fault(checker, AC_BANDS, next->span, "the bands must rise");
+        return;
+    }
+    if (!band->until_said) {
+        return;
+    }
+    int order = ac_rational_compare(next->from, band->until);
+    if (order < 0) {
+        ac_fault(checker, AC_BANDS, next->span, "this band overlaps the one before");
+    } else if (order > 0 && !is_next_whole(checker, band->until, next->from)) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_BANDS, next->span, "there is a gap between the band before and this one");
+        fault->mend = AC_TEXT("begin where the band before ends, or one whole number after it");
+    }
+}
+
+uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t clause_index)
+{
+    ac_band *bands = AC_NEW_ARRAY(checker->arena, ac_band, clause->band_count);
+    for (size_t i = 0; i < clause->band_count; i++) {
+        const ac_band_syntax *from = &clause->bands[i];
+        bool last = i + 1 == clause->band_count;
+        if (!last) {
+            check_neighbours(checker, clause, i);
+        }
+        if (from->until_said && ac_rational_compare(from->until, from->from) < 0) {
+            ac_fault(checker, AC_BANDS, from->span, "this band ends before it begins");
+        }
+        if (from->line && !from->until_said) {
+            ac_fault(
+                checker, AC_BANDS, from->span,
+                "a straight line needs both ends: from ... to ... : ... to ...");
+        }
+        ac_band *band = &bands[i];
+        *band = (ac_band){.from = from->from, .value = from->value, .until = from->until};
+        band->open = !from->until_said && last;
+        band->until_included = from->until_said;
+        band->line = from->line;
+        band->value_until = from->line ? from->value_until : from->value;
+        if (!from->until_said && !last) {
+            band->until = clause->bands[i + 1].from;
+        }
+        if (clause->straight_lines && !last && !from->line) {
+            band->line = true;
+            band->value_until = clause->bands[i + 1].value;
+        }
+        if (band->open) {
+            band->until = band->from;
+        }
+    }
+    AC_RESERVE(checker->arena, checker->bands, checker->band_count, checker->band_capacity);
+    checker->bands[checker->band_count] = (ac_band_set){
+        .clause = clause_index, .bands = bands, .count = (uint32_t)clause->band_count};
+    return (uint32_t)checker->band_count++;
+}
+
+static void check_listed(ac_checker *checker, const ac_counted_level *counted, uint32_t level)
+{
+    const ac_level *found = &checker->levels[level];
+    if (counted->file.text.size > 0 || counted->members.count == 0) {
+        if (counted->members.count == 0 && counted->file.text.size == 0 &&
+            found->kind == AC_LEVEL_FILE) {
+            ac_diagnostic *fault = ac_fault(
+                checker, AC_GRAIN, counted->field.span, "nothing says which %.*s a code is",
+                AC_TEXT_ARG(found->name));
+            fault->mend = ac_diagnostic_text(
+                checker->diagnostics, "add: from \"%.*s\"", AC_TEXT_ARG(found->file));
+        }
+        return;
+    }
+    for (size_t i = 0; i < counted->members.count; i++) {
+        const ac_word *word = &counted->members.list[i];
+        if (ac_resolve_member(checker, level, word->text) == AC_NONE) {
+            ac_fault(
+                checker, AC_NAME, word->span, "'%.*s' is not a member of %.*s",
+                AC_TEXT_ARG(word->text), AC_TEXT_ARG(found->name));
+        }
+    }
+}
+
+void ac_check_input(ac_checker *checker, const ac_clause *clause, const ac_type *type)
+{
+    const ac_counting *counting = clause->input.counting;
+    if (counting == NULL) {
+        return;
+    }
+    ac_level_set said = 0;
+    for (size_t i = 0; i < counting->level_count; i++) {
+        const ac_counted_level *counted = &counting->levels[i];
+        uint32_t level = ac_names_find(&checker->level_names, counted->level.text);
+        if (level == AC_NAME_NONE) {
+            ac_fault(
+                checker, AC_NAME, counted->level.span, "'%.*s' is not a level or a period",
+                AC_TEXT_ARG(counted->level.text));
+            continue;
+        }
+        said |= 1u << level;
+        check_listed(checker, counted, level);
+    }
+    if (type->kind != AC_KIND_FLOW) {
+        ac_fault(
+            checker, AC_KIND, clause->type.span, "rows counted or summed over a period are a flow");
+    }
+    if (said != type->levels || counting->period != type->period) {
+        ac_fault(
+            checker, AC_GRAIN, clause->type.span,
+            "the input is by %.*s%s%s, and the counting says %.*s%s%s",
+            AC_TEXT_ARG(ac_level_words(checker, type->levels)), type->levels == 0 ? "" : ", ",
+            ac_period_kind_name(type->period), AC_TEXT_ARG(ac_level_words(checker, said)),
+            said == 0 ? "" : ", ", ac_period_kind_name(counting->period));
+    }
+}
