@@ -401,7 +401,7 @@ void ac_check_definition(ac_checker *checker, uint32_t index)
 {
     ac_definition *definition = &checker->definitions[index];
     checker->definition = index;
-    checker->knowledge_matters = true;
+    checker->knowledge_matters = !definition->ring;
     checker->gates_used = 0;
     if (definition->is_gate) {
         ac_gate *gate = &checker->gates[definition->index];

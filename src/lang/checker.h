@@ -23,6 +23,7 @@ typedef struct ac_definition {
     uint32_t lagged_count;
     uint32_t lagged_capacity;
     bool broken; /* its clause does not parse: its type is unknown */
+    bool ring;   /* in a ring of the same period: checked, but nothing is computed from it */
     bool typed;
 } ac_definition;
 

@@ -157,6 +157,22 @@ static void fill_program(ac_checker *checker, ac_program *program)
     program->assumption_count = (uint32_t)checker->assumption_count;
 }
 
+/* Members of a ring are checked against each other's declarations, and then unknown to all else. */
+static void check_step(ac_checker *checker, const ac_step *step)
+{
+    for (uint32_t i = 0; i < step->count; i++) {
+        ac_check_definition(checker, step->members[i]);
+    }
+    for (uint32_t i = 0; i < step->count; i++) {
+        const ac_definition *definition = &checker->definitions[step->members[i]];
+        if (definition->ring && definition->is_gate) {
+            checker->gates[definition->index].type.unknown = true;
+        } else if (definition->ring) {
+            checker->quantities[definition->index].type.unknown = true;
+        }
+    }
+}
+
 const ac_program *ac_compile(ac_arena *arena, ac_text source, ac_diagnostics *diagnostics)
 {
     ac_checker checker = {.arena = arena, .diagnostics = diagnostics, .definition = AC_NONE};
@@ -167,9 +183,7 @@ const ac_program *ac_compile(ac_arena *arena, ac_text source, ac_diagnostics *di
     ac_order(&checker);
     checker.definition_gates = AC_NEW_ARRAY(arena, uint64_t, checker.definition_count);
     for (size_t i = 0; i < checker.step_count; i++) {
-        for (uint32_t k = 0; k < checker.steps[i].count; k++) {
-            ac_check_definition(&checker, checker.steps[i].members[k]);
-        }
+        check_step(&checker, &checker.steps[i]);
     }
     ac_check_payments(&checker, program);
     if (diagnostics->errors == 0) {

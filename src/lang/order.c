@@ -176,7 +176,7 @@ static void order_group(ac_checker *checker, uint32_t *group, uint32_t count)
     if (done < count) {
         report_ring(checker, group + done, count - done);
         for (uint32_t i = 0; i < count; i++) {
-            checker->definitions[group[i]].broken = true;
+            checker->definitions[group[i]].ring = true;
         }
     }
 }
