@@ -43,9 +43,11 @@ void *ac_arena_grow(ac_arena *arena, const void *old, size_t count_old, size_t c
 #define AC_ARRAY_START 16u
 #endif
 
-/* Ends an arena when it goes out of scope: `AC_SCOPED_ARENA(scratch);` */
+/* Ends an arena when it goes out of scope: `AC_SCOPED_ARENA(scratch);`
+ * NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared cannot stand in brackets */
 #define AC_SCOPED_ARENA(name)                              \
     __attribute__((cleanup(ac_arena_done))) ac_arena name; \
     ac_arena_init(&name)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif

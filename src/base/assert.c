@@ -15,5 +15,5 @@ void ac_assert_failed(const char *expression, const char *file, int line)
 void ac_out_of_memory(unsigned long size_bytes)
 {
     (void)fprintf(stderr, "accord: out of memory (%lu bytes asked for)\n", size_bytes);
-    exit(1);
+    exit(1); /* NOLINT(concurrency-mt-unsafe): nothing of accord runs at exit */
 }

@@ -33,8 +33,10 @@ void ac_buffer_add_json(ac_buffer *buffer, ac_text text);
 
 ac_text ac_buffer_text(const ac_buffer *buffer); /* borrows until the next change */
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared cannot stand in brackets */
 #define AC_SCOPED_BUFFER(name, most_bytes)                   \
     __attribute__((cleanup(ac_buffer_done))) ac_buffer name; \
     ac_buffer_init(&name, (most_bytes))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif

@@ -53,5 +53,5 @@ void ac_hash_hex(const ac_hash *hash, char hex[AC_HASH_HEX_BYTES])
         hex[2 * i] = digits[hash->bytes[i] >> 4];
         hex[2 * i + 1] = digits[hash->bytes[i] & 15];
     }
-    hex[2 * AC_HASH_BYTES] = '\0';
+    hex[AC_HASH_HEX_BYTES - 1] = '\0';
 }

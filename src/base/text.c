@@ -61,6 +61,9 @@ bool ac_text_ends(ac_text text, ac_text suffix)
 
 ac_text ac_text_slice(ac_text text, size_t from, size_t until)
 {
+    if (text.at == NULL) {
+        return (ac_text){"", 0}; /* nothing may be added to NULL, not even 0 */
+    }
     if (until > text.size) {
         until = text.size;
     }
@@ -80,7 +83,7 @@ ac_text ac_text_trim(ac_text text)
     while (until > from && (text.at[until - 1] == ' ' || text.at[until - 1] == '\t')) {
         until--;
     }
-    return (ac_text){text.at + from, until - from};
+    return ac_text_slice(text, from, until);
 }
 
 ac_text ac_text_copy(ac_arena *arena, ac_text text)
