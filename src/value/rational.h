@@ -3,7 +3,8 @@
 #define AC_VALUE_RATIONAL_H
 /* Exact rational numbers. Small ones (both parts within 63 bits) are held in place and computed with
  * __int128; larger ones are GMP numbers whose limbs lie in the caller's arena. Values are immutable,
- * in lowest terms, copied by assignment and freed with the arena. rational.c alone includes gmp.h. */
+ * in lowest terms, copied by assignment and freed with the arena. Only the files behind this header
+ * include gmp.h, through value/big.h. */
 
 #include "accord/money.h"
 
