@@ -25,6 +25,7 @@ typedef struct ac_note {
     ac_coordinates at;
     ac_period_kind period_kind;
     int32_t period;
+    bool reached; /* it has become the value of a quantity, and no later clause may mend it */
 } ac_note;
 
 /* A value: known where `state` is AC_VALUE_KNOWN, else the place of its note in the evaluation. */
@@ -57,9 +58,9 @@ typedef struct ac_evaluation {
     ac_note *notes;           /* [note_count]; 0 is not used */
     size_t note_count;
     size_t note_capacity;
-    const uint32_t
-        *faults; /* [fault_count], notes that are faults and reached a quantity, once each */
+    uint32_t *faults; /* [fault_count], notes that are faults and reached a quantity, once each */
     size_t fault_count;
+    size_t fault_capacity;
 } ac_evaluation;
 
 /* Evaluates everything.
@@ -74,7 +75,7 @@ accord_status ac_evaluate(
     const ac_program *program,
     const ac_facts *facts,
     uint64_t gates_undecided,
-    const ac_evaluation **evaluation,
+    ac_evaluation **evaluation,
     accord_error *error);
 
 /* The value of a quantity at members and a period of its own kind. */

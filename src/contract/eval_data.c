@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* The columns of inputs and tables. Here it is decided what an absent figure is: nought for a flow in
+ * a period that was received, not yet known in one that was not, a fault for anything else (R20). */
+
+#include "base/assert.h"
+#include "contract/eval.h"
+
+/* The periods that an input's column covers: the term, and the earlier years that formulas ask for. */
+static ac_range input_range(const ac_eval *eval, const ac_quantity *quantity)
+{
+    if (quantity->period == AC_PERIOD_NONE) {
+        return (ac_range){0, 1};
+    }
+    int32_t first = ac_term_first(eval->calendar, quantity->period);
+    int32_t until = first + ac_term_count(eval->calendar, quantity->period);
+    for (uint32_t i = 0; i < quantity->earlier_count; i++) {
+        if (quantity->earlier[i].first < first) {
+            first = quantity->earlier[i].first;
+        }
+    }
+    return (ac_range){first, until - first};
+}
+
+static ac_column
+new_column(ac_eval *eval, const ac_quantity *quantity, ac_period_kind period, ac_range range)
+{
+    ac_column column = {
+        .period = period,
+        .levels = quantity->type.levels,
+        .first = range.first,
+        .periods = (uint32_t)range.count};
+    column.members = ac_members_of(eval->program, eval->facts, column.levels);
+    uint64_t cells = column.members * column.periods;
+    column.numbers = AC_NEW_ARRAY(eval->evaluation->arena, ac_rational, cells);
+    column.states = AC_NEW_ARRAY(eval->evaluation->arena, uint32_t, cells);
+    for (uint64_t i = 0; i < cells; i++) {
+        column.numbers[i] = AC_RATIONAL_ZERO;
+    }
+    return column;
+}
+
+static bool received_later(const ac_fact_input *input, int32_t period)
+{
+    for (uint32_t p = 0; p < input->periods; p++) {
+        if (input->first + (int32_t)p > period && input->received[p]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool received_at(const ac_fact_input *input, int32_t period)
+{
+    int32_t row = period - input->first;
+    return input->given && row >= 0 && (uint32_t)row < input->periods && input->received[row];
+}
+
+void ac_eval_input(ac_eval *eval, uint32_t index)
+{
+    const ac_quantity *quantity = &eval->program->quantities[index];
+    const ac_fact_input *input = &eval->facts->inputs[index];
+    bool flow = quantity->type.kind == AC_KIND_FLOW;
+    bool timeless = quantity->period == AC_PERIOD_NONE;
+    ac_column column = new_column(eval, quantity, quantity->period, input_range(eval, quantity));
+    eval->quantity = index;
+    for (uint32_t p = 0; p < column.periods; p++) {
+        int32_t period = column.first + (int32_t)p;
+        bool received = received_at(input, period);
+        /* A hole in figures that are taken at a moment is a fault; a flow's hole has yet to come. */
+        bool hole =
+            timeless || (!flow && !received && input->given && received_later(input, period));
+        uint32_t not_yet = AC_VALUE_KNOWN;
+        if (!received && !hole) {
+            not_yet =
+                ac_eval_note(eval, AC_NOTE_NOT_YET, AC_NODE_NONE, 0, 0, quantity->period, period);
+        }
+        for (uint64_t m = 0; m < column.members; m++) {
+            uint64_t to = p * column.members + m;
+            if (!received && !hole) {
+                column.states[to] = not_yet;
+                continue;
+            }
+            uint64_t from = received ? (uint64_t)(period - input->first) * input->members + m : 0;
+            ac_fact_state state = received ? (ac_fact_state)input->states[from] : AC_FACT_ABSENT;
+            if (state == AC_FACT_PRESENT) {
+                column.numbers[to] = input->values[from];
+            } else if (state == AC_FACT_MISSING || !flow || hole) {
+                column.states[to] = ac_eval_note(
+                    eval, AC_NOTE_MISSING, AC_NODE_NONE, column.levels, m, quantity->period,
+                    period);
+            }
+        }
+    }
+    eval->evaluation->quantities[index] = column;
+}
+
+/* The place of a table's cell, whose members stand in any order. */
+static uint64_t cell_place(ac_eval *eval, const ac_quantity *quantity, const ac_table_cell *cell)
+{
+    ac_coordinates at = {{0}};
+    ac_level_set left = quantity->type.levels;
+    for (size_t w = 0; w < cell->members.count; w++) {
+        for (uint32_t level = 0; level < eval->program->level_count; level++) {
+            uint32_t member = (left & (1u << level)) == 0
+                                  ? AC_NONE
+                                  : ac_fact_member(eval->facts, level, cell->members.list[w].text);
+            if (member != AC_NONE) {
+                at.members[level] = member;
+                left &= ~(1u << level);
+                break;
+            }
+        }
+    }
+    ac_assert(left == 0);
+    return ac_member_index(eval->program, eval->facts, quantity->type.levels, &at);
+}
+
+/* In force is the last row whose date is not after the period's first day; a row may restate some
+ * members only. */
+static void fill_rows(
+    ac_eval *eval,
+    const ac_quantity *quantity,
+    const ac_clause *clause,
+    ac_column *column,
+    uint32_t row,
+    accord_date from)
+{
+    for (size_t r = 0; r < clause->row_count; r++) {
+        const ac_table_row *dated = &clause->rows[r];
+        if (!dated->always && dated->from.day > from.day) {
+            break;
+        }
+        for (size_t c = 0; c < dated->cell_count; c++) {
+            uint64_t at = cell_place(eval, quantity, &dated->cells[c]);
+            column->numbers[row * column->members + at] = dated->cells[c].value;
+        }
+    }
+}
+
+void ac_eval_table(ac_eval *eval, uint32_t index)
+{
+    const ac_quantity *quantity = &eval->program->quantities[index];
+    ac_range range = {0, 1};
+    if (quantity->period != AC_PERIOD_NONE) {
+        range.first = ac_term_first(eval->calendar, quantity->period);
+        range.count = ac_term_count(eval->calendar, quantity->period);
+    }
+    ac_column column = new_column(eval, quantity, quantity->period, range);
+    for (uint32_t p = 0; p < column.periods; p++) {
+        int32_t period = range.first + (int32_t)p;
+        accord_date from = eval->calendar->term_from;
+        if (quantity->period != AC_PERIOD_NONE) {
+            from = ac_period_from(eval->calendar, quantity->period, period);
+        }
+        if (from.day < eval->calendar->term_from.day) {
+            from = eval->calendar->term_from; /* a first year that the term cuts */
+        }
+        const ac_version *version = ac_version_at(
+            eval->program, quantity->versions, quantity->version_count, quantity->period, period);
+        fill_rows(eval, quantity, ac_clause_at(eval->program, version->clause), &column, p, from);
+    }
+    eval->evaluation->quantities[index] = column;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_CONTRACT_NOTES_H
+#define AC_CONTRACT_NOTES_H
+/* Why values are not known: notes made by both evaluators, joined when values meet. */
+
+#include "contract/evaluate.h"
+
+/* Adds a note and returns its number, the state of the values that it is about. */
+uint32_t ac_note_new(ac_evaluation *evaluation, ac_note note);
+
+/* The state of a value made of two of which at least one is not known: a fault before a figure that
+ * has not come, the left before the right. */
+uint32_t ac_state_join(const ac_evaluation *evaluation, uint32_t left, uint32_t right);
+
+/* Says that a state has become the value of a quantity; a fault is then one of the evaluation's. */
+void ac_note_reached(ac_evaluation *evaluation, uint32_t state);
+
+#endif
