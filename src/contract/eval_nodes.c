@@ -336,8 +336,7 @@ static cell choose(const operand *operands, const ac_node_id *ids, uint32_t coun
         }
         return read_operand(&operands[2 * i], member);
     }
-    ac_assert(!"a case applies"); /* the checker proved it */
-    return (cell){AC_RATIONAL_ZERO, AC_VALUE_KNOWN};
+    ac_never("a case applies: the checker proved it");
 }
 
 static ac_column eval_cases(ac_eval *eval, const ac_node *node, ac_range range)

@@ -4,20 +4,6 @@
 
 #include "lang/checker.h"
 
-static ac_node condition_node(ac_opcode op, ac_type type, const ac_expr *expr)
-{
-    return (ac_node){
-        .op = op,
-        .type = type,
-        .left = AC_NODE_NONE,
-        .right = AC_NODE_NONE,
-        .third = AC_NODE_NONE,
-        .index = AC_NONE,
-        .member = AC_NONE,
-        .number = AC_RATIONAL_ZERO,
-        .expr = expr};
-}
-
 static ac_type as_truth(ac_type type)
 {
     ac_unit none = {0};
@@ -36,7 +22,7 @@ compare(ac_checker *checker, const ac_expr *expr, ac_opcode op, ac_node_id left,
     if (!ac_check_fit(checker, left, right, "compare", AC_FIT_LIMIT, expr->span)) {
         return ac_unknown_node(checker, expr);
     }
-    ac_node node = condition_node(op, as_truth(ac_merge(checker, left, right)), expr);
+    ac_node node = ac_new_node(op, as_truth(ac_merge(checker, left, right)), expr);
     node.left = left;
     node.right = right;
     return ac_add_node(checker, node);
@@ -70,7 +56,7 @@ join(ac_checker *checker, const ac_expr *expr, ac_opcode op, ac_node_id left, ac
         !ac_check_known(checker, right, type.period)) {
         return ac_unknown_node(checker, expr);
     }
-    ac_node node = condition_node(op, type, expr);
+    ac_node node = ac_new_node(op, type, expr);
     node.left = left;
     node.right = right;
     return ac_add_node(checker, node);
@@ -156,7 +142,7 @@ static ac_node_id lower_is(ac_checker *checker, const ac_expr *expr)
             return ac_unknown_node(checker, expr);
         }
     }
-    ac_node node = condition_node(AC_OP_IS, as_truth(type), expr);
+    ac_node node = ac_new_node(AC_OP_IS, as_truth(type), expr);
     node.left = left;
     node.mask = mask;
     return ac_add_node(checker, node);
@@ -193,7 +179,7 @@ static ac_node_id lower_gate(ac_checker *checker, const ac_expr *expr)
             checker->gates_used |= UINT64_C(1) << index;
         }
     }
-    ac_node node = condition_node(AC_OP_GATE, type, expr);
+    ac_node node = ac_new_node(AC_OP_GATE, type, expr);
     node.index = index;
     node.state = expr->state;
     return ac_add_node(checker, node);
@@ -219,7 +205,7 @@ static ac_node_id lower_for_every(ac_checker *checker, const ac_expr *expr)
     }
     type.levels &= ~levels;
     ac_opcode op = expr->op == AC_EXPR_FOR_ANY ? AC_OP_FOR_ANY : AC_OP_FOR_EVERY;
-    ac_node node = condition_node(op, type, expr);
+    ac_node node = ac_new_node(op, type, expr);
     node.left = left;
     node.over = levels;
     return ac_add_node(checker, node);
@@ -231,7 +217,7 @@ static ac_node_id lower_not(ac_checker *checker, const ac_expr *expr)
     if (!check_truth(checker, left)) {
         return ac_unknown_node(checker, expr);
     }
-    ac_node node = condition_node(AC_OP_NOT, *ac_type_at(checker, left), expr);
+    ac_node node = ac_new_node(AC_OP_NOT, *ac_type_at(checker, left), expr);
     node.left = left;
     return ac_add_node(checker, node);
 }

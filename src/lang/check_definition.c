@@ -3,14 +3,6 @@
 
 #include "lang/checker.h"
 
-static accord_date effective_of(const ac_checker *checker, const ac_clause *clause)
-{
-    if (clause->variation == 0) {
-        return (accord_date){INT32_MIN};
-    }
-    return checker->syntax->variations[clause->variation - 1].effective;
-}
-
 static bool
 declared_unit(ac_checker *checker, const ac_type *declared, const ac_type *found, ac_span span)
 {
@@ -260,7 +252,7 @@ static void check_formula(ac_checker *checker, ac_definition *definition, ac_qua
         versions[count++] = (ac_version){
             .clause = index,
             .variation = clause->variation,
-            .effective = effective_of(checker, clause),
+            .effective = ac_effective_of(checker, clause),
             .root = root};
     }
     if (quantity->type.unknown) {
@@ -286,7 +278,7 @@ static void check_data(ac_checker *checker, ac_definition *definition, ac_quanti
         versions[v] = (ac_version){
             .clause = index,
             .variation = clause->variation,
-            .effective = effective_of(checker, clause),
+            .effective = ac_effective_of(checker, clause),
             .root = AC_NODE_NONE};
         ac_type own = {0};
         bool same = v == 0 || (ac_resolve_type(checker, &clause->type, &own) &&
@@ -373,7 +365,7 @@ static void check_gate(ac_checker *checker, ac_definition *definition, ac_gate *
         versions[count++] = (ac_version){
             .clause = index,
             .variation = clause->variation,
-            .effective = effective_of(checker, clause),
+            .effective = ac_effective_of(checker, clause),
             .root = root};
     }
     gate->versions = versions;

@@ -3,322 +3,9 @@
  * in check_reach.c, conditions, limits and cases in files of their own. The rules are those of
  * docs/manual/rules.md, whose numbers (R1 ...) stand at the lines that apply them. */
 
-#include "base/assert.h"
 #include "lang/checker.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-ac_node_id ac_add_node(ac_checker *checker, ac_node node)
-{
-    AC_RESERVE(checker->arena, checker->nodes, checker->node_count, checker->node_capacity);
-    node.period = node.type.period;
-    checker->nodes[checker->node_count] = node;
-    return (ac_node_id)checker->node_count++;
-}
-
-ac_node *ac_node_at(ac_checker *checker, ac_node_id id)
-{
-    ac_assert(id < checker->node_count);
-    return &checker->nodes[id];
-}
-
-const ac_type *ac_type_at(const ac_checker *checker, ac_node_id id)
-{
-    ac_assert(id < checker->node_count);
-    return &checker->nodes[id].type;
-}
-
-ac_node_id ac_unknown_node(ac_checker *checker, const ac_expr *expr)
-{
-    ac_node node = {
-        .op = AC_OP_NUMBER,
-        .type = {.unknown = true, .period = AC_PERIOD_NONE},
-        .left = AC_NODE_NONE,
-        .right = AC_NODE_NONE,
-        .third = AC_NODE_NONE,
-        .number = AC_RATIONAL_ZERO,
-        .expr = expr
-    };
-    return ac_add_node(checker, node);
-}
-
-static ac_node new_node(ac_opcode op, ac_type type, const ac_expr *expr)
-{
-    return (ac_node){
-        .op = op,
-        .type = type,
-        .left = AC_NODE_NONE,
-        .right = AC_NODE_NONE,
-        .third = AC_NODE_NONE,
-        .number = AC_RATIONAL_ZERO,
-        .expr = expr};
-}
-
-ac_period_kind ac_finer(ac_period_kind a, ac_period_kind b)
-{
-    return a < b ? a : b;
-}
-
-ac_diagnostic *
-ac_fault(ac_checker *checker, ac_diagnostic_code code, ac_span span, const char *format, ...)
-{
-    char message[ACCORD_MESSAGE_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    return ac_diagnose(checker->diagnostics, code, checker->clause->number, span, "%s", message);
-}
-
-void ac_fault_other(ac_checker *checker, ac_diagnostic *fault, uint32_t clause)
-{
-    if (clause == AC_NONE || clause >= checker->syntax->clause_count) {
-        return;
-    }
-    const ac_clause *other = &checker->syntax->clauses[clause];
-    fault->other_clause = other->number;
-    fault->other_span = (ac_span){other->span.from, other->span.until};
-}
-
-ac_text ac_level_words(ac_checker *checker, ac_level_set levels)
-{
-    AC_SCOPED_BUFFER(words, 1000);
-    for (uint32_t i = 0; i < checker->level_count; i++) {
-        if ((levels & (1u << i)) != 0) {
-            ac_buffer_addf(
-                &words, "%s%.*s", words.size_bytes > 0 ? ", " : "",
-                AC_TEXT_ARG(checker->levels[i].name));
-        }
-    }
-    return ac_text_copy(checker->diagnostics->arena, ac_buffer_text(&words));
-}
-
-ac_text ac_unit_words(ac_checker *checker, const ac_type *type)
-{
-    AC_SCOPED_BUFFER(words, 1000);
-    if (type->kind == AC_KIND_YES_NO || type->kind == AC_KIND_ONE_OF) {
-        ac_buffer_add_z(&words, type->kind == AC_KIND_YES_NO ? "yes or no" : "one of a list");
-    } else {
-        ac_unit_add(&words, &type->unit, type->percent, checker->bases);
-    }
-    return ac_text_copy(checker->diagnostics->arena, ac_buffer_text(&words));
-}
-
-ac_text ac_type_words(ac_checker *checker, const ac_type *type)
-{
-    AC_SCOPED_BUFFER(words, 1000);
-    ac_buffer_add(&words, ac_unit_words(checker, type));
-    if (type->kind <= AC_KIND_STOCK && !type->literal) {
-        ac_buffer_addf(&words, " %s", ac_kind_name(type->kind));
-    }
-    ac_text levels = ac_level_words(checker, type->levels);
-    if (levels.size > 0 || type->period != AC_PERIOD_NONE) {
-        ac_buffer_addf(&words, " by %.*s", AC_TEXT_ARG(levels));
-    }
-    if (type->period != AC_PERIOD_NONE) {
-        ac_buffer_addf(
-            &words, "%s%s", levels.size > 0 ? ", " : "", ac_period_kind_name(type->period));
-    }
-    return ac_text_copy(checker->diagnostics->arena, ac_buffer_text(&words));
-}
-
-/* The words of the text that a node was made from, for messages. */
-static ac_text node_words(ac_checker *checker, ac_node_id id)
-{
-    const ac_expr *expr = ac_node_at(checker, id)->expr;
-    ac_text words =
-        expr == NULL ? (ac_text){"", 0} : ac_span_text(checker->syntax->source, expr->span);
-    return words.size > 60 ? ac_text_slice(words, 0, 60) : words;
-}
-
-void ac_adapt(ac_checker *checker, ac_node_id id, ac_period_kind period)
-{
-    if (id == AC_NODE_NONE || period == AC_PERIOD_NONE) {
-        return;
-    }
-    ac_node *node = ac_node_at(checker, id);
-    if (node->period != AC_PERIOD_NONE || !node->type.dated) {
-        return;
-    }
-    node->period = period;
-    ac_adapt(checker, node->left, period);
-    ac_adapt(checker, node->right, period);
-    ac_adapt(checker, node->third, period);
-    for (uint32_t i = 0; i < node->argument_count * 2; i++) {
-        ac_adapt(checker, checker->arguments[node->argument + i], period);
-    }
-}
-
-bool ac_check_known(ac_checker *checker, ac_node_id operand, ac_period_kind period)
-{
-    const ac_node *node = ac_node_at(checker, operand);
-    const ac_type *type = &node->type;
-    if (!checker->knowledge_matters || type->unknown || type->period == AC_PERIOD_NONE ||
-        period == AC_PERIOD_NONE || type->period <= period) {
-        return true;
-    }
-    bool from_start = type->known == AC_KNOWN_ALWAYS ||
-                      (type->known == AC_KNOWN_START && type->known_from >= type->period);
-    if (from_start) {
-        return true;
-    }
-    const char *kind = ac_period_kind_name(type->period);
-    ac_diagnostic *fault = ac_fault(
-        checker, AC_FUTURE, node->expr->span, "uses a whole-%s figure before that %s has ended",
-        kind, kind);
-    fault->mend = ac_diagnostic_text(
-        checker->diagnostics,
-        "use a figure known when the %s starts ('at %s start'), or one of a shorter period", kind,
-        kind);
-    const ac_node *named = node;
-    while (named->op != AC_OP_QUANTITY && named->left != AC_NODE_NONE) {
-        const ac_node *left = ac_node_at(checker, named->left);
-        const ac_node *right =
-            named->right == AC_NODE_NONE ? left : ac_node_at(checker, named->right);
-        named = left->type.period == type->period ? left : right;
-    }
-    if (named->op == AC_OP_QUANTITY) {
-        const ac_quantity *quantity = &checker->quantities[named->index];
-        fault->note = ac_diagnostic_text(
-            checker->diagnostics, "%.*s is known only after the %s has ended (clause %.*s)",
-            AC_TEXT_ARG(quantity->name), kind,
-            AC_TEXT_ARG(checker->syntax->clauses[quantity->clause].number));
-        ac_fault_other(checker, fault, quantity->clause);
-    }
-    return false;
-}
-
-static bool
-fit_units(ac_checker *checker, const ac_type *a, const ac_type *b, const char *what, ac_span span)
-{
-    bool numbers = a->kind <= AC_KIND_STOCK && b->kind <= AC_KIND_STOCK;
-    if (!numbers && a->kind != b->kind) {
-        ac_fault(
-            checker, AC_KIND, span, "cannot %s %.*s and %.*s", what,
-            AC_TEXT_ARG(ac_unit_words(checker, a)), AC_TEXT_ARG(ac_unit_words(checker, b)));
-        return false;
-    }
-    if (!numbers) {
-        ac_fault(
-            checker, AC_KIND, span, "cannot %s values of %.*s; they are not numbers", what,
-            AC_TEXT_ARG(ac_unit_words(checker, a)));
-        return false;
-    }
-    if ((a->literal && a->zero) || (b->literal && b->zero) || ac_unit_equal(&a->unit, &b->unit)) {
-        return true;
-    }
-    ac_diagnostic *fault = ac_fault(
-        checker, AC_UNIT, span, "cannot %s %.*s and %.*s", what,
-        AC_TEXT_ARG(ac_unit_words(checker, a)), AC_TEXT_ARG(ac_unit_words(checker, b)));
-    if (a->literal || b->literal) {
-        const ac_type *other = a->literal ? b : a;
-        fault->mend = ac_diagnostic_text(
-            checker->diagnostics,
-            "a number other than 0 needs its unit: write it after the number, as in '5,000 %.*s'",
-            AC_TEXT_ARG(ac_unit_words(checker, other)));
-    }
-    return false;
-}
-
-static bool is_bare(const ac_type *type)
-{
-    return type->literal && type->levels == 0 && type->period == AC_PERIOD_NONE;
-}
-
-/* A stock of a shorter period against a figure of the whole longer one, known from its start (R7). */
-static bool fit_limit_period(ac_checker *checker, ac_node_id left, ac_node_id right)
-{
-    const ac_type *a = ac_type_at(checker, left);
-    const ac_type *b = ac_type_at(checker, right);
-    return a->kind == AC_KIND_STOCK && ac_type_is_amount(b) && a->period < b->period &&
-           b->period != AC_PERIOD_NONE && a->levels == b->levels;
-}
-
-static bool fit_grain(
-    ac_checker *checker,
-    ac_node_id left,
-    ac_node_id right,
-    const char *what,
-    ac_fit fit,
-    ac_span span)
-{
-    const ac_type *a = ac_type_at(checker, left);
-    const ac_type *b = ac_type_at(checker, right);
-    if (is_bare(a) || is_bare(b)) {
-        return true;
-    }
-    if (fit == AC_FIT_LIMIT && fit_limit_period(checker, left, right)) {
-        return ac_check_known(checker, right, a->period);
-    }
-    bool amounts = ac_type_is_amount(a) || ac_type_is_amount(b);
-    if (!a->literal && !b->literal && amounts && a->kind != b->kind) {
-        ac_fault(
-            checker, AC_KIND, span, "cannot %s a %s ('%.*s') and a %s ('%.*s')", what,
-            ac_kind_name(a->kind), AC_TEXT_ARG(ac_type_words(checker, a)), ac_kind_name(b->kind),
-            AC_TEXT_ARG(ac_type_words(checker, b)));
-        return false;
-    }
-    /* Amounts are of one grain exactly; a rate says the same at every finer grain (R6). */
-    ac_level_set both = a->levels & b->levels;
-    bool levels = a->levels == b->levels || (!amounts && (both == a->levels || both == b->levels));
-    bool periods = a->period == b->period || !amounts;
-    if (!levels || !periods) {
-        ac_diagnostic *fault = ac_fault(
-            checker, AC_GRAIN, span, "cannot %s '%.*s' and '%.*s': they are held at different %s",
-            what, AC_TEXT_ARG(ac_type_words(checker, a)), AC_TEXT_ARG(ac_type_words(checker, b)),
-            levels ? "periods" : "levels");
-        fault->mend =
-            AC_TEXT("bring both to one grain first, with 'total ... over' or a member in brackets");
-        return false;
-    }
-    ac_period_kind period = ac_finer(a->period, b->period);
-    return ac_check_known(checker, left, period) && ac_check_known(checker, right, period);
-}
-
-bool ac_check_fit(
-    ac_checker *checker,
-    ac_node_id left,
-    ac_node_id right,
-    const char *what,
-    ac_fit fit,
-    ac_span span)
-{
-    const ac_type *a = ac_type_at(checker, left);
-    const ac_type *b = ac_type_at(checker, right);
-    if (a->unknown || b->unknown) {
-        return false;
-    }
-    return fit_units(checker, a, b, what, span) && fit_grain(checker, left, right, what, fit, span);
-}
-
-/* The type of a value made of two that fit: the finer grain, known when both are. */
-ac_type ac_merge(ac_checker *checker, ac_node_id left, ac_node_id right)
-{
-    const ac_type *a = ac_type_at(checker, left);
-    const ac_type *b = ac_type_at(checker, right);
-    const ac_type *main = a->literal && (!b->literal || (a->zero && b->unit.count > 0)) ? b : a;
-    ac_type type = *main;
-    type.levels = a->levels | b->levels;
-    type.period = a->kind == AC_KIND_STOCK && fit_limit_period(checker, left, right)
-                      ? a->period
-                      : ac_finer(a->period, b->period);
-    type.known = AC_KNOWN_ALWAYS;
-    type.known_from = AC_PERIOD_TERM;
-    type.freeze_days = 0;
-    ac_type_learn(&type, a);
-    ac_type_learn(&type, b);
-    type.literal = a->literal && b->literal;
-    type.zero = false;
-    type.percent = a->percent || b->percent;
-    type.whole_money = a->whole_money && b->whole_money;
-    type.dated = type.period == AC_PERIOD_NONE && (a->dated || b->dated);
-    if (type.period != AC_PERIOD_NONE) {
-        ac_adapt(checker, left, type.period);
-        ac_adapt(checker, right, type.period);
-    }
-    return type;
-}
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 
 static ac_node_id lower_number(ac_checker *checker, const ac_expr *expr)
 {
@@ -337,7 +24,7 @@ static ac_node_id lower_number(ac_checker *checker, const ac_expr *expr)
     type.whole_money =
         type.zero ||
         (money && ac_rational_to_scaled(expr->number, checker->syntax->money_places, &minor));
-    ac_node node = new_node(AC_OP_NUMBER, type, expr);
+    ac_node node = ac_new_node(AC_OP_NUMBER, type, expr);
     node.number = expr->number;
     return ac_add_node(checker, node);
 }
@@ -370,7 +57,7 @@ static ac_node_id lower_payment(ac_checker *checker, const ac_expr *expr, ac_pay
     type.unit.count = 1;
     type.unit.of[0].power = 1;
     type.dated = true;
-    ac_node node = new_node(AC_OP_PAYMENT, type, expr);
+    ac_node node = ac_new_node(AC_OP_PAYMENT, type, expr);
     node.payment = sum;
     node.index = AC_NONE;
     if (expr->op == AC_EXPR_RECEIVED_BY) {
@@ -423,7 +110,7 @@ static ac_node_id lower_name(ac_checker *checker, const ac_expr *expr)
     if (quantity->type.unknown) {
         return ac_unknown_node(checker, expr);
     }
-    ac_node node = new_node(AC_OP_QUANTITY, quantity->type, expr);
+    ac_node node = ac_new_node(AC_OP_QUANTITY, quantity->type, expr);
     node.type.literal = false;
     if (!definition->typed) {
         node.type.known = AC_KNOWN_END; /* of an earlier period, in a ring through time */
@@ -441,7 +128,7 @@ lower_pair(ac_checker *checker, const ac_expr *expr, ac_opcode op, const char *w
     if (!ac_check_fit(checker, left, right, what, fit, expr->span)) {
         return ac_unknown_node(checker, expr);
     }
-    ac_node node = new_node(op, ac_merge(checker, left, right), expr);
+    ac_node node = ac_new_node(op, ac_merge(checker, left, right), expr);
     node.left = left;
     node.right = right;
     return ac_add_node(checker, node);
@@ -455,7 +142,7 @@ static ac_node_id lower_negate(ac_checker *checker, const ac_expr *expr)
         ac_fault(checker, AC_KIND, expr->span, "only a number has a sign to change");
         return ac_unknown_node(checker, expr);
     }
-    ac_node node = new_node(AC_OP_NEGATE, type, expr);
+    ac_node node = ac_new_node(AC_OP_NEGATE, type, expr);
     node.left = left;
     return ac_add_node(checker, node);
 }
@@ -478,8 +165,8 @@ static bool check_spread(ac_checker *checker, ac_node_id amount, ac_node_id rate
         AC_TEXT_ARG(ac_type_words(checker, e)), AC_TEXT_ARG(words));
     fault->note = ac_diagnostic_text(
         checker->diagnostics, "%.*s is one amount '%.*s'; %.*s is '%.*s'",
-        AC_TEXT_ARG(node_words(checker, amount)), AC_TEXT_ARG(ac_type_words(checker, e)),
-        AC_TEXT_ARG(node_words(checker, rate)), AC_TEXT_ARG(ac_type_words(checker, r)));
+        AC_TEXT_ARG(ac_node_words(checker, amount)), AC_TEXT_ARG(ac_type_words(checker, e)),
+        AC_TEXT_ARG(ac_node_words(checker, rate)), AC_TEXT_ARG(ac_type_words(checker, r)));
     fault->mend = finer != 0
                       ? ac_diagnostic_text(
                             checker->diagnostics,
@@ -509,7 +196,7 @@ static ac_node_id finish_product(
         ac_adapt(checker, left, type.period);
         ac_adapt(checker, right, type.period);
     }
-    ac_node node = new_node(times ? AC_OP_MULTIPLY : AC_OP_DIVIDE, type, expr);
+    ac_node node = ac_new_node(times ? AC_OP_MULTIPLY : AC_OP_DIVIDE, type, expr);
     node.left = left;
     node.right = right;
     return ac_add_node(checker, node);
@@ -562,7 +249,7 @@ lower_rates(ac_checker *checker, const ac_expr *expr, ac_node_id left, ac_node_i
     /* A number with a unit may stand for any kind of amount: '100 GBP * achieved'. */
     type.literal = a->literal && (b->literal || a->unit.count > 0);
     type.literal = type.literal || (b->literal && b->unit.count > 0);
-    type.zero = (a->zero && is_bare(a)) || (b->zero && is_bare(b));
+    type.zero = (a->zero && ac_type_is_bare(a)) || (b->zero && ac_type_is_bare(b));
     if (!ac_check_known(checker, left, type.period) ||
         !ac_check_known(checker, right, type.period)) {
         return ac_unknown_node(checker, expr);
@@ -610,7 +297,6 @@ static ac_node_id lower_product(ac_checker *checker, const ac_expr *expr)
     return finish_product(checker, expr, left, right, type);
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 ac_node_id ac_lower(ac_checker *checker, const ac_expr *expr)
 {
     if (expr == NULL) {
@@ -678,3 +364,5 @@ ac_node_id ac_lower(ac_checker *checker, const ac_expr *expr)
     }
     return ac_unknown_node(checker, expr);
 }
+
+/* NOLINTEND(misc-no-recursion) */

@@ -4,20 +4,6 @@
 
 #include "lang/checker.h"
 
-static ac_node limit_node(ac_opcode op, ac_type type, const ac_expr *expr, ac_node_id left)
-{
-    return (ac_node){
-        .op = op,
-        .type = type,
-        .left = left,
-        .right = AC_NODE_NONE,
-        .third = AC_NODE_NONE,
-        .index = AC_NONE,
-        .member = AC_NONE,
-        .number = AC_RATIONAL_ZERO,
-        .expr = expr};
-}
-
 static ac_node_id lower_bound(ac_checker *checker, const ac_expr *expr, ac_opcode op)
 {
     ac_node_id left = ac_lower(checker, expr->left);
@@ -26,7 +12,7 @@ static ac_node_id lower_bound(ac_checker *checker, const ac_expr *expr, ac_opcod
         return ac_unknown_node(checker, expr);
     }
     ac_type type = ac_merge(checker, left, right);
-    ac_node node = limit_node(op, type, expr, left);
+    ac_node node = ac_reach_node(op, type, expr, left);
     node.right = right;
     return ac_add_node(checker, node);
 }
@@ -76,7 +62,7 @@ static ac_node_id lower_unless(ac_checker *checker, const ac_expr *expr)
             AC_TEXT_ARG(ac_span_text(checker->syntax->source, expr->third->span)));
         fault->mend = AC_TEXT("if that is meant, leave it so; else let the amount fall in steps");
     }
-    ac_node node = limit_node(AC_OP_UNLESS, merged, expr, left);
+    ac_node node = ac_reach_node(AC_OP_UNLESS, merged, expr, left);
     node.right = right;
     node.third = third;
     return ac_add_node(checker, node);
@@ -90,7 +76,7 @@ static ac_node_id lower_or_where(ac_checker *checker, const ac_expr *expr)
         return ac_unknown_node(checker, expr);
     }
     ac_opcode op = expr->op == AC_EXPR_OR_DIVIDED ? AC_OP_OR_DIVIDED : AC_OP_OR_EARLIER;
-    ac_node node = limit_node(op, ac_merge(checker, left, right), expr, left);
+    ac_node node = ac_reach_node(op, ac_merge(checker, left, right), expr, left);
     node.right = right;
     return ac_add_node(checker, node);
 }
@@ -125,7 +111,7 @@ static ac_node_id lower_rounded(ac_checker *checker, const ac_expr *expr)
         }
     }
     type.whole_money = type.whole_money || (money && places <= checker->syntax->money_places);
-    ac_node node = limit_node(AC_OP_ROUND, type, expr, left);
+    ac_node node = ac_reach_node(AC_OP_ROUND, type, expr, left);
     node.places = places;
     node.rounding = expr->rounding_said ? expr->rounding : checker->syntax->rounding;
     return ac_add_node(checker, node);

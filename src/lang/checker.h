@@ -100,10 +100,18 @@ void ac_order(ac_checker *checker);
 /* check_formula.c and its neighbours: a formula becomes nodes. Never AC_NODE_NONE: where there is a
  * fault, a node of unknown type, about which nothing more is said. */
 ac_node_id ac_lower(ac_checker *checker, const ac_expr *expr);
-ac_node_id ac_lower_reach(ac_checker *checker, const ac_expr *expr);     /* check_reach.c */
+ac_node_id ac_lower_reach(ac_checker *checker, const ac_expr *expr); /* check_reach.c */
+ac_node_id
+ac_lower_total(ac_checker *checker, const ac_expr *expr); /* check_total.c, with three more */
+ac_node_id ac_lower_total_by(ac_checker *checker, const ac_expr *expr);
+ac_node_id ac_lower_average(ac_checker *checker, const ac_expr *expr);
+ac_node_id ac_lower_running(ac_checker *checker, const ac_expr *expr);
 ac_node_id ac_lower_condition(ac_checker *checker, const ac_expr *expr); /* check_condition.c */
 ac_node_id ac_lower_limit(ac_checker *checker, const ac_expr *expr);     /* check_limit.c */
 ac_node_id ac_lower_cases(ac_checker *checker, const ac_expr *expr);     /* check_cases.c */
+/* A node without operands, or with a left one; ac_add_node keeps a copy. */
+ac_node ac_new_node(ac_opcode op, ac_type type, const ac_expr *expr);
+ac_node ac_reach_node(ac_opcode op, ac_type type, const ac_expr *expr, ac_node_id left);
 ac_node_id ac_add_node(ac_checker *checker, ac_node node);
 ac_node_id ac_unknown_node(ac_checker *checker, const ac_expr *expr);
 ac_node *ac_node_at(ac_checker *checker, ac_node_id id);
@@ -111,6 +119,9 @@ const ac_type *ac_type_at(const ac_checker *checker, ac_node_id id);
 /* Gives a dated value, which has no period of its own, that of its context. */
 void ac_adapt(ac_checker *checker, ac_node_id id, ac_period_kind period);
 ac_period_kind ac_finer(ac_period_kind a, ac_period_kind b);
+
+/* A number of the text: of any kind and grain. */
+bool ac_type_is_bare(const ac_type *type);
 
 typedef enum ac_fit { AC_FIT_SAME, AC_FIT_LIMIT } ac_fit;
 /* Whether two values may be added, compared, limited: same unit, kind and grain. Says so if not. */
@@ -136,6 +147,21 @@ void ac_check_input(ac_checker *checker, const ac_clause *clause, const ac_type 
 /* check_pay.c: payments, splits, shadow, checks, assumptions. */
 void ac_check_payments(ac_checker *checker, ac_program *program);
 
+/* check_split.c: payers' [0], payees' [1] and passed-on [2] splits. */
+typedef struct ac_split_list {
+    ac_split *list;
+    size_t count;
+    size_t capacity;
+} ac_split_list;
+
+void ac_check_split(
+    ac_checker *checker, const ac_clause *clause, uint32_t index, ac_split_list *lists);
+void ac_check_twice(ac_checker *checker, const ac_split_list *list);
+void ac_check_parties(ac_checker *checker, const ac_split_list *lists);
+
+/* When a clause comes into force; the contract as first signed, before all. */
+accord_date ac_effective_of(const ac_checker *checker, const ac_clause *clause);
+
 /* Messages. */
 ac_diagnostic *
 ac_fault(ac_checker *checker, ac_diagnostic_code code, ac_span span, const char *format, ...)
@@ -144,6 +170,8 @@ void ac_fault_other(ac_checker *checker, ac_diagnostic *fault, uint32_t clause);
 /* "GBP flow by practice, quarter", in the diagnostics' arena. */
 ac_text ac_type_words(ac_checker *checker, const ac_type *type);
 ac_text ac_unit_words(ac_checker *checker, const ac_type *type);
+/* The words that a node was made from, shortened. */
+ac_text ac_node_words(ac_checker *checker, ac_node_id id);
 ac_text ac_level_words(ac_checker *checker, ac_level_set levels);
 
 #endif

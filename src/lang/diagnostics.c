@@ -41,6 +41,7 @@ void ac_diagnostics_init(ac_diagnostics *diagnostics, ac_arena *arena)
     *diagnostics = (ac_diagnostics){.arena = arena};
 }
 
+AC_PRINTF(2, 0)
 static ac_text format_text(ac_arena *arena, const char *format, va_list arguments)
 {
     va_list again;

@@ -47,11 +47,19 @@ typedef struct ac_word_list {
 void ac_word_list_add(ac_parser *parser, ac_word_list *words, ac_word word);
 ac_words ac_words_of(ac_word_list words);
 
-/* parse_formula.c */
+/* parse_node.c: a node begun at a token; sealed when its parts are known; two joined by an operator. */
+ac_expr *ac_new_expr(ac_parser *parser, ac_expr_op op, size_t first_token);
+const ac_expr *ac_seal_expr(ac_parser *parser, ac_expr *expr);
+const ac_expr *
+ac_binary_expr(ac_parser *parser, ac_expr_op op, const ac_expr *left, const ac_expr *right);
+bool ac_parse_deeper(ac_parser *parser); /* one level down; false, with a fault, at the limit */
+
+/* parse_formula.c, parse_condition.c, parse_value.c */
 const ac_expr *ac_parse_value(ac_parser *parser);     /* cases or a sum, with its limits */
 const ac_expr *ac_parse_condition(ac_parser *parser); /* or an operand of one */
-const ac_expr *ac_parse_operand(ac_parser *parser);   /* postfix level: what 'total' takes */
-ac_words ac_parse_dims(ac_parser *parser);            /* practice, specialty, month */
+const ac_expr *ac_parse_sum(ac_parser *parser);
+const ac_expr *ac_parse_operand(ac_parser *parser); /* postfix level: what 'total' takes */
+ac_words ac_parse_dims(ac_parser *parser);          /* practice, specialty, month */
 ac_unit_syntax ac_parse_unit(ac_parser *parser);
 
 /* parse_clause.c */
