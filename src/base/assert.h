@@ -12,7 +12,7 @@ _Noreturn void ac_out_of_memory(unsigned long size_bytes);
     ((expression) ? (void)0 : ac_assert_failed(#expression, __FILE__, __LINE__))
 
 /* For a place that is never reached, with the reason. */
-#define ac_never(why) ac_assert_failed((why), __FILE__, __LINE__)
+#define AC_NEVER(why) ac_assert_failed((why), __FILE__, __LINE__)
 
 /* For checks that cost O(n): only where ACCORD_SLOW_ASSERT is defined (debug builds). */
 #ifdef ACCORD_SLOW_ASSERT

@@ -7,9 +7,9 @@
 /* Contract text. */
 #define AC_CONTRACT_BYTES_MAX (16u << 20)
 #define AC_TOKENS_MAX         (2u << 20)
-#define AC_NESTING_MAX        200u  /* brackets and sub-formulas inside one another */
-#define AC_HEIGHT_MAX         2000u /* of the tree of one formula: terms of one sum, too */
-#define AC_NODES_MAX          (4u * 1024u * 1024u) /* of the compiled program */
+#define AC_NESTING_MAX        200u       /* brackets and sub-formulas inside one another */
+#define AC_HEIGHT_MAX         2000u      /* of the tree of one formula: terms of one sum, too */
+#define AC_NODES_MAX          (4u << 20) /* of the compiled program */
 #define AC_CLAUSES_MAX        20000u
 #define AC_DIAGNOSTICS_MAX    200u /* faults listed; the rest are counted */
 #define AC_LEVELS_MAX         12u  /* levels of one contract */

@@ -38,17 +38,11 @@ ac_eval_operand_range(const ac_eval *eval, const ac_node *node, ac_node_id opera
 uint64_t
 ac_eval_row(const ac_eval *eval, const ac_node *node, int32_t period, const ac_column *operand);
 
-uint32_t ac_eval_note(
-    ac_eval *eval,
-    ac_note_kind kind,
-    ac_node_id id,
-    ac_level_set levels,
-    uint64_t member,
-    ac_period_kind period_kind,
-    int32_t period);
+/* Makes a note on the quantity being computed, for a member of the note's levels. */
+uint32_t ac_eval_note(ac_eval *eval, ac_note note, uint64_t member);
 
 /* inputs.c: fills the columns of inputs and tables. */
-void ac_eval_input(ac_eval *eval, uint32_t quantity);
-void ac_eval_table(ac_eval *eval, uint32_t quantity);
+void ac_eval_input(ac_eval *eval, uint32_t index);
+void ac_eval_table(ac_eval *eval, uint32_t index);
 
 #endif

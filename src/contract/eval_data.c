@@ -71,8 +71,12 @@ void ac_eval_input(ac_eval *eval, uint32_t index)
             timeless || (!flow && !received && input->given && received_later(input, period));
         uint32_t not_yet = AC_VALUE_KNOWN;
         if (!received && !hole) {
-            not_yet =
-                ac_eval_note(eval, AC_NOTE_NOT_YET, AC_NODE_NONE, 0, 0, quantity->period, period);
+            ac_note note = {
+                .kind = AC_NOTE_NOT_YET,
+                .node = AC_NODE_NONE,
+                .period_kind = quantity->period,
+                .period = period};
+            not_yet = ac_eval_note(eval, note, 0);
         }
         for (uint64_t m = 0; m < column.members; m++) {
             uint64_t to = p * column.members + m;
@@ -85,9 +89,13 @@ void ac_eval_input(ac_eval *eval, uint32_t index)
             if (state == AC_FACT_PRESENT) {
                 column.numbers[to] = input->values[from];
             } else if (state == AC_FACT_MISSING || !flow || hole) {
-                column.states[to] = ac_eval_note(
-                    eval, AC_NOTE_MISSING, AC_NODE_NONE, column.levels, m, quantity->period,
-                    period);
+                ac_note note = {
+                    .kind = AC_NOTE_MISSING,
+                    .node = AC_NODE_NONE,
+                    .levels = column.levels,
+                    .period_kind = quantity->period,
+                    .period = period};
+                column.states[to] = ac_eval_note(eval, note, m);
             }
         }
     }

@@ -58,23 +58,10 @@ ac_eval_row(const ac_eval *eval, const ac_node *node, int32_t period, const ac_c
     return (uint64_t)(read - operand->first) * operand->members;
 }
 
-uint32_t ac_eval_note(
-    ac_eval *eval,
-    ac_note_kind kind,
-    ac_node_id id,
-    ac_level_set levels,
-    uint64_t member,
-    ac_period_kind period_kind,
-    int32_t period)
+uint32_t ac_eval_note(ac_eval *eval, ac_note note, uint64_t member)
 {
-    ac_note note = {
-        .kind = kind,
-        .quantity = eval->quantity,
-        .node = id,
-        .levels = levels,
-        .period_kind = period_kind,
-        .period = period};
-    note.at = ac_member_coordinates(eval->program, eval->facts, levels, member);
+    note.quantity = eval->quantity;
+    note.at = ac_member_coordinates(eval->program, eval->facts, note.levels, member);
     return ac_note_new(eval->evaluation, note);
 }
 
@@ -89,6 +76,8 @@ typedef struct operand {
     const uint32_t *map;
     uint64_t row;
 } operand;
+
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 
 static operand open_operand(ac_eval *eval, const ac_node *node, ac_node_id id, ac_range range)
 {
@@ -114,8 +103,13 @@ typedef struct place {
 
 static uint32_t note_here(const place *at, ac_note_kind kind)
 {
-    return ac_eval_note(
-        at->eval, kind, at->id, at->node->type.levels, at->member, at->node->period, at->period);
+    ac_note note = {
+        .kind = kind,
+        .node = at->id,
+        .levels = at->node->type.levels,
+        .period_kind = at->node->period,
+        .period = at->period};
+    return ac_eval_note(at->eval, note, at->member);
 }
 
 static cell truth(bool value)
@@ -322,9 +316,9 @@ static ac_column eval_operands(ac_eval *eval, ac_node_id id, const ac_node *node
     return column;
 }
 
-static cell choose(const operand *operands, const ac_node_id *ids, uint32_t count, uint64_t member)
+static cell choose(const operand *operands, const ac_node_id *ids, size_t count, uint64_t member)
 {
-    for (uint32_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (ids[2 * i + 1] != AC_NODE_NONE) {
             cell condition = read_operand(&operands[2 * i + 1], member);
             if (condition.state != AC_VALUE_KNOWN) {
@@ -336,22 +330,22 @@ static cell choose(const operand *operands, const ac_node_id *ids, uint32_t coun
         }
         return read_operand(&operands[2 * i], member);
     }
-    ac_never("a case applies: the checker proved it");
+    AC_NEVER("a case applies: the checker proved it");
 }
 
 static ac_column eval_cases(ac_eval *eval, const ac_node *node, ac_range range)
 {
     const ac_node_id *ids = &eval->program->arguments[node->argument];
-    uint32_t count = node->argument_count;
-    operand *operands = AC_NEW_ARRAY(eval->scratch, operand, (size_t)count * 2);
-    for (uint32_t i = 0; i < count * 2; i++) {
+    size_t count = node->argument_count;
+    operand *operands = AC_NEW_ARRAY(eval->scratch, operand, count * 2);
+    for (size_t i = 0; i < count * 2; i++) {
         if (ids[i] != AC_NODE_NONE) {
             operands[i] = open_operand(eval, node, ids[i], range);
         }
     }
     ac_column column = ac_eval_column(eval, node, range);
     for (uint32_t p = 0; p < column.periods; p++) {
-        for (uint32_t i = 0; i < count * 2; i++) {
+        for (size_t i = 0; i < count * 2; i++) {
             if (ids[i] != AC_NODE_NONE) {
                 operands[i].row =
                     ac_eval_row(eval, node, range.first + (int32_t)p, &operands[i].column);
@@ -412,7 +406,6 @@ static ac_column eval_quantity(ac_eval *eval, const ac_node *node, ac_range rang
     return column;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range)
 {
     const ac_node *node = &eval->program->nodes[id];
@@ -435,3 +428,5 @@ ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range)
     ac_assert(node->op != AC_OP_PAYMENT);
     return eval_operands(eval, id, node, range);
 }
+
+/* NOLINTEND(misc-no-recursion) */

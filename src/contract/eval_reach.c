@@ -5,6 +5,8 @@
 #include "base/assert.h"
 #include "contract/eval.h"
 
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
+
 /* The operand's periods that a range needs, for each way of reading another period. */
 static ac_range reach_range(const ac_eval *eval, const ac_node *node, ac_range range)
 {
@@ -105,10 +107,14 @@ static ac_column eval_pick(ac_eval *eval, ac_node_id id, const ac_node *node, ac
         for (uint64_t m = 0; m < column.members; m++) {
             uint64_t to = p * column.members + m;
             if (outside || none) {
-                ac_note_kind kind = none ? AC_NOTE_MISSING : AC_NOTE_EARLIER;
+                ac_note note = {
+                    .kind = none ? AC_NOTE_MISSING : AC_NOTE_EARLIER,
+                    .node = id,
+                    .levels = node->type.levels,
+                    .period_kind = node->period,
+                    .period = period};
                 column.numbers[to] = AC_RATIONAL_ZERO;
-                column.states[to] =
-                    ac_eval_note(eval, kind, id, node->type.levels, m, node->period, period);
+                column.states[to] = ac_eval_note(eval, note, m);
                 continue;
             }
             uint64_t from = row + (map == NULL ? m : map[m]);
@@ -239,7 +245,6 @@ static ac_column eval_running(ac_eval *eval, const ac_node *node, ac_range range
     return column;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 ac_column ac_eval_reach(ac_eval *eval, const ac_node *node, ac_range range)
 {
     ac_node_id id = (ac_node_id)(node - eval->program->nodes);
@@ -257,3 +262,5 @@ ac_column ac_eval_reach(ac_eval *eval, const ac_node *node, ac_range range)
         return eval_pick(eval, id, node, range);
     }
 }
+
+/* NOLINTEND(misc-no-recursion) */

@@ -86,7 +86,7 @@ ac_value ac_quantity_value(
  * than AC_VALUE_KNOWN if that cannot be said yet. */
 uint32_t ac_gate_value(
     const ac_evaluation *evaluation,
-    uint32_t gate,
+    uint32_t index,
     ac_period_kind kind,
     int32_t period,
     ac_gate_state *state);

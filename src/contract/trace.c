@@ -16,6 +16,8 @@ typedef struct walk {
     ac_evaluation *evaluation;
 } walk;
 
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
+
 static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period);
 
 static ac_value known(ac_rational number)
@@ -230,7 +232,7 @@ static ac_value cases(walk *w, ac_node_id id, const ac_coordinates *at, int32_t 
         }
         return operand(w, id, value, at, period);
     }
-    ac_never("a case applies: the checker proved it");
+    AC_NEVER("a case applies: the checker proved it");
 }
 
 static ac_value
@@ -293,7 +295,7 @@ static ac_value calculated(
     const ac_node *node = &w->program->nodes[id];
     ac_arena *arena = w->evaluation->arena;
     int order = ac_rational_compare(a, b);
-    ac_rational result = AC_RATIONAL_ZERO;
+    ac_rational result;
     switch ((int)node->op) {
     case AC_OP_ADD:
         result = ac_rational_add(arena, a, b);
@@ -373,7 +375,6 @@ static ac_value gate_at(walk *w, const ac_node *node, int32_t period)
     return truth(state == node->state);
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
@@ -439,8 +440,10 @@ static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32
     case AC_OPCODES:
         break;
     }
-    ac_never("every opcode has its case");
+    AC_NEVER("every opcode has its case");
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 ac_value
 ac_node_value(const ac_trace *trace, ac_node_id node, const ac_coordinates *at, int32_t period)

@@ -77,6 +77,8 @@ static ac_node_id lower_select(ac_checker *checker, const ac_expr *expr)
     return operand;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
+
 /* Earlier years can be asked only of inputs, because only they have data before the term. Notes the
  * years, so that their rows are let in. */
 static bool ask_earlier(ac_checker *checker, ac_node_id id, int32_t first, int32_t count)
@@ -116,6 +118,8 @@ static bool ask_earlier(ac_checker *checker, ac_node_id id, int32_t first, int32
     quantity->earlier[quantity->earlier_count++] = (ac_period_span_asked){first, count};
     return true;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 /* in same month of 2013/14 */
 static ac_node_id lower_same(ac_checker *checker, const ac_expr *expr)

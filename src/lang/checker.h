@@ -31,7 +31,7 @@ typedef struct ac_checker {
     ac_arena *arena;
     ac_diagnostics *diagnostics;
     const ac_syntax *syntax;
-    const ac_text *bases; /* see program */
+    ac_text *bases; /* see program */
     size_t base_count;
     size_t base_capacity;
     ac_names base_names;
@@ -138,7 +138,7 @@ bool ac_check_known(ac_checker *checker, ac_node_id operand, ac_period_kind peri
 ac_type ac_merge(ac_checker *checker, ac_node_id left, ac_node_id right);
 
 /* check_definition.c: quantities, gates, bands and tables, each with its versions. */
-void ac_check_definition(ac_checker *checker, uint32_t definition);
+void ac_check_definition(ac_checker *checker, uint32_t index);
 void ac_check_table(
     ac_checker *checker, const ac_clause *clause, const ac_type *type); /* check_table.c */
 uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t clause_index);

@@ -7,7 +7,7 @@
 const char *ac_opcode_word(ac_opcode op)
 {
     static const char *const words[] = {
-#define AC_OPCODE(identifier, word, gives) [AC_OP_##identifier] = word,
+#define AC_OPCODE(identifier, word, gives) [AC_OP_##identifier] = (word),
 #include "lang/opcodes.def"
 #undef AC_OPCODE
     };

@@ -4,8 +4,6 @@
 
 #include "lang/checker.h"
 
-#include <string.h>
-
 static const char *const party_levels[] = {"commissioner", "provider", "partner"};
 enum { PARTY_LEVELS = 3 };
 
@@ -209,12 +207,9 @@ static void declare_level(ac_checker *checker, const ac_clause *clause, uint32_t
 
 static void add_base(ac_checker *checker, ac_text name)
 {
-    ac_text *bases = NULL;
-    memcpy(&bases, &checker->bases, sizeof bases);
-    AC_RESERVE(checker->arena, bases, checker->base_count, checker->base_capacity);
+    AC_RESERVE(checker->arena, checker->bases, checker->base_count, checker->base_capacity);
     ac_names_add(&checker->base_names, name, (uint32_t)checker->base_count);
-    bases[checker->base_count++] = name;
-    checker->bases = bases;
+    checker->bases[checker->base_count++] = name;
 }
 
 static void declare_units(ac_checker *checker, const ac_clause *clause)

@@ -2,6 +2,7 @@
 /* The whole text: head lines, parts, variations, and each clause handed to parse_clause.c. */
 
 #include "lang/parser.h"
+#include "base/assert.h"
 #include "value/date.h"
 
 #include <string.h>
@@ -217,6 +218,7 @@ static void parse_numbered(file_parser *file, const ac_statement *statement)
 {
     ac_syntax *syntax = file->syntax;
     AC_RESERVE(file->arena, file->clauses, syntax->clause_count, file->clause_capacity);
+    ac_assert(file->clauses != NULL);
     ac_clause *clause = &file->clauses[syntax->clause_count++];
     *clause = (ac_clause){
         .number = statement->number,

@@ -3,6 +3,8 @@
 
 #include "lang/parser.h"
 
+/* NOLINTBEGIN(misc-no-recursion): at most AC_NESTING_MAX deep */
+
 static const ac_row_condition *parse_row_or(ac_parser *parser);
 
 static ac_row_condition *row_condition(ac_parser *parser, ac_row_op op)
@@ -95,6 +97,8 @@ static const ac_row_condition *parse_row_or(ac_parser *parser)
 {
     return parse_row_chain(parser, AC_ROW_OR, "or", parse_row_and);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 /* dermatology 330, ophthalmology 130 or 131 */
 static void parse_listed_codes(ac_parser *parser, ac_counted_level *level)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""What the tests that run accord share: running it, and reading its CSV."""
+
+import csv
+import io
+import subprocess
+from fractions import Fraction
+
+
+def run(accord, *words, status=0):
+    """Runs accord; returns what it wrote to stdout. Fails unless it ends with `status`."""
+    done = subprocess.run([accord, *map(str, words)], capture_output=True, text=True, timeout=300)
+    if done.returncode != status:
+        raise SystemExit(
+            f"accord {' '.join(map(str, words))}\nended with {done.returncode}, not {status}:\n"
+            f"{done.stderr[-4000:]}"
+        )
+    return done.stdout
+
+
+def rows(text):
+    """The rows of a CSV text, as dicts."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def number(text):
+    """An exact value: a decimal or a fraction n/d."""
+    return Fraction(text)
+
+
+class Tap:
+    """Counts and prints test points for Meson (TAP)."""
+
+    def __init__(self):
+        self.count = 0
+        self.failed = 0
+
+    def point(self, good, name, why=""):
+        self.count += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.count} - {name}")
+        if not good and why:
+            print("\n".join(f"# {line}" for line in str(why).splitlines()[:40]))
+
+    def done(self):
+        print(f"1..{self.count}")
+        return 1 if self.failed else 0
