@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A layout, a NUL byte, and a file of rows, all as an outsider can send them, through the reader into
- * cubes that count, sum and take values. Every row must be accounted for, and reading twice must give
- * the same. Without a NUL, or with no layout before it, the rows are read with the plain layout. */
+/* A layout, a NUL byte, and a file of rows, all as an outsider can send them, through the reader
+ * into cubes that count, sum and take values. Every row must be accounted for, and reading twice
+ * must give the same. Without a NUL, or with no layout before it, the rows are read with the
+ * plain layout. */
 
 #include "base/assert.h"
 #include "cube/cube.h"
@@ -105,9 +106,9 @@ static void check_plan(const ac_cube_plan *plan, const ac_layout *layout, ac_tex
 {
     ac_hash first = {{0}};
     ac_hash second = {{0}};
-    /* Where each cell takes one value, or each identifier counts once, a second time adds nothing. */
+    /* Where each identifier counts once, a second time adds nothing. */
     bool adds = plan->measure == AC_MEASURE_COUNT || plan->measure == AC_MEASURE_SUM;
-    bool twice = !adds || layout->identifier_count > 0;
+    bool twice = adds && layout->identifier_count > 0;
     if (hash_rows(plan, layout, rows, false, &first)) {
         bool again = hash_rows(plan, layout, rows, twice, &second);
         ac_assert(again);

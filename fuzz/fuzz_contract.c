@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* Contract text through check to evaluation over made-up facts: any bytes end in faults or in values,
+ * and where there are values both evaluators give the same. */
+
+#include "base/assert.h"
+#include "contract/evaluate.h"
+#include "fuzz.h"
+#include "made_facts.h"
+
+/* Enough to reach every opcode, small enough to stay quick. */
+static bool is_small(const ac_program *program)
+{
+    uint64_t cells = 0;
+    for (uint32_t i = 0; i < program->quantity_count; i++) {
+        const ac_quantity *quantity = &program->quantities[i];
+        uint64_t members = 1;
+        for (uint32_t level = 0; level < program->level_count; level++) {
+            if ((quantity->type.levels & (1u << level)) != 0) {
+                const ac_level *declared = &program->levels[level];
+                members *= declared->kind == AC_LEVEL_FILE ? 2 : declared->member_count;
+            }
+        }
+        cells += members * (uint64_t)ac_term_count(&program->syntax->calendar, AC_PERIOD_MONTH);
+    }
+    return cells < 20000;
+}
+
+static void compare_first_members(const ac_program *program, ac_evaluation *evaluation)
+{
+    ac_trace trace = {.evaluation = evaluation};
+    for (uint32_t q = 0; q < program->quantity_count; q++) {
+        const ac_quantity *quantity = &program->quantities[q];
+        const ac_column *column = &evaluation->quantities[q];
+        for (uint32_t p = 0;
+             quantity->kind == AC_QUANTITY_FORMULA && column->members > 0 && p < column->periods;
+             p++) {
+            int32_t period = column->first + (int32_t)p;
+            const ac_version *version = ac_version_at(
+                program, quantity->versions, quantity->version_count, column->period, period);
+            const ac_node *root = &program->nodes[version->root];
+            int32_t read = 0;
+            if (root->period != AC_PERIOD_NONE) {
+                read = ac_period_within(
+                    &program->syntax->calendar, column->period, period, root->period);
+            }
+            ac_coordinates at = {{0}};
+            ac_value value = ac_node_value(&trace, version->root, &at, read);
+            uint64_t place = (uint64_t)p * column->members;
+            bool known = column->states[place] == AC_VALUE_KNOWN;
+            ac_assert(known == (value.state == AC_VALUE_KNOWN));
+            ac_assert(!known || ac_rational_compare(column->numbers[place], value.number) == 0);
+        }
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    AC_SCOPED_ARENA(arena);
+    ac_diagnostics diagnostics;
+    ac_diagnostics_init(&diagnostics, &arena);
+    ac_text source = {(const char *)bytes, size};
+    const ac_program *program = ac_compile(&arena, source, &diagnostics);
+    AC_SCOPED_BUFFER(shown, (size_t)1 << 20);
+    ac_diagnostics_add_text(&shown, &diagnostics, source, "fuzz");
+    ac_diagnostics_add_json(&shown, &diagnostics, source, "fuzz");
+    ac_assert((program == NULL) == (diagnostics.errors > 0));
+    if (program == NULL || !is_small(program)) {
+        return 0;
+    }
+    const ac_facts *facts = made_facts(&arena, program, &(made_options){2, 70, size + 1});
+    bool few = true;
+    for (uint32_t i = 0; i < program->level_count; i++) {
+        few = few && facts->levels[i].count <= 200;
+    }
+    ac_evaluation *evaluation = NULL;
+    if (few && ac_evaluate(&arena, program, facts, 0, &evaluation, NULL).code == ACCORD_OK) {
+        compare_first_members(program, evaluation);
+    }
+    return 0;
+}
