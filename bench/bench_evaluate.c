@@ -3,10 +3,9 @@
  *   bench_evaluate CONTRACT [limit in ms]
  * Prints the median of nine runs in processor time, and the ratio to the limit; exits 1 above it. */
 
-#include "made_facts.h"
-
 #include "base/file.h"
 #include "contract/evaluate.h"
+#include "made_facts.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -32,7 +31,8 @@ int main(int count, char **words)
     AC_SCOPED_ARENA(arena);
     ac_text source;
     accord_error error;
-    if (count < 2 || ac_file_read(words[1], (size_t)1 << 24, &arena, &source, &error).code != ACCORD_OK) {
+    if (count < 2 ||
+        ac_file_read(words[1], (size_t)1 << 24, &arena, &source, &error).code != ACCORD_OK) {
         (void)fprintf(stderr, "usage: bench_evaluate CONTRACT [limit in ms]\n");
         return 2;
     }
@@ -61,7 +61,8 @@ int main(int count, char **words)
     }
     qsort(times, RUNS, sizeof times[0], by_size);
     double median = times[RUNS / 2];
-    printf("check %.1f ms; exact evaluation %.1f ms (%.1f to %.1f), %.1f MB kept; limit %.0f ms: %.2f of it\n",
-           compile, median, times[0], times[RUNS - 1], (double)bytes / 1e6, limit, median / limit);
+    printf(
+        "check %.1f ms; exact evaluation %.1f ms (%.1f to %.1f), %.1f MB kept; limit %.0f ms: %.2f of it\n",
+        compile, median, times[0], times[RUNS - 1], (double)bytes / 1e6, limit, median / limit);
     return median <= limit ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_BASE_HASH_H
 #define AC_BASE_HASH_H
-/* SHA-256, so that anyone can check a hash of accord with sha256sum. hash.c alone includes sodium.h. */
+/* SHA-256, so that anyone can check a hash of accord with sha256sum. hash.c alone uses nettle. */
 
 #include "base/text.h"
 

@@ -18,7 +18,7 @@
 /* What becomes of a row whose code is not listed. */
 typedef enum ac_unlisted {
     AC_UNLISTED_REFUSE,   /* refused: unknown practice */
-    AC_UNLISTED_SET_ASIDE /* not of this contract: another specialty, another site; counted as such */
+    AC_UNLISTED_SET_ASIDE /* not of this contract (another specialty, another site): counted so */
 } ac_unlisted;
 
 /* One level of the cells: which field gives the code, and which member each code is. */
@@ -51,9 +51,9 @@ typedef struct ac_where {
 
 /* What a row adds to its cell. */
 typedef enum ac_measure {
-    AC_MEASURE_COUNT, /* 1 */
-    AC_MEASURE_SUM,   /* the number in `value_field`; a missing one refuses the row */
-    AC_MEASURE_VALUE, /* the cell is the number; a second row for it is refused; missing: no cell */
+    AC_MEASURE_COUNT,  /* 1 */
+    AC_MEASURE_SUM,    /* the number in `value_field`; a missing one refuses the row */
+    AC_MEASURE_VALUE,  /* the cell is the number; a second row for it is refused; see ac_cell */
     AC_MEASURE_YES_NO, /* as VALUE: 1 or 0 */
     AC_MEASURE_ONE_OF  /* as VALUE: the index of the text in `choices`; any other text is refused */
 } ac_measure;
@@ -63,8 +63,8 @@ typedef struct ac_cube_plan {
     const ac_calendar *calendar;
     ac_period_kind period_kind; /* AC_PERIOD_NONE: one value for always */
     ac_text period_field;       /* a date or a period; "" where the kind is NONE */
-    /* Periods that are asked for: [first, first + count) of each span; a row outside all is refused,
-     * and the refusal says which are asked for. */
+    /* Periods that are asked for: [first, first + count) of each span; a row outside all is
+     * refused, and the refusal says which are asked for. */
     struct ac_period_span {
         int32_t first;
         int32_t count;
@@ -85,6 +85,7 @@ typedef struct ac_cube_plan {
 typedef struct ac_cell {
     ac_rational value;
     uint64_t rows; /* rows behind it; 0: there is no such cell */
+    bool missing; /* rows speak of it and none gives a value; `value` is then 0 and means nothing */
 } ac_cell;
 
 /* A file that was read. */
@@ -92,17 +93,19 @@ typedef struct ac_cube_file {
     ac_text path;
     ac_hash hash; /* SHA-256 of its bytes */
     uint64_t size_bytes;
-    uint64_t rows;    /* data rows, the heading not counted */
-    uint64_t counted; /* rows that went into cells */
-    uint64_t set_aside;
+    uint64_t rows;      /* data rows, the heading not counted */
+    uint64_t counted;   /* rows that went into cells */
+    uint64_t set_aside; /* by the condition, by a key, or for want of a value */
     uint64_t refused;
 } ac_cube_file;
 
+/* rows = counted + not_where + sum of other_code + no_value + refused. */
 typedef struct ac_cube_counts {
     uint64_t rows;
     uint64_t counted;
     uint64_t not_where;                 /* set aside by the condition */
     uint64_t other_code[AC_LEVELS_MAX]; /* set aside by a key, by its place */
+    uint64_t no_value;                  /* set aside: VALUE, YES_NO or ONE_OF without a value */
     uint64_t refused;
 } ac_cube_counts;
 
@@ -133,14 +136,18 @@ typedef struct ac_progress {
 } ac_progress;
 
 typedef struct ac_cube_options {
-    const ac_progress *progress;       /* may be NULL */
-    const char *refused_path;          /* refused rows are written here as CSV; NULL: not written */
+    const ac_progress *progress; /* may be NULL */
+    /* Refused rows are written here as CSV, readable by the user alone (they are rows of patients);
+     * NULL: not written. */
+    const char *refused_path;
+    bool refused_append;               /* to what another cube has written there */
     const ac_rational *refuse_at_most; /* overrides the layout's share; may be NULL */
 } ac_cube_options;
 
 /* Makes an empty cube. The plan and all it points to are borrowed until ac_cube_free.
  *
  * errors  ACCORD_ELIMIT  more cells than AC_CELLS_MAX
+ *         ACCORD_EINPUT  the plan reads a field that the layout does not have
  */
 accord_status ac_cube_new(
     const ac_cube_plan *plan,
@@ -150,22 +157,32 @@ accord_status ac_cube_new(
     accord_error *error);
 void ac_cube_free(ac_cube *cube);
 
-/* Reads one file of rows into the cube; ".gz" is not read here. Rows that cannot be read are refused
- * and the reading goes on.
+/* Reads one file of rows into the cube; ".gz" is not read here. Rows that cannot be read are
+ * refused and the reading goes on. Among COUNT and SUM rows with one identifier (as the layout
+ * says) that with the least cell and value stays, and any other is refused; of two rows for one
+ * VALUE cell the least value stays. After ACCORD_EIO the cube holds a part of the file and is
+ * only to be freed.
  *
- * errors  ACCORD_EIO     the file cannot be read
- *         ACCORD_EINPUT  no row of it can be: no heading, a heading missing or twice, UTF-16, binary
+ * errors  ACCORD_EIO     the file cannot be read, or that of refused rows not be written
+ *         ACCORD_EINPUT  no row of it can be: no heading, a heading missing or twice, UTF-16,
+ *                        binary
  */
 accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error);
 
+/* The same over bytes in memory. */
+accord_status
+ac_cube_read_text(ac_cube *cube, ac_text bytes, const char *name, accord_error *error);
+
 /* Ends the reading: sorts, hashes, and judges the share of refused rows.
  *
- * errors  ACCORD_ENO  more rows were refused than the limit; the message gives both shares. The cube
- *                     is sealed and may be looked at all the same
+ * errors  ACCORD_ENO  more rows were refused than the limit; the message gives both shares. The
+ *                     cube is sealed and may be looked at all the same
+ *         ACCORD_EIO  the file of refused rows cannot be written
  */
 accord_status ac_cube_seal(ac_cube *cube, accord_error *error);
 
-/* Of a sealed cube. `members` are indices by key, [key_count]. Borrowed; a cell with rows 0 if none. */
+/* Of a sealed cube. `members` are indices by key, [key_count]. Borrowed; a cell with rows 0 if
+ * none. */
 ac_cell ac_cube_cell(const ac_cube *cube, const uint32_t *members, int32_t period);
 
 /* Whether any row of that period was read, counted or not. For kind NONE: whether any row was. */
@@ -178,7 +195,8 @@ const ac_refused_row *ac_cube_refused(const ac_cube *cube, size_t *count); /* th
 const ac_refused_count *ac_cube_refused_by_reason(const ac_cube *cube, size_t *count);
 
 /* Adds the sealed cells as canonical text, one line each, sorted by member code and period:
- * heading "input,LEVEL...,PERIOD KIND,value,rows". The cube's hash is the SHA-256 of this text. */
+ * heading "input,LEVEL...,PERIOD KIND,value,rows"; for kind NONE there is no column of periods. The
+ * cube's hash is the SHA-256 of this text. A missing cell has an empty value. */
 void ac_cube_add_text(ac_buffer *buffer, const ac_cube *cube);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_EXTRACT_LAYOUT_H
 #define AC_EXTRACT_LAYOUT_H
-/* A layout says how the columns of a file become named, typed fields, so that a contract names fields
- * and never columns. Layout text, one statement a line, '#' comments:
+/* A layout says how the columns of a file become named, typed fields, so that a contract names
+ * fields and never columns. Layout text, one statement a line, '#' comments:
  *
  *   layout 1
  *   name outpatients "SUS outpatient extract (CDS 020), national column names"
@@ -20,16 +20,18 @@
  *   field year             is 2022
  *
  * Types: code (text, trimmed, kept as it is), whole (whole number), number (decimal; thousands
- * separators, currency signs, brackets for negatives and a trailing % allowed), percent (92.5 and 92.5%
- * both mean 0.925), yes or no, date FORMAT (yyyy-mm-dd, yyyymmdd, dd/mm/yyyy, mm/dd/yyyy, d month yyyy),
- * period (month, quarter or year as people write it; value/period.h). `optional` allows the column
- * itself to be absent; its values are then missing. */
+ * separators, currency signs, brackets for negatives and a trailing % allowed), percent (92.5 and
+ * 92.5% both mean 0.925), yes or no, date FORMAT (yyyy-mm-dd, yyyymmdd, dd/mm/yyyy, mm/dd/yyyy, d
+ * month yyyy), period (month, quarter or year as people write it; value/period.h). `optional`
+ * allows the column itself to be absent; its values are then missing. */
 
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "value/date.h"
 #include "value/rational.h"
+
+enum { AC_LAYOUT_IDENTIFIER_MAX = 16 }; /* fields of one identifier */
 
 typedef enum ac_field_type {
     AC_FIELD_CODE,
@@ -77,8 +79,9 @@ typedef struct ac_layout {
 accord_status ac_layout_parse(
     ac_arena *arena, ac_text text, const char *path, ac_layout *layout, accord_error *error);
 
-/* The plain layout: comma, "" missing, nothing refused, no identifier; a field wanted by a plan is the
- * column of the same heading (ignoring case; '-', '_' and space are the same), read as the plan asks. */
+/* The plain layout: comma, "" missing, nothing refused, no identifier; a field wanted by a plan
+ * is the column of the same heading (ignoring case; '-', '_' and space are the same), read as the
+ * plan asks. */
 ac_layout ac_layout_plain(void);
 
 const ac_layout_field *ac_layout_find(const ac_layout *layout, ac_text field); /* or NULL */

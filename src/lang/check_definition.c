@@ -381,10 +381,13 @@ static void check_gate(ac_checker *checker, ac_definition *definition, ac_gate *
         gate->at = ac_period_of(calendar, gate->period, (accord_date){gate->date.day + 1}) - 1;
         accord_date until = ac_period_until(calendar, gate->period, gate->at);
         gate->decided = (accord_date){until.day - 1 + (int32_t)gate->type.freeze_days};
-        if (gate->date.day < calendar->term_from.day ||
+        bool early = gate->at < ac_term_first(calendar, gate->period);
+        if (early || gate->date.day < calendar->term_from.day ||
             gate->date.day >= calendar->term_until.day) {
             ac_fault(
-                checker, AC_TERM, checker->clause->span, "the gate's date is outside the term");
+                checker, AC_TERM, checker->clause->span,
+                early ? "no period of the condition has ended by the gate's date"
+                      : "the gate's date is outside the term");
         }
     }
 }
@@ -393,7 +396,7 @@ void ac_check_definition(ac_checker *checker, uint32_t index)
 {
     ac_definition *definition = &checker->definitions[index];
     checker->definition = index;
-    checker->knowledge_matters = !definition->ring;
+    checker->knowledge_matters = !definition->ring && checker->syntax->calendar_good;
     checker->gates_used = 0;
     if (definition->is_gate) {
         ac_gate *gate = &checker->gates[definition->index];

@@ -79,44 +79,82 @@ static ac_node_id lower_select(ac_checker *checker, const ac_expr *expr)
 
 /* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 
-/* Earlier years can be asked only of inputs, because only they have data before the term. Notes the
- * years, so that their rows are let in. */
-static bool ask_earlier(ac_checker *checker, ac_node_id id, int32_t first, int32_t count)
+/* Periods of one kind as periods of another, finer or coarser. */
+static ac_period_span_asked as_kind(
+    const ac_calendar *calendar, ac_period_kind from, ac_period_span_asked span, ac_period_kind to)
 {
-    if (id == AC_NODE_NONE) {
-        return true;
+    int32_t last = span.first + span.count - 1;
+    if (to >= from) {
+        int32_t first = ac_period_within(calendar, from, span.first, to);
+        return (ac_period_span_asked){
+            first, ac_period_within(calendar, from, last, to) - first + 1};
     }
-    const ac_node node = *ac_node_at(checker, id);
-    if (node.op != AC_OP_QUANTITY) {
-        bool good = ask_earlier(checker, node.left, first, count);
-        good = ask_earlier(checker, node.right, first, count) && good;
-        return ask_earlier(checker, node.third, first, count) && good;
-    }
-    ac_quantity *quantity = &checker->quantities[node.index];
+    int32_t first = ac_period_first_in(calendar, from, span.first, to);
+    int32_t until =
+        ac_period_first_in(calendar, from, last, to) + ac_period_count_in(calendar, from, last, to);
+    return (ac_period_span_asked){first, until - first};
+}
+
+/* Notes the earlier periods that an input is asked for, so that their rows are let in. */
+static bool ask_quantity(
+    ac_checker *checker, const ac_node *node, ac_period_kind kind, ac_period_span_asked span)
+{
+    ac_quantity *quantity = &checker->quantities[node->index];
     if (quantity->type.period == AC_PERIOD_NONE && !quantity->type.dated) {
         return true;
     }
     if (quantity->kind != AC_QUANTITY_INPUT) {
         ac_diagnostic *fault = ac_fault(
-            checker, AC_FUTURE, node.expr->span,
+            checker, AC_FUTURE, node->expr->span,
             "'%.*s' has no value before the term; only inputs may have earlier data",
             AC_TEXT_ARG(quantity->name));
         ac_fault_other(checker, fault, quantity->clause);
         return false;
     }
+    span = as_kind(&checker->syntax->calendar, kind, span, quantity->period);
     for (uint32_t i = 0; i < quantity->earlier_count; i++) {
-        if (quantity->earlier[i].first == first && quantity->earlier[i].count == count) {
+        if (quantity->earlier[i].first == span.first && quantity->earlier[i].count == span.count) {
             return true;
         }
     }
-    if (quantity->earlier_count == 3) {
+    if (quantity->earlier_count == AC_EARLIER_MAX) {
         ac_fault(
-            checker, AC_LIMIT, node.expr->span,
-            "more than three earlier spans of one input are asked for");
+            checker, AC_LIMIT, node->expr->span,
+            "more than %u earlier spans of one input are asked for", AC_EARLIER_MAX);
         return false;
     }
-    quantity->earlier[quantity->earlier_count++] = (ac_period_span_asked){first, count};
+    quantity->earlier[quantity->earlier_count++] = span;
     return true;
+}
+
+/* Before the term only inputs have values: no formula, no gate, and nothing that runs from the start of
+ * the term or looks back further. */
+static bool
+ask_earlier(ac_checker *checker, ac_node_id id, ac_period_kind kind, ac_period_span_asked span)
+{
+    if (id == AC_NODE_NONE) {
+        return true;
+    }
+    const ac_node node = *ac_node_at(checker, id);
+    if (node.op == AC_OP_QUANTITY) {
+        return ask_quantity(checker, &node, kind, span);
+    }
+    if (node.op == AC_OP_AT_PERIOD || node.op == AC_OP_SAME) {
+        return true; /* it reads a period of its own */
+    }
+    bool runs = node.op == AC_OP_CUMULATIVE || node.op == AC_OP_CHANGE;
+    if (node.op == AC_OP_GATE || node.op == AC_OP_PREVIOUS ||
+        (runs && node.since == AC_PERIOD_TERM)) {
+        ac_fault(checker, AC_FUTURE, node.expr->span, "this has no value before the term");
+        return false;
+    }
+    bool good = ask_earlier(checker, node.left, kind, span);
+    good = ask_earlier(checker, node.right, kind, span) && good;
+    good = ask_earlier(checker, node.third, kind, span) && good;
+    for (uint32_t i = 0; i < node.argument_count * 2; i++) {
+        good = ask_earlier(checker, checker->arguments[node.argument + i], kind, span) && good;
+    }
+    return good;
 }
 
 /* NOLINTEND(misc-no-recursion) */
@@ -143,19 +181,25 @@ static ac_node_id lower_same(ac_checker *checker, const ac_expr *expr)
     }
     int32_t first = ac_period_first_in(calendar, AC_PERIOD_YEAR, expr->year, expr->period);
     int32_t count = ac_period_count_in(calendar, AC_PERIOD_YEAR, expr->year, expr->period);
+    int32_t term_first = ac_term_first(calendar, expr->period);
+    int32_t term_until = term_first + ac_term_count(calendar, expr->period);
     int32_t term_year = ac_term_first(calendar, AC_PERIOD_YEAR);
-    if (expr->year < term_year) {
-        if (!ask_earlier(checker, left, first, count)) {
+    if (expr->year > term_year || first + count > term_until) {
+        ac_fault(
+            checker, AC_FUTURE, expr->span,
+            "earlier periods would use figures of %d, before they are known", expr->year);
+        return ac_unknown_node(checker, expr);
+    }
+    if (first < term_first) {
+        int32_t before = term_first - first < count ? term_first - first : count;
+        if (!ask_earlier(checker, left, expr->period, (ac_period_span_asked){first, before})) {
             return ac_unknown_node(checker, expr);
         }
+    }
+    if (expr->year < term_year) {
         type.known = AC_KNOWN_ALWAYS;
         type.known_from = AC_PERIOD_TERM;
         type.freeze_days = 0;
-    } else if (expr->year > term_year && checker->knowledge_matters) {
-        ac_fault(
-            checker, AC_FUTURE, expr->span,
-            "earlier years would use figures of %d, before they are known", expr->year);
-        return ac_unknown_node(checker, expr);
     }
     ac_node node = ac_reach_node(AC_OP_SAME, type, expr, left);
     node.at = expr->year;
@@ -183,12 +227,13 @@ static ac_node_id lower_at_date(ac_checker *checker, const ac_expr *expr)
     }
     int32_t at = ac_period_of(calendar, type.period, expr->date);
     int32_t first = ac_term_first(calendar, type.period);
-    if (at < first && !ask_earlier(checker, left, at, 1)) {
+    if (at < first && !ask_earlier(checker, left, type.period, (ac_period_span_asked){at, 1})) {
         return ac_unknown_node(checker, expr);
     }
     bool gate_date = checker->clause->kind == AC_CLAUSE_GATE && !checker->clause->gate_each &&
                      expr->date.day <= checker->clause->date.day;
-    if (at > first && checker->knowledge_matters && !gate_date) {
+    bool after = at >= first + ac_term_count(calendar, type.period);
+    if (after || (at > first && checker->knowledge_matters && !gate_date)) {
         ac_diagnostic *fault = ac_fault(
             checker, AC_FUTURE, expr->span,
             "the periods before that date would use a figure that is not known yet");

@@ -145,7 +145,7 @@ void ac_check_table(ac_checker *checker, const ac_clause *clause, const ac_type 
             }
         }
     }
-    if (good) {
+    if (good && checker->syntax->calendar_good) {
         check_holes(checker, clause, earliest, (uint32_t)cells, levels, count);
     }
 }

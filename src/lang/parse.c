@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole text: head lines, parts, variations, and each clause handed to parse_clause.c. */
 
-#include "lang/parser.h"
 #include "base/assert.h"
+#include "lang/parser.h"
 #include "value/date.h"
 
 #include <string.h>

@@ -94,6 +94,8 @@ typedef struct ac_period_span_asked {
     int32_t count;
 } ac_period_span_asked;
 
+#define AC_EARLIER_MAX 3u
+
 typedef struct ac_quantity {
     ac_text name;
     ac_quantity_kind kind;
@@ -103,7 +105,7 @@ typedef struct ac_quantity {
     const ac_version *versions; /* [version_count]: FORMULA roots; TABLE: clauses */
     uint32_t version_count;
     /* INPUT: years before the term that formulas ask for, as periods of its own kind. */
-    ac_period_span_asked earlier[3];
+    ac_period_span_asked earlier[AC_EARLIER_MAX];
     uint32_t earlier_count;
     bool used; /* reaches a payment, gate, check or assumption */
 } ac_quantity;

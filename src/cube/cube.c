@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a cube: made from a plan, fed files, looked at when sealed. Cells are a dense array,
+ * members outermost in the plan's order, the period innermost. */
+
+#include "cube/cube.h"
+
+#include "base/assert.h"
+#include "cube/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PROGRESS_BYTES = 4 << 20 };
+
+#ifdef ACCORD_STRESS
+enum { NUMBERS_LOOSE_BYTES = 4096 };
+#else
+enum { NUMBERS_LOOSE_BYTES = 64 << 20 };
+#endif
+
+static int compare_spans(const void *a, const void *b)
+{
+    const struct ac_period_span *left = a;
+    const struct ac_period_span *right = b;
+    return (left->first > right->first) - (left->first < right->first);
+}
+
+/* Sorts the spans asked for and joins those that overlap, so that a period has one place. */
+static void set_spans(ac_cube *cube)
+{
+    const ac_cube_plan *plan = cube->plan;
+    struct ac_period_span sorted[sizeof cube->spans / sizeof cube->spans[0]] = {{0}};
+    size_t count = 0;
+    ac_assert(plan->span_count <= sizeof sorted / sizeof sorted[0]);
+    for (size_t i = 0; i < plan->span_count; i++) {
+        if (plan->spans[i].count > 0) {
+            sorted[count++] = plan->spans[i];
+        }
+    }
+    qsort(sorted, count, sizeof sorted[0], compare_spans);
+    if (plan->period_kind == AC_PERIOD_NONE) {
+        sorted[0] = (struct ac_period_span){.first = 0, .count = 1};
+        count = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct ac_period_span *last =
+            cube->span_count == 0 ? NULL : &cube->spans[cube->span_count - 1];
+        if (last != NULL && sorted[i].first <= last->first + last->count) {
+            int32_t until = sorted[i].first + sorted[i].count;
+            int32_t count_joined = until - last->first;
+            last->count = count_joined > last->count ? count_joined : last->count;
+        } else {
+            cube->spans[cube->span_count++] = sorted[i];
+        }
+    }
+    for (size_t i = 0; i < cube->span_count; i++) {
+        cube->period_count += cube->spans[i].count;
+    }
+}
+
+static accord_status make_cells(ac_cube *cube, accord_error *error)
+{
+    const ac_cube_plan *plan = cube->plan;
+    size_t cells = (size_t)cube->period_count;
+    for (size_t i = plan->key_count; i > 0; i--) {
+        cube->axes[i - 1].stride = cells;
+        if (__builtin_mul_overflow(cells, plan->keys[i - 1].member_count, &cells) ||
+            cells > AC_CELLS_MAX) {
+            return ac_fail(
+                error, ACCORD_ELIMIT,
+                "%.*s would have more than %u cells (members by periods): leave out a level or "
+                "shorten the term",
+                AC_TEXT_ARG(plan->input), AC_CELLS_MAX);
+        }
+    }
+    size_t room = cells == 0 ? 1 : cells;
+    cube->cell_count = cells;
+    cube->rows = calloc(room, sizeof *cube->rows);
+    if (plan->measure != AC_MEASURE_COUNT) {
+        cube->values = calloc(room, sizeof *cube->values);
+    }
+    bool one_row = plan->measure != AC_MEASURE_COUNT && plan->measure != AC_MEASURE_SUM;
+    if (one_row) {
+        cube->missing = calloc(room, sizeof *cube->missing);
+    }
+    if (cube->rows == NULL || (plan->measure != AC_MEASURE_COUNT && cube->values == NULL) ||
+        (one_row && cube->missing == NULL)) {
+        ac_out_of_memory(room * (sizeof *cube->rows + sizeof *cube->values));
+    }
+    cube->received = AC_NEW_ARRAY(&cube->arena, bool, (size_t)cube->period_count);
+    return ac_ok();
+}
+
+accord_status ac_cube_new(
+    const ac_cube_plan *plan,
+    const ac_layout *layout,
+    const ac_cube_options *options,
+    ac_cube **cube,
+    accord_error *error)
+{
+    ac_cube *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        ac_out_of_memory(sizeof *made);
+    }
+    ac_assert(plan->key_count <= AC_LEVELS_MAX);
+    ac_arena_init(&made->arena);
+    ac_arena_init(&made->numbers);
+    made->plan = plan;
+    made->layout = layout;
+    made->refuse_at_most = layout->refuse_at_most;
+    if (options != NULL) {
+        made->progress = options->progress;
+        made->refused_path = options->refused_path;
+        made->refused_append = options->refused_append;
+        made->refuse_at_most =
+            options->refuse_at_most == NULL ? made->refuse_at_most : *options->refuse_at_most;
+    }
+    ac_duplicates_init(&made->duplicates, plan->measure != AC_MEASURE_COUNT);
+    set_spans(made);
+    accord_status status = ac_cube_compile(made, error);
+    status = status.code == ACCORD_OK ? make_cells(made, error) : status;
+    if (status.code != ACCORD_OK) {
+        ac_cube_free(made);
+        return status;
+    }
+    *cube = made;
+    return ac_ok();
+}
+
+void ac_cube_free(ac_cube *cube)
+{
+    if (cube == NULL) {
+        return;
+    }
+    accord_status closed = ac_cube_close_refused(cube, NULL);
+    (void)closed.code;
+    ac_duplicates_done(&cube->duplicates);
+    free(cube->rows);
+    free(cube->values);
+    free(cube->missing);
+    ac_arena_done(&cube->numbers);
+    ac_arena_done(&cube->arena);
+    free(cube);
+}
+
+void ac_cube_tidy_numbers(ac_cube *cube)
+{
+    size_t used = cube->numbers.used_bytes;
+    if (used < NUMBERS_LOOSE_BYTES || used / 2 < cube->numbers_kept_bytes) {
+        return;
+    }
+    ac_arena kept;
+    ac_arena_init(&kept);
+    for (size_t i = 0; i < cube->cell_count && cube->values != NULL; i++) {
+        if (cube->rows[i] > 0) {
+            cube->values[i] = ac_rational_copy(&kept, cube->values[i]);
+        }
+    }
+    ac_duplicates_copy_values(&cube->duplicates, &kept);
+    ac_arena_done(&cube->numbers);
+    cube->numbers = kept;
+    cube->numbers_kept_bytes = kept.used_bytes;
+}
+
+static void report(const ac_cube *cube)
+{
+    const ac_progress *progress = cube->progress;
+    if (progress != NULL) {
+        progress->report(
+            progress->self, cube->file->path, ac_reader_done_bytes(cube->reader),
+            ac_reader_total_bytes(cube->reader), cube->file->rows);
+    }
+}
+
+static accord_status read_rows(ac_cube *cube, ac_reader *reader, accord_error *error)
+{
+    uint64_t reported = 0;
+    for (;;) {
+        const ac_row *row = NULL;
+        AC_TRY(ac_reader_next(reader, &row, error));
+        if (row == NULL) {
+            break;
+        }
+        ac_cube_take_row(cube, row);
+        if (ac_reader_done_bytes(reader) - reported >= PROGRESS_BYTES) {
+            reported = ac_reader_done_bytes(reader);
+            report(cube);
+        }
+    }
+    report(cube);
+    cube->file->hash = ac_reader_hash(reader);
+    cube->file->size_bytes = ac_reader_done_bytes(reader);
+    return ac_ok();
+}
+
+/* Reads an opened file, and closes it. */
+static accord_status
+read_all(ac_cube *cube, ac_reader *reader, const char *path, accord_error *error)
+{
+    ac_assert(!cube->sealed);
+    cube->reader = reader;
+    accord_status status = ac_cube_bind(cube, path, error);
+    if (status.code == ACCORD_OK) {
+        status = ac_cube_open_refused(cube, error);
+    }
+    if (status.code == ACCORD_OK) {
+        AC_RESERVE(&cube->arena, cube->files, cube->file_count, cube->file_capacity);
+        cube->file = &cube->files[cube->file_count++];
+        *cube->file = (ac_cube_file){.path = ac_text_copy(&cube->arena, ac_text_of(path))};
+        status = read_rows(cube, reader, error);
+    }
+    cube->reader = NULL;
+    cube->file = NULL;
+    ac_reader_close(reader);
+    return status;
+}
+
+accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error)
+{
+    ac_reader *reader = NULL;
+    AC_TRY(ac_reader_open(path, cube->layout->delimiter, &reader, error));
+    return read_all(cube, reader, path, error);
+}
+
+accord_status ac_cube_read_text(ac_cube *cube, ac_text bytes, const char *name, accord_error *error)
+{
+    ac_reader *reader = NULL;
+    AC_TRY(ac_reader_open_text(bytes, name, cube->layout->delimiter, &reader, error));
+    return read_all(cube, reader, name, error);
+}
+
+ac_cell ac_cube_cell(const ac_cube *cube, const uint32_t *members, int32_t period)
+{
+    ac_assert(cube->sealed);
+    ac_cell none = {.value = AC_RATIONAL_ZERO};
+    int32_t place = 0;
+    bool always = cube->plan->period_kind == AC_PERIOD_NONE;
+    if (!always && !ac_cube_period_place(cube, period, &place)) {
+        return none;
+    }
+    size_t cell = (size_t)place;
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        ac_assert(members[i] < cube->plan->keys[i].member_count);
+        cell += members[i] * cube->axes[i].stride;
+    }
+    if (cube->rows[cell] == 0) {
+        if (cube->missing != NULL && cube->missing[cell] > 0) {
+            none.missing = true;
+            none.rows = cube->missing[cell];
+        }
+        return none;
+    }
+    bool counted = cube->values == NULL;
+    return (ac_cell){
+        .value = counted ? ac_rational_of((int64_t)cube->rows[cell]) : cube->values[cell],
+        .rows = cube->rows[cell]};
+}
+
+bool ac_cube_received(const ac_cube *cube, int32_t period)
+{
+    int32_t place = 0;
+    bool always = cube->plan->period_kind == AC_PERIOD_NONE;
+    return (always || ac_cube_period_place(cube, period, &place)) && cube->received[place];
+}
+
+ac_hash ac_cube_hash(const ac_cube *cube)
+{
+    ac_assert(cube->sealed);
+    return cube->hash;
+}
+
+const ac_cube_counts *ac_cube_get_counts(const ac_cube *cube)
+{
+    return &cube->counts;
+}
+
+const ac_cube_file *ac_cube_files(const ac_cube *cube, size_t *count)
+{
+    *count = cube->file_count;
+    return cube->files;
+}
+
+const ac_refused_row *ac_cube_refused(const ac_cube *cube, size_t *count)
+{
+    *count = cube->refused_count;
+    return cube->refused;
+}
+
+const ac_refused_count *ac_cube_refused_by_reason(const ac_cube *cube, size_t *count)
+{
+    *count = cube->by_reason_count;
+    return cube->by_reason;
+}

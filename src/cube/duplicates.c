@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* Open addressing with linear probing. A hash is spread over the parts by its first bits and over a
+ * part's slots in proportion, so capacities need not be powers of two and grow by half. */
+
+#include "cube/duplicates.h"
+
+#include "base/assert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef ACCORD_STRESS
+enum { PART_SLOTS = 4 };
+#else
+enum { PART_SLOTS = 64 };
+#endif
+
+#define NO_CELL UINT32_MAX
+
+/* Words of 32 bits keep a slot at 20 bytes. */
+typedef struct ac_duplicate {
+    uint32_t hash[4];
+    uint32_t cell; /* NO_CELL: the slot is free */
+} ac_duplicate;
+
+void ac_duplicates_init(ac_duplicates *duplicates, bool with_values)
+{
+    memset(duplicates, 0, sizeof *duplicates);
+    duplicates->with_values = with_values;
+}
+
+void ac_duplicates_done(ac_duplicates *duplicates)
+{
+    for (size_t i = 0; i < AC_DUPLICATES_PARTS; i++) {
+        free(duplicates->parts[i].slots);
+        free(duplicates->parts[i].values);
+    }
+    memset(duplicates, 0, sizeof *duplicates);
+}
+
+static uint64_t turn(uint64_t word, unsigned bits)
+{
+    return (word << bits) | (word >> (64 - bits));
+}
+
+static void sip_round(uint64_t v[4])
+{
+    v[0] += v[1];
+    v[1] = turn(v[1], 13) ^ v[0];
+    v[0] = turn(v[0], 32);
+    v[2] += v[3];
+    v[3] = turn(v[3], 16) ^ v[2];
+    v[0] += v[3];
+    v[3] = turn(v[3], 21) ^ v[0];
+    v[2] += v[1];
+    v[1] = turn(v[1], 17) ^ v[2];
+    v[2] = turn(v[2], 32);
+}
+
+static void sip_word(uint64_t v[4], uint64_t word)
+{
+    v[3] ^= word;
+    sip_round(v);
+    sip_round(v);
+    v[0] ^= word;
+}
+
+static uint64_t sip_end(uint64_t v[4])
+{
+    for (int i = 0; i < 4; i++) {
+        sip_round(v);
+    }
+    return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+/* The words of a part: its length, then its bytes, the last word filled up with zeros. The length
+ * keeps apart what zeros or another cut would make alike. */
+static void sip_part(uint64_t v[4], ac_text part)
+{
+    sip_word(v, part.size);
+    size_t at = 0;
+    for (; at + 8 <= part.size; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, part.at + at, 8);
+        sip_word(v, word);
+    }
+    if (at < part.size) {
+        uint64_t word = 0;
+        memcpy(&word, part.at + at, part.size - at);
+        sip_word(v, word);
+    }
+}
+
+ac_identity ac_identity_of(const ac_text *parts, size_t count)
+{
+    /* SipHash's own constants, with the 128-bit mark on the second; the key is fixed. */
+    uint64_t v[4] = {
+        UINT64_C(0x736f6d6570736575), UINT64_C(0x646f72616e646f6d) ^ 0xee,
+        UINT64_C(0x6c7967656e657261), UINT64_C(0x7465646279746573)};
+    for (size_t i = 0; i < count; i++) {
+        sip_part(v, parts[i]);
+    }
+    v[2] ^= 0xee;
+    ac_identity identity = {.high = sip_end(v)};
+    v[1] ^= 0xdd;
+    identity.low = sip_end(v);
+    return identity;
+}
+
+static size_t part_of(ac_identity identity)
+{
+    return identity.high % AC_DUPLICATES_PARTS;
+}
+
+/* Where the search for a hash begins: its second word, spread over the slots. */
+static uint32_t first_slot(const ac_duplicates_part *part, uint32_t second)
+{
+    return (uint32_t)((uint64_t)second * part->capacity >> 32);
+}
+
+/* Returns the slot of a hash: where it is, or the free one where it would be. */
+static uint32_t slot_of(const ac_duplicates_part *part, const uint32_t hash[4])
+{
+    uint32_t at = first_slot(part, hash[1]);
+    while (part->slots[at].cell != NO_CELL &&
+           memcmp(part->slots[at].hash, hash, sizeof part->slots[at].hash) != 0) {
+        at = at + 1 == part->capacity ? 0 : at + 1;
+    }
+    return at;
+}
+
+static void *allocate(size_t count, size_t size)
+{
+    void *bytes = malloc(count * size);
+    if (bytes == NULL) {
+        ac_out_of_memory(count * size);
+    }
+    return bytes;
+}
+
+static void grow(ac_duplicates_part *part, bool with_values)
+{
+    ac_duplicates_part larger = {.count = part->count};
+    ac_assert(part->capacity < UINT32_MAX / 2);
+    larger.capacity = part->capacity == 0 ? PART_SLOTS : part->capacity + part->capacity / 2;
+    larger.slots = allocate(larger.capacity, sizeof *larger.slots);
+    memset(larger.slots, 0xFF, larger.capacity * sizeof *larger.slots);
+    if (with_values) {
+        larger.values = allocate(larger.capacity, sizeof *larger.values);
+    }
+    for (uint32_t i = 0; i < part->capacity; i++) {
+        if (part->slots[i].cell != NO_CELL) {
+            uint32_t at = slot_of(&larger, part->slots[i].hash);
+            larger.slots[at] = part->slots[i];
+            if (with_values) {
+                larger.values[at] = part->values[i];
+            }
+        }
+    }
+    free(part->slots);
+    free(part->values);
+    *part = larger;
+}
+
+void ac_duplicates_expect(const ac_duplicates *duplicates, ac_identity identity)
+{
+    const ac_duplicates_part *part = &duplicates->parts[part_of(identity)];
+    if (part->capacity > 0) {
+        uint32_t at = first_slot(part, (uint32_t)(identity.high >> 32));
+        __builtin_prefetch(&part->slots[at]);
+        if (part->values != NULL) {
+            __builtin_prefetch(&part->values[at]);
+        }
+    }
+}
+
+bool ac_duplicates_add(ac_duplicates *duplicates, ac_identity identity, ac_kept *kept)
+{
+    uint32_t hash[4] = {
+        (uint32_t)identity.high, (uint32_t)(identity.high >> 32), (uint32_t)identity.low,
+        (uint32_t)(identity.low >> 32)};
+    ac_duplicates_part *part = &duplicates->parts[part_of(identity)];
+    if ((uint64_t)part->count * 5 >= (uint64_t)part->capacity * 4) {
+        grow(part, duplicates->with_values);
+    }
+    uint32_t at = slot_of(part, hash);
+    ac_duplicate *slot = &part->slots[at];
+    bool fresh = slot->cell == NO_CELL;
+    if (fresh) {
+        memcpy(slot->hash, hash, sizeof hash);
+        part->count++;
+    }
+    kept->cell = &slot->cell;
+    kept->value = part->values == NULL ? NULL : &part->values[at];
+    return fresh;
+}
+
+void ac_duplicates_copy_values(ac_duplicates *duplicates, ac_arena *arena)
+{
+    for (size_t i = 0; i < AC_DUPLICATES_PARTS && duplicates->with_values; i++) {
+        ac_duplicates_part *part = &duplicates->parts[i];
+        for (uint32_t at = 0; at < part->capacity; at++) {
+            if (part->slots[at].cell != NO_CELL) {
+                part->values[at] = ac_rational_copy(arena, part->values[at]);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_CUBE_INSIDE_H
+#define AC_CUBE_INSIDE_H
+/* What the files of cube/ share: the compiled plan, the cells, and the row being read. */
+
+#include "base/arena.h"
+#include "cube/cube.h"
+#include "cube/duplicates.h"
+#include "extract/reader.h"
+
+#include <stdio.h>
+
+typedef enum ac_refusal {
+#define AC_REFUSAL(name, code, sentence, mend) AC_REFUSAL_##name,
+#include "cube/refusals.def"
+#undef AC_REFUSAL
+    AC_REFUSAL_COUNT
+} ac_refusal;
+
+#define AC_COLUMN_NONE UINT32_MAX
+
+/* A field that the plan reads, and where it stands in the file being read. */
+typedef struct ac_want {
+    ac_text name;
+    ac_field_type type;
+    ac_date_format date_format;
+    const ac_layout_field *field; /* NULL with the plain layout: the column of that name */
+    bool is_value;                /* plain: the column "value" will do */
+    uint32_t column;              /* AC_COLUMN_NONE: a constant, or an optional column not there */
+} ac_want;
+
+/* A condition, its fields found. */
+typedef struct ac_test {
+    ac_where_op op;
+    const ac_want *want;  /* IS, YES */
+    const ac_text *codes; /* IS: [code_count] */
+    size_t code_count;
+    const struct ac_test *left;
+    const struct ac_test *right;
+} ac_test;
+
+/* A key of the plan, its field found. */
+typedef struct ac_cube_axis {
+    const ac_want *want;
+    const ac_cube_key *key;
+    size_t stride;         /* cells from one member to the next */
+    const uint32_t *order; /* [member_count], members sorted by label; made at the sealing */
+} ac_cube_axis;
+
+/* The first thing wrong with the row being read; it is refused for it unless it is set aside. */
+typedef struct ac_pending {
+    bool is;
+    ac_refusal reason;
+    const ac_want *want; /* NULL: the row as a whole */
+    char message[ACCORD_MESSAGE_BYTES];
+} ac_pending;
+
+struct ac_cube {
+    const ac_cube_plan *plan;
+    const ac_layout *layout;
+    const ac_progress *progress;
+    const char *refused_path;
+    bool refused_append;
+    ac_rational refuse_at_most;
+    ac_arena arena;            /* all but the numbers */
+    ac_arena numbers;          /* what the cells and `duplicates` hold; see ac_cube_tidy_numbers */
+    size_t numbers_kept_bytes; /* of `numbers`, after the last tidying */
+
+    ac_want *wants; /* [want_count] */
+    size_t want_count;
+    size_t want_capacity;
+    ac_want *period_want; /* NULL for kind NONE */
+    ac_want *value_want;  /* NULL for COUNT */
+    ac_cube_axis *axes;   /* [plan->key_count] */
+    const ac_test *where; /* NULL: every row */
+    ac_want **identity;   /* [identity_count]; 0: rows are not checked for duplicates */
+    size_t identity_count;
+
+    struct ac_period_span spans[4]; /* sorted, apart from one another */
+    size_t span_count;
+    int32_t period_count;
+    size_t cell_count;   /* members x periods; the period is innermost */
+    uint64_t *rows;      /* [cell_count], owned */
+    ac_rational *values; /* [cell_count], owned; NULL for COUNT; valid where rows > 0 */
+    uint32_t *missing;   /* [cell_count], owned, rows without a value; NULL for COUNT and SUM */
+    bool *received;      /* [period_count] */
+    ac_duplicates duplicates;
+
+    ac_pending pending;
+    const ac_reader *reader; /* of the file being read */
+    ac_cube_file *file;      /* being read */
+    ac_cube_file *files;
+    size_t file_count;
+    size_t file_capacity;
+    ac_cube_counts counts;
+
+    FILE *refused_file;
+    bool refused_file_broken;
+    ac_refused_row *refused; /* [refused_count], the first ones */
+    size_t refused_count;
+    size_t refused_capacity;
+    uint64_t refused_by[AC_REFUSAL_COUNT];
+    ac_refused_count by_reason[AC_REFUSAL_COUNT]; /* sorted at the sealing */
+    size_t by_reason_count;
+
+    bool sealed;
+    ac_hash hash;
+};
+
+/* plan.c: finds the fields of the plan in the layout.
+ *
+ * errors  ACCORD_EINPUT  the layout has no such field
+ *         ACCORD_ELIMIT  a condition too deep
+ */
+accord_status ac_cube_compile(ac_cube *cube, accord_error *error);
+
+/* Finds the columns of the wanted fields in a file's heading.
+ *
+ * errors  ACCORD_EINPUT  a column is not there, or twice
+ */
+accord_status ac_cube_bind(ac_cube *cube, const char *path, accord_error *error);
+
+/* rows.c: counts, sets aside or refuses one row. */
+void ac_cube_take_row(ac_cube *cube, const ac_row *row);
+
+/* Says whether a period is asked for, and its place among those that are. */
+bool ac_cube_period_place(const ac_cube *cube, int32_t period, int32_t *place);
+
+/* Frees the numbers that no cell holds any more, when they have become many. */
+void ac_cube_tidy_numbers(ac_cube *cube);
+
+/* refuse.c. The first fault of a row stays, later ones are not looked at. */
+void ac_cube_fault(ac_cube *cube, ac_refusal reason, const ac_want *want, const char *format, ...)
+    AC_PRINTF(4, 5);
+void ac_cube_refuse_pending(ac_cube *cube, const ac_row *row);
+void ac_cube_refuse_unreadable(ac_cube *cube, const ac_row *row);
+const char *ac_refusal_code(ac_refusal reason);
+const char *ac_refusal_sentence(ac_refusal reason);
+
+/* errors  ACCORD_EIO  the file of refused rows cannot be written */
+accord_status ac_cube_open_refused(ac_cube *cube, accord_error *error);
+accord_status ac_cube_close_refused(ac_cube *cube, accord_error *error);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_EXTRACT_WINDOW_H
+#define AC_EXTRACT_WINDOW_H
+/* A window that slides over a file: one buffer, in which the row being read lies whole. It starts
+ * small and doubles, up to AC_ROW_BYTES_MAX, only for a row that is longer. All that passes through
+ * it is hashed. */
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/status.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct ac_window {
+    int file;         /* -1: `memory` is read */
+    ac_text memory;   /* what is left of it; borrowed */
+    const char *path; /* in the arena given; for messages */
+    char *bytes;      /* [capacity + AC_SCAN_SLACK_BYTES], owned */
+    size_t capacity;
+    size_t begin; /* of what is held: the next row begins here */
+    size_t end;
+    bool at_end; /* nothing more follows what is held */
+    uint64_t done_bytes;
+    uint64_t total_bytes; /* 0 if not known */
+    ac_hasher hasher;
+} ac_window;
+
+void ac_window_init(ac_window *window, ac_arena *arena, const char *path);
+void ac_window_done(ac_window *window);
+
+/* errors  ACCORD_EIO  it cannot be opened, or is a folder */
+accord_status ac_window_open(ac_window *window, accord_error *error);
+void ac_window_open_text(ac_window *window, ac_text bytes);
+
+/* Reads more behind what is held, after moving that to the front; `at_end` says that there was
+ * none. Not to be called with AC_ROW_BYTES_MAX held.
+ *
+ * errors  ACCORD_EIO  it cannot be read
+ */
+accord_status ac_window_fill(ac_window *window, accord_error *error);
+
+/* Drops what is held up to and with the first line end; true if one was found. */
+bool ac_window_drop_line(ac_window *window);
+
+#endif
