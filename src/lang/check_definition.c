@@ -317,6 +317,64 @@ static void check_data(ac_checker *checker, ac_definition *definition, ac_quanti
     type->freeze_days = type->known == AC_KNOWN_END ? first->input.freeze_days : 0;
 }
 
+/* The condition of one version of a gate; AC_NODE_NONE where it has a fault. */
+static ac_node_id
+check_gate_version(ac_checker *checker, const ac_clause *clause, const ac_gate *gate)
+{
+    ac_node_id root = ac_lower(checker, clause->value);
+    const ac_type *found = ac_type_at(checker, root);
+    ac_span span = clause->value == NULL ? clause->span : clause->value->span;
+    if (found->unknown) {
+        return AC_NODE_NONE;
+    }
+    if (found->kind != AC_KIND_YES_NO) {
+        ac_fault(checker, AC_KIND, span, "a gate needs a condition, such as '... >= 90%%'");
+        return AC_NODE_NONE;
+    }
+    if (found->levels != 0) {
+        ac_text levels = ac_level_words(checker, found->levels);
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_GRAIN, span, "a gate is one for all, and this condition differs by %.*s",
+            AC_TEXT_ARG(levels));
+        fault->mend = ac_diagnostic_text(
+            checker->diagnostics, "say '... for every %.*s', or name a member in brackets",
+            AC_TEXT_ARG(levels));
+        return AC_NODE_NONE;
+    }
+    if (gate->each && found->period < gate->period) {
+        ac_fault(
+            checker, AC_GRAIN, span, "the gate is decided each %s, and the condition is by %s",
+            ac_period_kind_name(gate->period), ac_period_kind_name(found->period));
+        return AC_NODE_NONE;
+    }
+    if (gate->each) {
+        (void)ac_check_known(checker, root, gate->period);
+        ac_adapt(checker, root, gate->period);
+    } else if (found->dated) {
+        ac_adapt(checker, root, AC_PERIOD_MONTH);
+    }
+    return root;
+}
+
+/* When a gate at a date is decided: its condition is looked at once, in the last of its periods that
+ * ends by the date, when the data of that period freeze. */
+static void date_gate(ac_checker *checker, ac_gate *gate)
+{
+    const ac_calendar *calendar = &checker->syntax->calendar;
+    const ac_node *root = ac_node_at(checker, gate->versions[0].root);
+    gate->period = root->period == AC_PERIOD_NONE ? AC_PERIOD_MONTH : root->period;
+    gate->at = ac_period_of(calendar, gate->period, (accord_date){gate->date.day + 1}) - 1;
+    accord_date until = ac_period_until(calendar, gate->period, gate->at);
+    gate->decided = (accord_date){until.day - 1 + (int32_t)gate->type.freeze_days};
+    if (gate->date.day < calendar->term_from.day || gate->date.day >= calendar->term_until.day) {
+        ac_fault(checker, AC_TERM, checker->clause->span, "the gate's date is outside the term");
+    } else if (gate->at < ac_term_first(calendar, gate->period)) {
+        ac_fault(
+            checker, AC_TERM, checker->clause->span,
+            "no period of the condition has ended by the gate's date");
+    }
+}
+
 static void check_gate(ac_checker *checker, ac_definition *definition, ac_gate *gate)
 {
     ac_version *versions = AC_NEW_ARRAY(checker->arena, ac_version, definition->clause_count);
@@ -325,43 +383,12 @@ static void check_gate(ac_checker *checker, ac_definition *definition, ac_gate *
         uint32_t index = definition->clauses[v];
         const ac_clause *clause = &checker->syntax->clauses[index];
         checker->clause = clause;
-        ac_node_id root = ac_lower(checker, clause->value);
-        const ac_type *found = ac_type_at(checker, root);
-        if (found->unknown) {
+        ac_node_id root = check_gate_version(checker, clause, gate);
+        if (root == AC_NODE_NONE) {
             gate->type.unknown = true;
-            continue;
+            return;
         }
-        ac_span span = clause->value->span;
-        if (found->kind != AC_KIND_YES_NO) {
-            ac_fault(checker, AC_KIND, span, "a gate needs a condition, such as '... >= 90%%'");
-            gate->type.unknown = true;
-            continue;
-        }
-        if (found->levels != 0) {
-            ac_diagnostic *fault = ac_fault(
-                checker, AC_GRAIN, span,
-                "a gate is one for all, and this condition differs by %.*s",
-                AC_TEXT_ARG(ac_level_words(checker, found->levels)));
-            fault->mend = ac_diagnostic_text(
-                checker->diagnostics, "say '... for every %.*s', or name a member in brackets",
-                AC_TEXT_ARG(ac_level_words(checker, found->levels)));
-            gate->type.unknown = true;
-            continue;
-        }
-        if (gate->each && found->period < gate->period) {
-            ac_fault(
-                checker, AC_GRAIN, span, "the gate is decided each %s, and the condition is by %s",
-                ac_period_kind_name(gate->period), ac_period_kind_name(found->period));
-            gate->type.unknown = true;
-            continue;
-        }
-        if (gate->each) {
-            (void)ac_check_known(checker, root, gate->period);
-            ac_adapt(checker, root, gate->period);
-        } else if (found->dated) {
-            ac_adapt(checker, root, AC_PERIOD_MONTH);
-        }
-        ac_type_learn(&gate->type, found);
+        ac_type_learn(&gate->type, ac_type_at(checker, root));
         versions[count++] = (ac_version){
             .clause = index,
             .variation = clause->variation,
@@ -370,25 +397,8 @@ static void check_gate(ac_checker *checker, ac_definition *definition, ac_gate *
     }
     gate->versions = versions;
     gate->version_count = count;
-    if (gate->type.unknown || count == 0) {
-        gate->type.unknown = true;
-        return;
-    }
     if (!gate->each) {
-        const ac_calendar *calendar = &checker->syntax->calendar;
-        const ac_node *root = ac_node_at(checker, versions[0].root);
-        gate->period = root->period == AC_PERIOD_NONE ? AC_PERIOD_MONTH : root->period;
-        gate->at = ac_period_of(calendar, gate->period, (accord_date){gate->date.day + 1}) - 1;
-        accord_date until = ac_period_until(calendar, gate->period, gate->at);
-        gate->decided = (accord_date){until.day - 1 + (int32_t)gate->type.freeze_days};
-        bool early = gate->at < ac_term_first(calendar, gate->period);
-        if (early || gate->date.day < calendar->term_from.day ||
-            gate->date.day >= calendar->term_until.day) {
-            ac_fault(
-                checker, AC_TERM, checker->clause->span,
-                early ? "no period of the condition has ended by the gate's date"
-                      : "the gate's date is outside the term");
-        }
+        date_gate(checker, gate);
     }
 }
 
