@@ -23,8 +23,12 @@ static inline uint64_t made_next(uint64_t *state)
 }
 
 static inline void made_level(
-    ac_arena *arena, const ac_program *program, uint32_t index, const made_options *options,
-    ac_fact_level *level, const ac_fact_level *levels)
+    ac_arena *arena,
+    const ac_program *program,
+    uint32_t index,
+    const made_options *options,
+    ac_fact_level *level,
+    const ac_fact_level *levels)
 {
     const ac_level *declared = &program->levels[index];
     if (declared->kind != AC_LEVEL_FILE) {
@@ -46,8 +50,7 @@ static inline void made_level(
         .codes = codes, .count = count, .parents = declared->under == AC_NONE ? NULL : parents};
 }
 
-static inline ac_rational made_value(
-    ac_arena *arena, const ac_type *type, uint64_t *state)
+static inline ac_rational made_value(ac_arena *arena, const ac_type *type, uint64_t *state)
 {
     uint64_t drawn = made_next(state);
     if (type->kind == AC_KIND_YES_NO) {
@@ -59,12 +62,17 @@ static inline ac_rational made_value(
     if (type->kind == AC_KIND_RATE) {
         return ac_rational_of_ratio(arena, (int64_t)(850 + drawn % 150), 1000);
     }
-    return ac_rational_of((int64_t)(type->kind == AC_KIND_STOCK ? 2000 + drawn % 9000 : drawn % 23));
+    return ac_rational_of(
+        (int64_t)(type->kind == AC_KIND_STOCK ? 2000 + drawn % 9000 : drawn % 23));
 }
 
 static inline void made_input(
-    ac_arena *arena, const ac_program *program, const ac_facts *facts, uint32_t index,
-    const made_options *options, ac_fact_input *input)
+    ac_arena *arena,
+    const ac_program *program,
+    const ac_facts *facts,
+    uint32_t index,
+    const made_options *options,
+    ac_fact_input *input)
 {
     const ac_quantity *quantity = &program->quantities[index];
     const ac_calendar *calendar = &program->syntax->calendar;
@@ -102,18 +110,19 @@ static inline void made_input(
             rows[at] = absent ? 0 : 1;
         }
     }
-    *input = (ac_fact_input){.given = true,
-                             .first = first,
-                             .periods = (uint32_t)count,
-                             .members = (uint32_t)members,
-                             .values = values,
-                             .states = states,
-                             .rows = rows,
-                             .received = got};
+    *input = (ac_fact_input){
+        .given = true,
+        .first = first,
+        .periods = (uint32_t)count,
+        .members = (uint32_t)members,
+        .values = values,
+        .states = states,
+        .rows = rows,
+        .received = got};
 }
 
-static inline const ac_facts *made_facts(
-    ac_arena *arena, const ac_program *program, const made_options *options)
+static inline const ac_facts *
+made_facts(ac_arena *arena, const ac_program *program, const made_options *options)
 {
     ac_facts *facts = AC_NEW(arena, ac_facts);
     ac_fact_level *levels = AC_NEW_ARRAY(arena, ac_fact_level, program->level_count);

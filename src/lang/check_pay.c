@@ -202,6 +202,8 @@ static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t i
             return;
         }
         ac_adapt(checker, condition, check.period);
+    } else {
+        ac_adapt(checker, condition, AC_PERIOD_MONTH); /* the first of the payment's period */
     }
     if (assume) {
         AC_RESERVE(

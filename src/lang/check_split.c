@@ -214,6 +214,9 @@ void ac_check_split(
         good = check_weights(checker, clause, &split, payer) && good;
         if (good) {
             check_weights_time(checker, &split);
+            /* Weights that only change by date are those of the day on which a payment's period
+             * begins, whatever kind of period it pays for. */
+            ac_adapt(checker, split.weights, AC_PERIOD_MONTH);
         }
     }
     if (good) {

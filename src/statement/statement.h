@@ -40,7 +40,7 @@ typedef struct ac_payment {
     const ac_evaluation *evaluation; /* the one its amount is from */
     ac_value exact;      /* before it is an amount of money; whole minor units when known */
     accord_money amount; /* the sum of the parts; a negative one runs from payees to payers */
-    ac_parts payers;
+    ac_parts payers; /* where some payees are paid and others repay, the sums of parts of both */
     ac_parts payees;
     const accord_money *legs; /* [payers.count x payees.count]: payer i pays payee j */
     const ac_pass *passes;    /* [pass_count] */
@@ -53,7 +53,7 @@ typedef struct ac_check_result {
     size_t payment; /* index of `payments` */
     ac_period_kind kind;
     int32_t period;
-    uint32_t state; /* AC_VALUE_KNOWN, or a note */
+    uint32_t state; /* AC_VALUE_KNOWN, or a note of the set's evaluation */
     bool holds;
 } ac_check_result;
 
@@ -93,8 +93,8 @@ typedef struct ac_statement_filter {
     ac_text party; /* "" or a party or member code: only its lines */
 } ac_statement_filter;
 
-/* Text for people: one payment after another, who pays whom, shares passed on, what is not yet known
- * and why, shadow marked on every line. */
+/* Text for people: one payment after another, who pays whom, shares passed on, what is not yet
+ * known and why, shadow marked on every line. */
 void ac_statement_add_text(
     ac_buffer *buffer, const ac_statement_set *set, const ac_statement_filter *filter);
 

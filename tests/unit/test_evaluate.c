@@ -3,25 +3,24 @@
  * rules on what is missing, not yet known, early or divided by zero. */
 
 #include "accord_test.h"
-
-#include "made_facts.h"
-
 #include "base/file.h"
 #include "contract/evaluate.h"
+#include "made_facts.h"
 
 #include <stdlib.h>
 
-static const char head[] = "accord 1\n"
-                           "contract T \"Test\"\n"
-                           "term 2014-04-01 to 2016-03-31, years from 1 April\n"
-                           "money GBP in whole pence, halves away from zero\n"
-                           "1.1 commissioner C \"Commissioner\"\n"
-                           "1.2 provider P \"Provider\"\n"
-                           "1.3 unit attendance, patient\n"
-                           "1.4 level practice from \"practices.csv\"\n"
-                           "1.5 input seen : attendance flow by practice, month from \"seen.csv\"\n"
-                           "1.6 input list : patient stock by practice, quarter from \"list.csv\",\n"
-                           "      taken at quarter start\n";
+static const char head[] =
+    "accord 1\n"
+    "contract T \"Test\"\n"
+    "term 2014-04-01 to 2016-03-31, years from 1 April\n"
+    "money GBP in whole pence, halves away from zero\n"
+    "1.1 commissioner C \"Commissioner\"\n"
+    "1.2 provider P \"Provider\"\n"
+    "1.3 unit attendance, patient\n"
+    "1.4 level practice from \"practices.csv\"\n"
+    "1.5 input seen : attendance flow by practice, month from \"seen.csv\"\n"
+    "1.6 input list : patient stock by practice, quarter from \"list.csv\",\n"
+    "      taken at quarter start\n";
 
 static const ac_program *compile(ac_arena *arena, const char *clauses)
 {
@@ -66,10 +65,11 @@ static size_t compare_all(const ac_program *program, ac_evaluation *evaluation)
             const ac_version *version = ac_version_at(
                 program, quantity->versions, quantity->version_count, column->period, period);
             const ac_node *root = &program->nodes[version->root];
-            int32_t read = root->period == AC_PERIOD_NONE
-                               ? 0
-                               : ac_period_within(
-                                     &program->syntax->calendar, column->period, period, root->period);
+            int32_t read =
+                root->period == AC_PERIOD_NONE
+                    ? 0
+                    : ac_period_within(
+                          &program->syntax->calendar, column->period, period, root->period);
             ac_value value = ac_node_value(&trace, version->root, &at, read);
             bool known = column->states[i] == AC_VALUE_KNOWN;
             assert_int_equal(known, value.state == AC_VALUE_KNOWN);
@@ -89,13 +89,19 @@ static size_t compare_all(const ac_program *program, ac_evaluation *evaluation)
 static void the_two_evaluators_agree_on_the_leicestershire_contract(void **state)
 {
     (void)state;
-    static const made_options cases[] = {{7, 100, 1}, {3, 45, 2}, {93, 100, 3}, {1, 12, 4}};
+    static const made_options cases[] = {
+        {7,  100, 1},
+        {3,  45,  2},
+        {93, 100, 3},
+        {1,  12,  4}
+    };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         AC_SCOPED_ARENA(arena);
         ac_text source;
         accord_error error = {0};
         const char *root = getenv("ACCORD_SOURCE");
-        char *path = ac_file_join(&arena, root == NULL ? "." : root, "examples/llr/contract.accord");
+        char *path =
+            ac_file_join(&arena, root == NULL ? "." : root, "examples/llr/contract.accord");
         assert_accord_ok(ac_file_read(path, (size_t)1 << 20, &arena, &source, &error), error);
         ac_diagnostics diagnostics;
         ac_diagnostics_init(&diagnostics, &arena);
@@ -143,74 +149,64 @@ static void a_value_is_what_its_clause_says(void **state)
         uint32_t received_pct;
         const char *expected;
     } cases[] = {
-        {"number of the text", "2.1 q : ratio by year = 3 - 1\n", 100, "2 2"},
+        {"number of the text",                           "2.1 q : ratio by year = 3 - 1\n",                                  100, "2 2"                                  },
         {"cumulative since year start",
          "2.1 one : patient flow by quarter = 1 patient\n"
-         "2.2 q : patient stock by quarter = cumulative one since year start\n",
-         100, "1 2 3 4 1 2 3 4"},
+         "2.2 q : patient stock by quarter = cumulative one since year start\n",                                             100, "1 2 3 4 1 2 3 4"                      },
         {"cumulative since start",
          "2.1 one : patient flow by quarter = 1 patient\n"
-         "2.2 q : patient stock by quarter = cumulative one since start\n",
-         100, "1 2 3 4 5 6 7 8"},
+         "2.2 q : patient stock by quarter = cumulative one since start\n",                                                  100, "1 2 3 4 5 6 7 8"                      },
         {"change undoes cumulative",
          "2.1 one : patient flow by quarter = 5 patient\n"
          "2.2 run : patient stock by quarter = cumulative one since year start, not above 12 patient\n"
-         "2.3 q : patient flow by quarter = change in run since year start\n",
-         100, "5 5 2 0 5 5 2 0"},
+         "2.3 q : patient flow by quarter = change in run since year start\n",                                               100, "5 5 2 0 5 5 2 0"                      },
         {"through time: what is left is carried on",
          "2.1 q : GBP stock by quarter\n"
-         "      = q at previous quarter * 1.5, or 8 GBP where there is no earlier quarter\n",
-         100, "8 12 18 27 40.5 60.75 91.125 136.6875"},
+         "      = q at previous quarter * 1.5, or 8 GBP where there is no earlier quarter\n",                                100, "8 12 18 27 40.5 60.75 91.125 136.6875"},
         {"division by zero, with a way out",
          "2.1 nought : patient flow by year = 0\n"
-         "2.2 q : ratio by year = nought / nought, or 7 where that cannot be divided\n",
-         100, "7 7"},
+         "2.2 q : ratio by year = nought / nought, or 7 where that cannot be divided\n",                                     100, "7 7"                                  },
         {"division by zero, with none",
-         "2.1 nought : patient flow by year = 0\n2.2 q : ratio by year = nought / nought\n", 100, "! !"},
+         "2.1 nought : patient flow by year = 0\n2.2 q : ratio by year = nought / nought\n",                                 100,
+         "! !"                                                                                                                                                           },
         {"a fault of another clause is not mended here",
          "2.1 nought : patient flow by year = 0\n"
          "2.2 bad : ratio by year = nought / nought\n"
-         "2.3 q : ratio by year = bad, or 7 where that cannot be divided\n",
-         100, "! !"},
-        {"not yet received", "2.1 q : attendance flow by year = total seen over practice, year * 0\n",
-         60, "0 ?"},
-        {"unless", "2.1 gate g each year : 1 > 2\n2.2 q : GBP flow by year = 5 GBP, 2 GBP unless g met\n",
-         100, "2 2"},
+         "2.3 q : ratio by year = bad, or 7 where that cannot be divided\n",                                                 100, "! !"                                  },
+        {"not yet received",
+         "2.1 q : attendance flow by year = total seen over practice, year * 0\n",                                           60,  "0 ?"                                  },
+        {"unless",
+         "2.1 gate g each year : 1 > 2\n2.2 q : GBP flow by year = 5 GBP, 2 GBP unless g met\n",                             100, "2 2"                                  },
         {"a gate at a date",
          "2.1 gate g at 2015-03-31 : 1 > 0\n"
-         "2.2 q : ratio by quarter = first that applies 3 when g met 2 when g missed 1 otherwise\n",
-         100, "1 1 1 3 3 3 3 3"},
+         "2.2 q : ratio by quarter = first that applies 3 when g met 2 when g missed 1 otherwise\n",                         100, "1 1 1 3 3 3 3 3"                      },
         {"dated table",
          "2.1 table price : GBP/patient from 2014-04-01 : 2.00 from 2015-01-01 : 3.00\n"
-         "2.2 q : GBP/patient by quarter = price * 2\n",
-         100, "4 4 4 6 6 6 6 6"},
+         "2.2 q : GBP/patient by quarter = price * 2\n",                                                                     100, "4 4 4 6 6 6 6 6"                      },
         {"variation",
          "2.1 q : ratio by quarter = 1\n"
          "VARIATION 1 signed 2014-09-01 effective 2014-10-01\n2.1 q : ratio by quarter = 2\n"
-         "VARIATION 2 signed 2015-09-01 effective 2015-10-01\n2.1 q : ratio by quarter = 3\n",
-         100, "1 1 2 2 2 2 3 3"},
+         "VARIATION 2 signed 2015-09-01 effective 2015-10-01\n2.1 q : ratio by quarter = 3\n",                               100, "1 1 2 2 2 2 3 3"                      },
         {"bands with straight lines",
          "2.1 n : patient stock by year = 750 patient\n"
-         "2.2 bands q : % rate of n from 0 to 499 : 12% from 500 to 1,000 : 12% to 8%\n",
-         100, "0.1 0.1"},
-        {"rounding", "2.1 q : GBP by year = 2.345 GBP, rounded to pence\n", 100, "2.35 2.35"},
-        {"rounding half even", "2.1 q : GBP by year = 2.345 GBP, rounded to pence half even\n", 100,
-         "2.34 2.34"},
-        {"rounding toward zero", "2.1 q : GBP by year = -2.349 GBP, rounded to pence toward zero\n", 100,
-         "-2.34 -2.34"},
-        {"rounding up", "2.1 q : GBP by year = 2.341 GBP, rounded to pence up\n", 100, "2.35 2.35"},
+         "2.2 bands q : % rate of n from 0 to 499 : 12% from 500 to 1,000 : 12% to 8%\n",                                    100, "0.1 0.1"                              },
+        {"rounding",                                     "2.1 q : GBP by year = 2.345 GBP, rounded to pence\n",              100, "2.35 2.35"                            },
+        {"rounding half even",                           "2.1 q : GBP by year = 2.345 GBP, rounded to pence half even\n",    100,
+         "2.34 2.34"                                                                                                                                                     },
+        {"rounding toward zero",                         "2.1 q : GBP by year = -2.349 GBP, rounded to pence toward zero\n",
+         100,                                                                                                                     "-2.34 -2.34"                          },
+        {"rounding up",                                  "2.1 q : GBP by year = 2.341 GBP, rounded to pence up\n",           100, "2.35 2.35"                            },
         {"total by the level above",
          "2.1 w : patient stock by practice, quarter = list * 0 + 2 patient\n"
-         "2.2 q : patient stock by quarter = total w over practice\n",
-         100, "6 6 6 6 6 6 6 6"},
+         "2.2 q : patient stock by quarter = total w over practice\n",                                                       100, "6 6 6 6 6 6 6 6"                      },
         {"average with weights",
          "2.1 r : ratio by practice, quarter = 2\n"
-         "2.2 q : ratio by quarter = average r weighted by list over practice\n",
-         100, "2 2 2 2 2 2 2 2"},
+         "2.2 q : ratio by quarter = average r weighted by list over practice\n",                                            100, "2 2 2 2 2 2 2 2"                      },
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         print_message("# %s\n", cases[i].name);
-        assert_values(cases[i].clauses, (made_options){3, cases[i].received_pct, 5}, cases[i].expected);
+        assert_values(
+            cases[i].clauses, (made_options){3, cases[i].received_pct, 5}, cases[i].expected);
     }
 }
 

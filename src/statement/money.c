@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Amounts as text. Numbers of minor units become decimals exactly; no amount passes through binary
+ * fractions. */
+
+#include "statement/inside.h"
+
+static ac_rational in_major_units(ac_arena *arena, const ac_program *program, ac_rational minor)
+{
+    int64_t unit = 1;
+    for (int i = 0; i < program->syntax->money_places; i++) {
+        unit *= 10;
+    }
+    return ac_rational_divide(arena, minor, ac_rational_of(unit));
+}
+
+void ac_money_add_exact(ac_buffer *buffer, const ac_program *program, ac_rational minor)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_rational major = in_major_units(&scratch, program, minor);
+    if (ac_rational_sign(major) < 0) {
+        ac_buffer_add_char(buffer, '-');
+        major = ac_rational_negate(&scratch, major);
+    }
+    if (ac_text_is(program->syntax->currency, "GBP")) {
+        ac_buffer_add_z(buffer, "\xC2\xA3"); /* the pound sign */
+    } else {
+        ac_buffer_add(buffer, program->syntax->currency);
+        ac_buffer_add_char(buffer, ' ');
+    }
+    ac_rational_add_decimal(buffer, major, program->syntax->money_places, true);
+}
+
+void ac_money_add(ac_buffer *buffer, const ac_program *program, accord_money amount)
+{
+    ac_money_add_exact(buffer, program, ac_rational_of(amount.minor));
+}
+
+void ac_money_add_plain(ac_buffer *buffer, const ac_program *program, accord_money amount)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_rational major = in_major_units(&scratch, program, ac_rational_of(amount.minor));
+    ac_rational_add_decimal(buffer, major, program->syntax->money_places, false);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* What text, CSV and JSON all ask of a statement: codes, names, who is concerned, which files. */
+
+#include "statement/inside.h"
+
+#include <string.h>
+
+ac_text ac_part_code(const ac_statement_set *set, const ac_part_of *part)
+{
+    return ac_member_code(set->program, set->facts, part->level, part->member);
+}
+
+bool ac_part_is(const ac_statement_set *set, const ac_part_of *part, ac_text code)
+{
+    return ac_text_equal(ac_part_code(set, part), code);
+}
+
+static bool has_part(const ac_statement_set *set, const ac_parts *parts, ac_text code)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        if (ac_part_is(set, &parts->list[i], code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool concerns(const ac_statement_set *set, const ac_payment *payment, ac_text code)
+{
+    bool found = payment->state != AC_VALUE_KNOWN || has_part(set, &payment->payers, code) ||
+                 has_part(set, &payment->payees, code);
+    for (size_t p = 0; p < payment->pass_count && !found; p++) {
+        found = has_part(set, &payment->passes[p].parts, code);
+    }
+    return found;
+}
+
+bool ac_payment_is_shown(
+    const ac_statement_set *set, const ac_payment *payment, const ac_statement_filter *filter)
+{
+    const ac_program *program = set->program;
+    ac_period_kind kind = program->pays[payment->pay].period;
+    if (filter->period_said) {
+        bool within =
+            kind <= filter->kind &&
+            (filter->kind == AC_PERIOD_NONE ||
+             ac_period_within(&program->syntax->calendar, kind, payment->period, filter->kind) ==
+                 filter->period);
+        if (!within) {
+            return false;
+        }
+    }
+    return filter->party.size == 0 || concerns(set, payment, filter->party);
+}
+
+const char *ac_payment_state_name(const ac_payment *payment)
+{
+    if (payment->state == AC_VALUE_KNOWN) {
+        return "known";
+    }
+    return ac_note_is_fault(payment->evaluation, payment->state) ? "at fault" : "not yet known";
+}
+
+void ac_words_add(ac_buffer *buffer, ac_text words)
+{
+    bool space = false;
+    bool comment = false;
+    bool some = false;
+    for (size_t i = 0; i < words.size; i++) {
+        char c = words.at[i];
+        comment = c == '\n' ? false : comment || c == '#';
+        if (comment || c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            space = some;
+            continue;
+        }
+        if (space) {
+            ac_buffer_add_char(buffer, ' ');
+        }
+        ac_buffer_add_char(buffer, c);
+        space = false;
+        some = true;
+    }
+}
+
+void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment)
+{
+    const ac_clause *clause = ac_clause_at(program, payment->clause);
+    ac_words_add(buffer, ac_span_text(program->syntax->source, clause->value->span));
+}
+
+void ac_payment_period_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment)
+{
+    ac_period_add(
+        buffer, &program->syntax->calendar, program->pays[payment->pay].period, payment->period);
+}
+
+static bool is_same_file(const ac_fact_file *a, const ac_fact_file *b)
+{
+    return ac_text_equal(a->name, b->name) &&
+           memcmp(a->hash.bytes, b->hash.bytes, sizeof a->hash.bytes) == 0;
+}
+
+static bool is_listed(const ac_fact_file *list, size_t count, const ac_fact_file *file)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_same_file(&list[i], file)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct file_list {
+    ac_fact_file *list;
+    size_t count;
+    size_t capacity;
+} file_list;
+
+static void add_files(ac_arena *arena, file_list *all, const ac_fact_input *input)
+{
+    for (size_t f = 0; f < input->file_count; f++) {
+        if (!is_listed(all->list, all->count, &input->files[f])) {
+            AC_RESERVE(arena, all->list, all->count, all->capacity);
+            all->list[all->count++] = input->files[f];
+        }
+    }
+}
+
+ac_fact_file *ac_receipt_files(ac_arena *arena, const ac_statement_set *set, size_t *count)
+{
+    file_list all = {0};
+    for (uint32_t q = 0; q < set->program->quantity_count; q++) {
+        if (set->program->quantities[q].kind == AC_QUANTITY_INPUT) {
+            add_files(arena, &all, &set->facts->inputs[q]);
+        }
+    }
+    *count = all.count;
+    return all.list;
+}
