@@ -123,25 +123,54 @@ void ac_diagnostics_sort(ac_diagnostics *diagnostics)
     }
 }
 
-/* Shows the line of a span, cut to a window round it, with the span underlined. */
+static bool continues_character(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Adds `size` bytes of a line as they are or, with `mark`, one mark for each character. */
+static void add_shown(ac_buffer *buffer, const char *bytes, size_t size, bool utf8, char mark)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        bool shown = c == '\t' || (c >= 0x20 && c < 0x7F) || (c >= 0x80 && utf8);
+        if (mark == '\0') {
+            ac_buffer_add_char(buffer, shown ? (char)c : '?');
+        } else if (!(utf8 && continues_character(bytes[i]))) {
+            ac_buffer_add_char(buffer, c == '\t' && mark == ' ' ? '\t' : mark);
+        }
+    }
+}
+
+/* Shows the line of a span, cut to a window round it, with the span underlined. What is no character
+ * of UTF-8 is shown as '?'. */
 static void add_line(ac_buffer *buffer, ac_text source, ac_span span)
 {
-    enum { WIDEST = 110 };
+    enum { WIDEST = 110, BEFORE = 80 };
     uint32_t line_from = 0;
     ac_text line = ac_line_of(source, span.from, &line_from);
+    bool utf8 = ac_text_utf8_fault(line) == line.size;
     size_t from = span.from - line_from;
-    size_t cut = from > WIDEST - 30 ? from - (WIDEST - 30) : 0;
-    ac_text shown = ac_text_slice(line, cut, cut + WIDEST);
+    size_t cut = from > BEFORE ? from - BEFORE : 0;
+    size_t end = line.size > cut + WIDEST ? cut + WIDEST : line.size;
+    while (utf8 && cut < from && continues_character(line.at[cut])) {
+        cut++;
+    }
+    while (utf8 && end < line.size && continues_character(line.at[end])) {
+        end++;
+    }
     size_t until = span.until > line_from + line.size ? line.size : span.until - line_from;
-    size_t width = until > from ? until - from : 1;
-    if (from - cut + width > WIDEST) {
-        width = WIDEST - (from - cut);
+    until = until > end ? end : until;
+    ac_buffer_add_z(buffer, cut > 0 ? "   ..." : "   ");
+    add_shown(buffer, line.at + cut, end - cut, utf8, '\0');
+    ac_buffer_add_z(buffer, end < line.size ? "...\n" : "\n");
+    ac_buffer_add_z(buffer, cut > 0 ? "      " : "   ");
+    add_shown(buffer, line.at + cut, from - cut, utf8, ' ');
+    if (until > from) {
+        add_shown(buffer, line.at + from, until - from, utf8, '~');
+    } else {
+        ac_buffer_add_char(buffer, '~');
     }
-    ac_buffer_addf(buffer, "   %.*s\n   ", AC_TEXT_ARG(shown));
-    for (size_t i = cut; i < from; i++) {
-        ac_buffer_add_char(buffer, line.at[i] == '\t' ? '\t' : ' ');
-    }
-    ac_buffer_add_repeated(buffer, '~', width);
     ac_buffer_add_char(buffer, '\n');
 }
 
