@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Holds the manual to the checker: every contract that a page shows is checked, and every diagnostic
+has a page whose two examples behave as it says.
+
+usage: test_manual.py ACCORD
+
+Blocks fenced ```accord are whole contracts and must be free of errors. In docs/manual/diagnostics each
+page CODE.md shows one ```accord faulty, which must give CODE at the clause of its front matter and no
+other error, and one ```accord mended, which must give neither an error nor CODE. Prints TAP.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MANUAL = ROOT / "docs" / "manual"
+PAGES = MANUAL / "diagnostics"
+CODES = ROOT / "src" / "lang" / "diagnostics.def"
+FENCE = re.compile(r"^```([a-z ]*)$")
+
+
+def blocks_of(path):
+    """The fenced blocks of a page, each (first line, words after the fence, text)."""
+    blocks = []
+    inside = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        fence = FENCE.match(line)
+        if inside is not None and line == "```":
+            blocks.append((inside[0], inside[1], "\n".join(inside[2]) + "\n"))
+            inside = None
+        elif inside is not None:
+            inside[2].append(line)
+        elif fence:
+            inside = (number, fence.group(1), [])
+    if inside is not None:
+        sys.exit(f"{path}:{inside[0]}: a block without an end")
+    return blocks
+
+
+def front_matter(path):
+    """What stands between the two lines of dashes, as a dictionary."""
+    text = path.read_text(encoding="utf-8")
+    head = text.split("---\n", 2)[1] if text.startswith("---\n") else ""
+    pairs = (line.partition(":") for line in head.splitlines())
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+class Tap:
+    """Counts tests and prints them as TAP."""
+
+    def __init__(self):
+        self.count = 0
+        self.failed = 0
+
+    def tell(self, good, name, reason=""):
+        self.count += 1
+        self.failed += 0 if good else 1
+        print(f"{'ok' if good else 'not ok'} {self.count} - {name}")
+        if not good and reason:
+            print(f"# {reason}")
+
+
+def check(accord, text):
+    """The faults that `accord check` tells of a contract."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "contract.accord"
+        path.write_text(text, encoding="utf-8")
+        command = [accord, "check", "--format", "json", str(path)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    if run.returncode not in (0, 3):
+        sys.exit(f"{' '.join(command)}: exit {run.returncode}\n{run.stderr}")
+    return json.loads(run.stdout)
+
+
+def shown(faults):
+    return "; ".join(f"{f['code']} at {f['clause']}: {f['message']}" for f in faults)
+
+
+def errors_of(faults):
+    return [fault for fault in faults if fault["severity"] == "error"]
+
+
+def test_contracts(tap, accord):
+    """Every block that is a whole contract is accepted."""
+    for path in sorted(MANUAL.rglob("*.md")):
+        for line, words, text in blocks_of(path):
+            if words == "accord":
+                errors = errors_of(check(accord, text))
+                name = f"{path.relative_to(ROOT)}:{line} is accepted"
+                tap.tell(not errors, name, shown(errors))
+            elif words.startswith("accord") and path.parent != PAGES:
+                tap.tell(False, f"{path.relative_to(ROOT)}:{line} is not a diagnostic's page")
+
+
+def test_page(tap, accord, code):
+    path = PAGES / f"{code}.md"
+    head = front_matter(path)
+    tap.tell(head.get("code") == code, f"{code}: the page names its code")
+    faulty = [text for _, words, text in blocks_of(path) if words == "accord faulty"]
+    mended = [text for _, words, text in blocks_of(path) if words == "accord mended"]
+    both = len(faulty) == 1 and len(mended) == 1
+    tap.tell(both, f"{code}: the page has one faulty and one mended example")
+    if not both:
+        return
+    told = check(accord, faulty[0])
+    here = [f for f in told if f["code"] == code and f["clause"] == head.get("clause")]
+    others = [f for f in errors_of(told) if f["code"] != code]
+    tap.tell(bool(here), f"{code}: told at clause {head.get('clause')}", shown(told) or "nothing told")
+    tap.tell(not others, f"{code}: the faulty example has no other error", shown(others))
+    left = check(accord, mended[0])
+    bad = [f for f in left if f["code"] == code or f["severity"] == "error"]
+    tap.tell(not bad, f"{code}: the mended example is mended", shown(bad))
+
+
+def test_codes(tap, accord):
+    """Every code has a page, and every page a code."""
+    listed = re.findall(r'^AC_DIAGNOSTIC\(\w+, "([^"]+)"', CODES.read_text(encoding="utf-8"), re.M)
+    tap.tell(len(listed) > 0 and len(set(listed)) == len(listed), "the list of codes can be read")
+    pages = {path.stem for path in PAGES.glob("*.md")}
+    for code in listed:
+        tap.tell(code in pages, f"{code} has a page")
+    unlisted = sorted(pages - set(listed))
+    tap.tell(not unlisted, "every page is of a code", f"not codes: {', '.join(unlisted)}")
+    for code in listed:
+        if code in pages:
+            test_page(tap, accord, code)
+
+
+def main():
+    tap = Tap()
+    test_contracts(tap, sys.argv[1])
+    test_codes(tap, sys.argv[1])
+    print(f"1..{tap.count}")
+    return 1 if tap.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
