@@ -321,10 +321,10 @@ ac_node_id ac_lower_cases(ac_checker *checker, const ac_expr *expr)
     size_t count = expr->case_count;
     ac_node_id *ids = AC_NEW_ARRAY(checker->arena, ac_node_id, count * 2);
     bool good = lower_each(checker, expr, ids);
-    check_reach(checker, expr);
     if (!good) {
         return ac_unknown_node(checker, expr);
     }
+    check_reach(checker, expr);
     ac_type type = *ac_type_at(checker, ids[0]);
     for (size_t i = 1; i < count; i++) {
         if (!ac_check_fit(

@@ -58,7 +58,9 @@ static ac_node_id lower_unless(ac_checker *checker, const ac_expr *expr)
     merged.whole_money = whole;
     if (ac_type_is_amount(&merged)) {
         ac_diagnostic *fault = ac_fault(
-            checker, AC_CLIFF, expr->third->span, "the whole amount is lost when '%.*s' just fails",
+            checker, AC_CLIFF, expr->third->span,
+            ac_type_at(checker, right)->zero ? "the whole amount is lost when '%.*s' just fails"
+                                             : "the amount changes at once when '%.*s' just fails",
             AC_TEXT_ARG(ac_span_text(checker->syntax->source, expr->third->span)));
         fault->mend = AC_TEXT("if that is meant, leave it so; else let the amount fall in steps");
     }

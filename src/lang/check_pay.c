@@ -167,6 +167,20 @@ static void check_pay(ac_checker *checker, const ac_clause *clause, uint32_t ind
     add_pay_version(checker, pay, version);
 }
 
+/* A check that a variation restates ends where the new one comes into force. */
+static void
+end_restated(const ac_checker *checker, ac_check *checks, size_t count, const ac_check *restated)
+{
+    const ac_clause *clause = &checker->syntax->clauses[restated->clause];
+    for (size_t i = 0; i < count && clause->variation > 0; i++) {
+        const ac_clause *before = &checker->syntax->clauses[checks[i].clause];
+        if (ac_text_equal(before->number, clause->number) &&
+            restated->effective.day < checks[i].until.day) {
+            checks[i].until = restated->effective;
+        }
+    }
+}
+
 static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t index, bool assume)
 {
     checker->knowledge_matters = false;
@@ -191,7 +205,12 @@ static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t i
         return;
     }
     ac_check check = {
-        .clause = index, .condition = condition, .scope = clause->scope, .period = clause->period};
+        .clause = index,
+        .condition = condition,
+        .scope = clause->scope,
+        .period = clause->period,
+        .effective = ac_effective_of(checker, clause),
+        .until = {INT32_MAX}};
     if (clause->scope != AC_CHECK_PAYMENT || assume) {
         check.period = clause->period == AC_PERIOD_NONE ? type->period : clause->period;
         if (type->period < check.period) {
@@ -205,6 +224,9 @@ static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t i
     } else {
         ac_adapt(checker, condition, AC_PERIOD_MONTH); /* the first of the payment's period */
     }
+    end_restated(
+        checker, assume ? checker->assumptions : checker->checks,
+        assume ? checker->assumption_count : checker->check_count, &check);
     if (assume) {
         AC_RESERVE(
             checker->arena, checker->assumptions, checker->assumption_count,
@@ -236,13 +258,16 @@ void ac_check_payments(ac_checker *checker, ac_program *program)
             } else if (pass == 1 && clause->kind == AC_CLAUSE_ASSUME) {
                 check_check(checker, clause, i, true);
             } else if (pass == 1 && clause->kind == AC_CLAUSE_SHADOW) {
+                if (program->has_shadow) {
+                    ac_fault(checker, AC_CLAUSE, clause->span, "a second shadow; one is enough");
+                }
                 program->has_shadow = true;
                 program->shadow_until = clause->date;
             }
         }
     }
     for (int i = 0; i < 3; i++) {
-        ac_check_twice(checker, &lists[i]);
+        ac_check_splits(checker, &lists[i]);
     }
     if (checker->diagnostics->errors == 0) {
         ac_check_parties(checker, lists);

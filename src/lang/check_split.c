@@ -93,14 +93,36 @@ static bool check_weights(ac_checker *checker, const ac_clause *clause, ac_split
     return true;
 }
 
-static void check_weights_time(ac_checker *checker, const ac_split *split)
+static bool names_pay(const ac_split *split, uint32_t pay)
 {
-    for (size_t i = 0; i < checker->pay_count; i++) {
-        const ac_pay *pay = &checker->pays[i];
-        bool applies = split->of_count == 0;
-        for (uint32_t k = 0; k < split->of_count; k++) {
-            applies = applies || split->of[k] == i;
+    for (uint32_t k = 0; k < split->of_count; k++) {
+        if (split->of[k] == pay) {
+            return true;
         }
+    }
+    return false;
+}
+
+/* Whether another split of the same part, that names the payment, takes it from a general one. */
+static bool is_taken(const ac_split_list *list, const ac_split *split, uint32_t pay)
+{
+    for (size_t i = 0; i < list->count && split->of_count == 0; i++) {
+        const ac_split *named = &list->list[i];
+        if (named->from_party == split->from_party && names_pay(named, pay)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Weights are read in the period that holds the payment's, and frozen when it is due. */
+static void
+check_weights_time(ac_checker *checker, const ac_split_list *list, const ac_split *split)
+{
+    checker->clause = &checker->syntax->clauses[split->clause];
+    for (uint32_t i = 0; i < checker->pay_count; i++) {
+        const ac_pay *pay = &checker->pays[i];
+        bool applies = names_pay(split, i) || (split->of_count == 0 && !is_taken(list, split, i));
         const ac_node *weights = ac_node_at(checker, split->weights);
         const ac_type *type = &weights->type;
         if (!applies || pay->version_count == 0) {
@@ -213,7 +235,6 @@ void ac_check_split(
     } else {
         good = check_weights(checker, clause, &split, payer) && good;
         if (good) {
-            check_weights_time(checker, &split);
             /* Weights that only change by date are those of the day on which a payment's period
              * begins, whatever kind of period it pays for. */
             ac_adapt(checker, split.weights, AC_PERIOD_MONTH);
@@ -226,18 +247,34 @@ void ac_check_split(
     }
 }
 
-/* Two general splits of the same part would share it out twice. */
-void ac_check_twice(ac_checker *checker, const ac_split_list *list)
+/* Whether two splits of one part would share out the same payment. */
+static bool overlap(const ac_split *a, const ac_split *b)
+{
+    if (a->from_party != b->from_party || (a->of_count == 0) != (b->of_count == 0)) {
+        return false; /* one that names a payment goes before a general one */
+    }
+    for (uint32_t k = 0; k < a->of_count; k++) {
+        if (names_pay(b, a->of[k])) {
+            return true;
+        }
+    }
+    return a->of_count == 0;
+}
+
+/* Nothing may be shared out twice; a variation restates its clause. */
+void ac_check_splits(ac_checker *checker, const ac_split_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
+        const ac_split *a = &list->list[i];
+        const ac_clause *clause = &checker->syntax->clauses[a->clause];
+        if (a->weights != AC_NODE_NONE) {
+            check_weights_time(checker, list, a);
+        }
         for (size_t k = 0; k < i; k++) {
-            const ac_split *a = &list->list[i];
             const ac_split *b = &list->list[k];
-            const ac_clause *clause = &checker->syntax->clauses[a->clause];
             bool restated =
                 ac_text_equal(clause->number, checker->syntax->clauses[b->clause].number);
-            bool same = a->from_party == b->from_party && a->of_count == 0 && b->of_count == 0;
-            if (same && !restated) {
+            if (!restated && overlap(a, b)) {
                 checker->clause = clause;
                 ac_diagnostic *fault = ac_fault(
                     checker, AC_SHARES, clause->split.who.span, "this part is split twice");

@@ -105,6 +105,41 @@ static void check_holes(
     }
 }
 
+/* 40 where a % is meant would be 4,000%, and 61% of a price is no price. */
+static void check_percent(
+    ac_checker *checker, const ac_type *type, ac_rational value, bool percent, ac_span span)
+{
+    if (percent && type->unit.count > 0) {
+        ac_fault(
+            checker, AC_UNIT, span, "a percentage where %.*s is declared",
+            AC_TEXT_ARG(ac_unit_words(checker, type)));
+    } else if (!percent && type->percent && ac_rational_sign(value) != 0) {
+        ac_diagnostic *fault =
+            ac_fault(checker, AC_UNIT, span, "a plain number where a percentage is declared");
+        fault->mend = AC_TEXT("write it with its sign, such as 40%, or declare a ratio");
+    }
+}
+
+/* A table of a period has one value for the whole of it, so it changes only where one begins. */
+static void check_row_date(ac_checker *checker, const ac_table_row *row, const ac_type *type)
+{
+    const ac_calendar *calendar = &checker->syntax->calendar;
+    if (row->always || type->period == AC_PERIOD_NONE || row->from.day <= calendar->term_from.day) {
+        return;
+    }
+    int32_t period = ac_period_of(calendar, type->period, row->from);
+    if (ac_period_from(calendar, type->period, period).day == row->from.day) {
+        return;
+    }
+    const char *kind = ac_period_kind_name(type->period);
+    ac_diagnostic *fault = ac_fault(
+        checker, AC_TABLE, row->span,
+        "these values begin inside a %s, and the table has one value for the whole %s", kind, kind);
+    fault->mend = ac_diagnostic_text(
+        checker->diagnostics,
+        "begin on the first day of a %s, or leave '%s' out of the table's type", kind, kind);
+}
+
 void ac_check_table(ac_checker *checker, const ac_clause *clause, const ac_type *type)
 {
     uint32_t levels[AC_LEVELS_MAX];
@@ -137,7 +172,10 @@ void ac_check_table(ac_checker *checker, const ac_clause *clause, const ac_type 
         if (r > 0 && (row->always || row->from.day <= clause->rows[r - 1].from.day)) {
             ac_fault(checker, AC_TABLE, row->span, "the dates of a table must rise");
         }
+        check_row_date(checker, row, type);
         for (size_t c = 0; c < row->cell_count; c++) {
+            check_percent(
+                checker, type, row->cells[c].value, row->cells[c].percent, row->cells[c].span);
             uint32_t at = combination(checker, &row->cells[c], levels, count);
             good = good && at != AC_NONE;
             if (at != AC_NONE && from < earliest[at]) {
@@ -194,6 +232,10 @@ uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t c
                 checker, AC_BANDS, from->span,
                 "a straight line needs both ends: from ... to ... : ... to ...");
         }
+        ac_type type = {.percent = clause->type.unit.percent};
+        if (ac_resolve_unit(checker, &clause->type.unit, &type.unit)) {
+            check_percent(checker, &type, from->value, from->percent, from->span);
+        }
         ac_band *band = &bands[i];
         *band = (ac_band){.from = from->from, .value = from->value, .until = from->until};
         band->open = !from->until_said && last;
@@ -244,6 +286,13 @@ static void check_listed(ac_checker *checker, const ac_counted_level *counted, u
 void ac_check_input(ac_checker *checker, const ac_clause *clause, const ac_type *type)
 {
     const ac_counting *counting = clause->input.counting;
+    ac_period_kind named = clause->input.counted_after;
+    if (named != AC_PERIOD_NONE && named != type->period) {
+        ac_fault(
+            checker, AC_GRAIN, clause->input.counted_span, "the input is by %s, not by %s",
+            type->period == AC_PERIOD_NONE ? "no period" : ac_period_kind_name(type->period),
+            ac_period_kind_name(named));
+    }
     if (counting == NULL) {
         return;
     }

@@ -156,7 +156,7 @@ typedef struct ac_split_list {
 
 void ac_check_split(
     ac_checker *checker, const ac_clause *clause, uint32_t index, ac_split_list *lists);
-void ac_check_twice(ac_checker *checker, const ac_split_list *list);
+void ac_check_splits(ac_checker *checker, const ac_split_list *list);
 void ac_check_parties(ac_checker *checker, const ac_split_list *lists);
 
 /* When a clause comes into force; the contract as first signed, before all. */

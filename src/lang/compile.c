@@ -157,12 +157,36 @@ static void fill_program(ac_checker *checker, ac_program *program)
     program->assumption_count = (uint32_t)checker->assumption_count;
 }
 
-/* Members of a ring are checked against each other's declarations, and then unknown to all else. */
+/* When a group's values are known, as one number that only grows while it is being found out. */
+static uint64_t knowledge_of(const ac_checker *checker, const ac_step *step)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < step->count; i++) {
+        const ac_definition *definition = &checker->definitions[step->members[i]];
+        const ac_type *type = definition->is_gate ? &checker->gates[definition->index].type
+                                                  : &checker->quantities[definition->index].type;
+        uint32_t finer = type->known == AC_KNOWN_START ? AC_PERIOD_NONE - type->known_from : 0;
+        sum += type->freeze_days + 10 * (uint64_t)type->known + finer;
+    }
+    return sum;
+}
+
+/* Members that need each other across time are checked until nothing more is learnt of when they are
+ * known: each look carries the freeze days of one a step further round the ring. */
 static void check_step(ac_checker *checker, const ac_step *step)
 {
-    for (uint32_t i = 0; i < step->count; i++) {
-        ac_check_definition(checker, step->members[i]);
+    uint64_t before = 0;
+    for (uint32_t look = 0; look <= step->count + 1; look++) {
+        for (uint32_t i = 0; i < step->count; i++) {
+            ac_check_definition(checker, step->members[i]);
+        }
+        uint64_t now = knowledge_of(checker, step);
+        if (!step->through_time || (look > 0 && now == before)) {
+            break;
+        }
+        before = now;
     }
+    /* Members of a ring within one period are unknown to all else. */
     for (uint32_t i = 0; i < step->count; i++) {
         const ac_definition *definition = &checker->definitions[step->members[i]];
         if (definition->ring && definition->is_gate) {

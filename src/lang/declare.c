@@ -24,6 +24,25 @@ static bool period_word(ac_text word, ac_period_kind *kind)
     return false;
 }
 
+/* One variation restates a clause once. */
+static void check_restated_once(ac_checker *checker, uint32_t index)
+{
+    const ac_clause *clause = &checker->syntax->clauses[index];
+    for (uint32_t i = index; i > 0; i--) {
+        const ac_clause *before = &checker->syntax->clauses[i - 1];
+        if (before->variation != clause->variation) {
+            return;
+        }
+        if (ac_text_equal(before->number, clause->number)) {
+            ac_span span = {clause->span.from, clause->span.from + (uint32_t)clause->number.size};
+            ac_fault(
+                checker, AC_CLAUSE, span, "the variation restates clause %.*s twice",
+                AC_TEXT_ARG(clause->number));
+            return;
+        }
+    }
+}
+
 static void number_clauses(ac_checker *checker)
 {
     const ac_syntax *syntax = checker->syntax;
@@ -31,6 +50,7 @@ static void number_clauses(ac_checker *checker)
         const ac_clause *clause = &syntax->clauses[i];
         checker->clause = clause;
         if (clause->variation > 0) {
+            check_restated_once(checker, i);
             continue;
         }
         if (!ac_names_add(&checker->clause_numbers, clause->number, i)) {
@@ -66,13 +86,17 @@ static bool check_restatement(ac_checker *checker, const ac_clause *clause)
         return false;
     }
     bool may = first->kind >= AC_CLAUSE_TABLE && first->kind != AC_CLAUSE_SHADOW;
-    bool same = clause->kind == first->kind && ac_text_equal(clause->name.text, first->name.text);
+    bool same = clause->kind == first->kind && ac_text_equal(clause->name.text, first->name.text) &&
+                clause->gate_each == first->gate_each && clause->scope == first->scope &&
+                (clause->kind != AC_CLAUSE_GATE || clause->date.day == first->date.day) &&
+                (clause->kind != AC_CLAUSE_GATE || clause->period == first->period);
     if (may && same) {
         return true;
     }
     ac_diagnostic *fault = ac_fault(
         checker, AC_VARIATION, span,
-        may ? "the variation turns clause %.*s into something else; it must keep its form and its name"
+        may ? "the variation turns clause %.*s into something else; it must keep its form, its name "
+              "and its dates"
             : "clause %.*s cannot be varied: parties, levels, units, inputs and the shadow are for the "
               "whole term",
         AC_TEXT_ARG(clause->number));
@@ -324,7 +348,8 @@ uint32_t ac_resolve_member(ac_checker *checker, uint32_t level, ac_text name)
 
 static void declare_definition(ac_checker *checker, const ac_clause *clause, uint32_t index)
 {
-    static const char *const reserved[] = {"paid", "received", "passed", "payer", "payee"};
+    static const char *const reserved[] = {"paid",  "received",   "passed",  "payer", "payee",
+                                           "total", "cumulative", "average", "not"};
     bool is_gate = clause->kind == AC_CLAUSE_GATE;
     bool taken = false;
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {

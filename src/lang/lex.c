@@ -70,8 +70,8 @@ static uint32_t number_length(const lexer *lex)
     while (peek(lex, length) == ',' && digits_at(lex, length + 1) == 3) {
         length += 4;
     }
-    if (peek(lex, length) == '.' && is_digit(peek(lex, length + 1))) {
-        length += 1 + digits_at(lex, length + 1);
+    while (peek(lex, length) == '.' && is_digit(peek(lex, length + 1))) {
+        length += 1 + digits_at(lex, length + 1); /* more than one point: the number of a clause */
     }
     return length;
 }
@@ -368,6 +368,12 @@ ac_statements ac_lex(ac_arena *arena, ac_text source, ac_diagnostics *diagnostic
         }
     }
     end_statement(&lex);
+    if (lex.wording.size_bytes > 0) {
+        ac_span end = {(uint32_t)source.size, (uint32_t)source.size};
+        ac_diagnose(
+            diagnostics, AC_SYNTAX, AC_TEXT("contract"), end,
+            "the agreed words (lines of '>') at the end stand above no clause");
+    }
     ac_buffer_done(&lex.wording);
     return (ac_statements){lex.list, lex.count};
 }

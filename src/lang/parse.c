@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { HEAD_LINES = 4, LINE_FORMS = 6 }; /* accord, contract, term, money: once each */
+
 typedef struct file_parser {
     ac_arena *arena;
     ac_diagnostics *diagnostics;
@@ -17,10 +19,7 @@ typedef struct file_parser {
     size_t variation_capacity;
     ac_clause *clauses;
     size_t clause_capacity;
-    bool version_seen;
-    bool term_seen;
-    bool money_seen;
-    bool contract_seen;
+    bool seen[LINE_FORMS]; /* in the order of parse_head */
     accord_date term_from;
     accord_date term_last;
     int year_month;
@@ -53,7 +52,7 @@ int ac_money_word_places(ac_text word)
 
 static void parse_version(file_parser *file, ac_parser *parser)
 {
-    file->version_seen = true;
+    (void)file; /* only its presence matters */
     const ac_token *token = ac_peek(parser, 0);
     if (token->kind != AC_TOKEN_NUMBER || !ac_text_is(token->text, "1")) {
         ac_parse_fault(
@@ -65,7 +64,6 @@ static void parse_version(file_parser *file, ac_parser *parser)
 
 static void parse_contract_line(file_parser *file, ac_parser *parser)
 {
-    file->contract_seen = true;
     file->syntax->code = ac_take_word(parser, "the contract's code").text;
     file->syntax->title = ac_take_string(parser, "the contract's title in quotes").text;
     file->syntax->contract_span = parser->statement->span;
@@ -74,7 +72,6 @@ static void parse_contract_line(file_parser *file, ac_parser *parser)
 /* term 2014-04-01 to 2021-03-31, years from 1 April */
 static void parse_term(file_parser *file, ac_parser *parser)
 {
-    file->term_seen = true;
     file->syntax->term_span = parser->statement->span;
     file->term_from = ac_take_date(parser);
     ac_expect(parser, "to");
@@ -128,7 +125,6 @@ static void parse_rounding_words(file_parser *file, ac_parser *parser)
 /* money GBP in whole pence, halves away from zero */
 static void parse_money(file_parser *file, ac_parser *parser)
 {
-    file->money_seen = true;
     ac_syntax *syntax = file->syntax;
     syntax->currency = ac_take_word(parser, "a currency such as GBP").text;
     ac_expect(parser, "in");
@@ -189,7 +185,7 @@ static void parse_head(file_parser *file, const ac_statement *statement)
         const char *word;
         void (*parse)(file_parser *, ac_parser *);
         bool free_end; /* reads all that follows */
-    } lines[] = {
+    } lines[LINE_FORMS] = {
         {"accord",    parse_version,       false},
         {"contract",  parse_contract_line, false},
         {"term",      parse_term,          false},
@@ -201,6 +197,14 @@ static void parse_head(file_parser *file, const ac_statement *statement)
         .arena = file->arena, .diagnostics = file->diagnostics, .statement = statement};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         if (ac_accept(&parser, lines[i].word)) {
+            bool once = i < HEAD_LINES;
+            if (once && file->seen[i]) {
+                ac_parse_fault(
+                    &parser, AC_CLAUSE, statement->span, "a second '%s' line; one is enough",
+                    lines[i].word);
+                return;
+            }
+            file->seen[i] = true;
             lines[i].parse(file, &parser);
             if (!parser.failed && !ac_at_end(&parser)) {
                 ac_expected(&parser, "the end of the line");
@@ -241,19 +245,19 @@ static void check_head(file_parser *file)
 {
     ac_span start = {0, 0};
     ac_text clause = AC_TEXT("contract");
-    if (!file->version_seen) {
+    if (!file->seen[0]) {
         ac_diagnose(
             file->diagnostics, AC_SYNTAX, clause, start, "the first line must be 'accord 1'");
-    } else if (!file->term_seen) {
+    } else if (!file->seen[2]) {
         ac_diagnose(
             file->diagnostics, AC_SYNTAX, clause, start,
             "no term is given; write: term 2014-04-01 to 2021-03-31, years from 1 April");
-    } else if (!file->contract_seen) {
+    } else if (!file->seen[1]) {
         ac_diagnose(
             file->diagnostics, AC_SYNTAX, clause, start,
             "the contract has no name; write: contract CODE \"title\"");
     }
-    if (!file->money_seen) {
+    if (!file->seen[3]) {
         file->syntax->currency = AC_TEXT("GBP");
         file->syntax->money_word = AC_TEXT("pence");
         file->syntax->money_places = 2;

@@ -24,7 +24,7 @@ void ac_parse_type(ac_parser *parser, ac_type_syntax *type)
         type->kind = AC_KIND_ONE_OF;
         type->choices = ac_words_of(choices);
     } else {
-        type->unit = ac_parse_unit(parser);
+        type->unit = ac_parse_unit(parser, false);
         if (ac_accept(parser, "flow")) {
             type->kind = AC_KIND_FLOW;
         } else if (ac_accept(parser, "stock")) {
@@ -150,7 +150,7 @@ static ac_band_syntax parse_band(ac_parser *parser)
         band.until = ac_take_number(parser, NULL);
     }
     ac_expect(parser, ":");
-    band.value = ac_take_number(parser, NULL);
+    band.value = ac_take_number(parser, &band.percent);
     if (ac_accept(parser, "to")) {
         band.line = true;
         band.value_until = ac_take_number(parser, NULL);
@@ -229,7 +229,14 @@ static void parse_pay(ac_parser *parser, ac_clause *clause)
     ac_expect(parser, "after");
     clause->after_freeze = ac_accept(parser, "freeze");
     if (!clause->after_freeze) {
-        (void)ac_take_period(parser);
+        static const ac_period_kind kinds[] = {
+            AC_PERIOD_MONTH, AC_PERIOD_QUARTER, AC_PERIOD_YEAR, AC_PERIOD_TERM};
+        const ac_token *token = ac_peek(parser, 0);
+        if (ac_take_period(parser) != kinds[clause->frequency]) {
+            ac_parse_fault(
+                parser, AC_GRAIN, token->span, "paid %s, so the days are counted after the %s",
+                words[clause->frequency], ac_period_kind_name(kinds[clause->frequency]));
+        }
     }
 }
 
@@ -267,15 +274,41 @@ static void parse_split_tail(ac_parser *parser, ac_split_syntax *split)
             ac_expect(parser, "by");
             ac_expect(parser, "code");
         } else {
-            (void)ac_take_word(
+            ac_word odd = ac_take_word(
                 parser,
                 "'or equally when all are zero', 'pence by largest remainder' or 'ties by code'");
+            if (ac_money_word_places(odd.text) < 0) {
+                ac_parse_fault(
+                    parser, AC_SYNTAX, odd.span,
+                    "expected 'pence by largest remainder' or the like, but found '%.*s'",
+                    AC_TEXT_ARG(odd.text));
+            }
             ac_expect(parser, "by");
             ac_expect(parser, "largest");
             ac_expect(parser, "remainder");
             split->remainder_said = true;
         }
     }
+}
+
+/* 7.3, or 7.3a: the letter is a word of its own that touches the number. */
+static ac_word take_clause_number(ac_parser *parser)
+{
+    const ac_token *token = ac_peek(parser, 0);
+    ac_word number = {token->text, token->span};
+    if (token->kind != AC_TOKEN_NUMBER) {
+        ac_expected(parser, "the number of a clause that pays");
+        return number;
+    }
+    ac_take(parser);
+    const ac_token *letter = ac_peek(parser, 0);
+    if (letter->kind == AC_TOKEN_WORD && letter->text.size == 1 &&
+        letter->span.from == token->span.until) {
+        ac_take(parser);
+        number.text.size += letter->text.size; /* they are neighbours in the source */
+        number.span.until = letter->span.until;
+    }
+    return number;
 }
 
 /* split payer by ..., split payee of 7.3 GPCO 50%, ..., split GPCO to practice by ... */
@@ -286,13 +319,7 @@ static void parse_split(ac_parser *parser, ac_clause *clause)
     if (ac_accept(parser, "of")) {
         ac_word_list of = {0};
         do {
-            const ac_token *token = ac_peek(parser, 0);
-            if (token->kind != AC_TOKEN_NUMBER) {
-                ac_expected(parser, "the number of a clause that pays");
-                return;
-            }
-            ac_take(parser);
-            ac_word_list_add(parser, &of, (ac_word){token->text, token->span});
+            ac_word_list_add(parser, &of, take_clause_number(parser));
         } while (ac_accept(parser, "and"));
         split->of = ac_words_of(of);
     }

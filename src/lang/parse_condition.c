@@ -5,13 +5,46 @@
 
 /* NOLINTBEGIN(misc-no-recursion): at most AC_NESTING_MAX deep */
 
+/* 'tier is high, low or none': a comma or 'or' goes on with the list before a code, but not before a
+ * limit ('rounded to') or another condition ('or seen > 5'). */
+static bool goes_on_with_codes(const ac_parser *parser)
+{
+    static const char *const limits[] = {"rounded",   "not",    "or",  "monthly",
+                                         "quarterly", "yearly", "once"};
+    if (!ac_sees(parser, 0, ",") && !ac_sees(parser, 0, "or")) {
+        return false;
+    }
+    const ac_token *next = ac_peek(parser, 1);
+    if (next->kind != AC_TOKEN_WORD) {
+        return (next->kind == AC_TOKEN_NUMBER || next->kind == AC_TOKEN_STRING) &&
+               !ac_sees(parser, 2, "unless");
+    }
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        if (ac_text_is(next->text, limits[i])) {
+            return false;
+        }
+    }
+    static const char *const conditions[] = {"is",      "met",    "missed", "undecided",
+                                             "between", "within", "at",     "in"};
+    for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
+        if (ac_sees(parser, 2, conditions[i])) {
+            return false;
+        }
+    }
+    const ac_token *after = ac_peek(parser, 2);
+    return after->kind != AC_TOKEN_SIGN || ac_text_is(after->text, ",") ||
+           ac_text_is(after->text, ")");
+}
+
 static const ac_expr *parse_is(ac_parser *parser, const ac_expr *left, size_t first)
 {
     bool negated = ac_accept(parser, "not");
     ac_word_list words = {0};
-    do {
+    ac_word_list_add(parser, &words, ac_take_code(parser));
+    while (goes_on_with_codes(parser)) {
+        ac_take(parser);
         ac_word_list_add(parser, &words, ac_take_code(parser));
-    } while (ac_accept(parser, ",") || ac_accept(parser, "or"));
+    }
     ac_expr *expr = ac_new_expr(parser, AC_EXPR_IS, first);
     expr->left = left;
     expr->words = ac_words_of(words);

@@ -17,7 +17,7 @@ ac_words ac_parse_dims(ac_parser *parser)
     /* A comma goes on with the list only before a word that is not the beginning of a limit. */
     while (ac_sees(parser, 0, ",") && ac_peek(parser, 1)->kind == AC_TOKEN_WORD &&
            !ac_sees(parser, 1, "not") && !ac_sees(parser, 1, "or") &&
-           !ac_sees(parser, 1, "rounded") && !ac_sees(parser, 1, "pence") &&
+           !ac_sees(parser, 1, "rounded") && !ac_sees(parser, 3, "largest") &&
            !ac_sees(parser, 1, "monthly") && !ac_sees(parser, 1, "quarterly") &&
            !ac_sees(parser, 1, "yearly") && !ac_sees(parser, 1, "once") &&
            !ac_sees(parser, 1, "ties")) {
@@ -27,7 +27,18 @@ ac_words ac_parse_dims(ac_parser *parser)
     return ac_words_of(words);
 }
 
-ac_unit_syntax ac_parse_unit(ac_parser *parser)
+/* A unit's stroke touches the words on both sides; a division stands between spaces. */
+static bool accept_stroke(ac_parser *parser, bool tight)
+{
+    const ac_token *stroke = ac_peek(parser, 0);
+    const ac_token *before = parser->at > 0 ? &parser->statement->tokens[parser->at - 1] : stroke;
+    if (tight && stroke->span.from != before->span.until) {
+        return false;
+    }
+    return ac_accept(parser, "/");
+}
+
+ac_unit_syntax ac_parse_unit(ac_parser *parser, bool tight)
 {
     size_t first = parser->at;
     ac_unit_syntax unit = {.percent = false};
@@ -45,7 +56,7 @@ ac_unit_syntax ac_parse_unit(ac_parser *parser)
         }
         list[unit.count++] = (ac_unit_word){ac_take_word(parser, "a unit, '%' or 'ratio'"), power};
         power = -1;
-    } while (ac_accept(parser, "/"));
+    } while (accept_stroke(parser, tight));
     unit.list = list;
     unit.span = ac_span_since(parser, first);
     return unit;
@@ -77,7 +88,7 @@ static const ac_expr *parse_number(ac_parser *parser)
     ac_rational number = ac_take_number(parser, &percent);
     ac_unit_syntax unit = {.count = 0};
     if (!percent && sees_unit(parser)) {
-        unit = ac_parse_unit(parser);
+        unit = ac_parse_unit(parser, true);
     }
     ac_expr *expr = ac_new_expr(parser, AC_EXPR_NUMBER, first);
     expr->number = number;
@@ -320,6 +331,9 @@ const ac_expr *ac_parse_operand(ac_parser *parser)
     size_t first = parser->at;
     const ac_expr *expr = parse_primary(parser);
     while (!parser->failed) {
+        if (parser->in_cases && ac_peek(parser, 0)->starts_line) {
+            break; /* the next case */
+        }
         if (expr->op != AC_EXPR_NUMBER && ac_accept(parser, "(")) {
             expr = parse_select(parser, expr, first);
         } else if (ac_sees(parser, 0, "in") && ac_sees(parser, 1, "same")) {

@@ -177,6 +177,12 @@ static void parse_counting(ac_parser *parser, ac_clause *clause, bool sums)
     clause->input.counting = counting;
 }
 
+static void take_named_period(ac_parser *parser, ac_clause *clause)
+{
+    clause->input.counted_span = ac_peek(parser, 0)->span;
+    clause->input.counted_after = ac_take_period(parser);
+}
+
 /* flex 20 days after month, freeze 42 days after month, taken at quarter start, may be negative */
 static void parse_freshness(ac_parser *parser, ac_clause *clause)
 {
@@ -189,7 +195,7 @@ static void parse_freshness(ac_parser *parser, ac_clause *clause)
                 ac_expect(parser, "days");
             }
             ac_expect(parser, "after");
-            (void)ac_take_period(parser);
+            take_named_period(parser, clause);
             if (flex) {
                 clause->input.flex_days = days;
             } else {
@@ -197,7 +203,7 @@ static void parse_freshness(ac_parser *parser, ac_clause *clause)
                 clause->input.freeze_said = true;
             }
         } else if (ac_accept_two(parser, "taken", "at")) {
-            (void)ac_take_period(parser);
+            take_named_period(parser, clause);
             clause->input.taken_at_start = ac_accept(parser, "start");
             if (!clause->input.taken_at_start) {
                 ac_expect(parser, "end");
@@ -218,6 +224,7 @@ static void parse_freshness(ac_parser *parser, ac_clause *clause)
 
 void ac_parse_input(ac_parser *parser, ac_clause *clause)
 {
+    clause->input.counted_after = AC_PERIOD_NONE;
     clause->name = ac_take_word(parser, "the input's name");
     ac_expect(parser, ":");
     ac_parse_type(parser, &clause->type);

@@ -60,7 +60,7 @@ const ac_expr *ac_parse_condition(ac_parser *parser); /* or an operand of one */
 const ac_expr *ac_parse_sum(ac_parser *parser);
 const ac_expr *ac_parse_operand(ac_parser *parser); /* postfix level: what 'total' takes */
 ac_words ac_parse_dims(ac_parser *parser);          /* practice, specialty, month */
-ac_unit_syntax ac_parse_unit(ac_parser *parser);
+ac_unit_syntax ac_parse_unit(ac_parser *parser, bool tight);
 
 /* parse_clause.c */
 void ac_parse_clause(ac_parser *parser, ac_clause *clause);

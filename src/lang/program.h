@@ -179,6 +179,8 @@ typedef struct ac_pay {
 
 typedef struct ac_check {
     uint32_t clause;
+    accord_date effective; /* in force for periods that start on or after this ... */
+    accord_date until;     /* ... and before this, when a variation restates it */
     ac_node_id condition;
     ac_check_scope scope;
     ac_period_kind period;

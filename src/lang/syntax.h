@@ -164,6 +164,9 @@ typedef struct ac_counting {
 typedef struct ac_input_syntax {
     ac_word file;                /* "" where rows are counted */
     const ac_counting *counting; /* or NULL */
+    ac_period_kind
+        counted_after; /* the period that flex, freeze or taken name; NONE: none is named */
+    ac_span counted_span;
     bool freeze_said;
     uint32_t flex_days;   /* after the end of the period */
     uint32_t freeze_days; /* likewise */
@@ -192,6 +195,7 @@ typedef struct ac_band_syntax {
     bool until_said;
     ac_rational until;
     ac_rational value;
+    bool percent;
     bool line;
     ac_rational value_until;
     ac_span span;

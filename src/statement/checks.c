@@ -174,6 +174,14 @@ static void add_result(ac_arena *arena, results *all, ac_check_result result)
     all->broken += result.state == AC_VALUE_KNOWN && !result.holds ? 1 : 0;
 }
 
+/* Whether a check is in force on the first day of a period: a variation may have restated it. */
+static bool
+in_force(const ac_program *program, const ac_check *check, ac_period_kind kind, int32_t period)
+{
+    accord_date from = ac_period_from(&program->syntax->calendar, kind, period);
+    return check->effective.day <= from.day && from.day < check->until.day;
+}
+
 /* Of every payment known. Its own view of the gates is what it is judged by; a note goes to the
  * ordinary view, so that all results are read alike. */
 static void check_each_payment(
@@ -181,7 +189,10 @@ static void check_each_payment(
 {
     for (size_t i = 0; i < set->payment_count; i++) {
         const ac_payment *payment = &set->payments[i];
-        if (payment->state != AC_VALUE_KNOWN) {
+        const ac_program *program = making->program;
+        ac_period_kind kind = program->pays[payment->pay].period;
+        if (payment->state != AC_VALUE_KNOWN ||
+            !in_force(program, &program->checks[index], kind, payment->period)) {
             continue;
         }
         ac_evaluation *view = making->views[0].evaluation;
@@ -192,7 +203,7 @@ static void check_each_payment(
         ac_assert(view == payment->evaluation);
         sight sees = {.making = making, .set = set, .view = view, .one = payment};
         ac_check_result result = {.check = index, .by_payment = true, .payment = i};
-        result.kind = making->program->pays[payment->pay].period;
+        result.kind = kind;
         result.period = payment->period;
         judge_within(&sees, &making->program->checks[index], result.kind, result.period, &result);
         result.state = adopt_note(making->views[0].evaluation, view, result.state);
@@ -209,6 +220,9 @@ static void check_each_period(
     int32_t first = always ? 0 : ac_term_first(calendar, check->period);
     int32_t count = always ? 1 : ac_term_count(calendar, check->period);
     for (int32_t i = 0; i < count; i++) {
+        if (!in_force(making->program, check, check->period, first + i)) {
+            continue;
+        }
         sight sees = {.making = making, .set = set, .view = making->views[0].evaluation};
         ac_check_result result = {.check = index, .kind = check->period, .period = first + i};
         judge_within(&sees, check, check->period, first + i, &result);
