@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists a folder. The order of the system's own listing never shows. */
+
+#include "app/folder.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int compare_names(const void *a, const void *b)
+{
+    const char *const *left = a;
+    const char *const *right = b;
+    return strcmp(*left, *right);
+}
+
+static accord_status fail_folder(const char *path, int number, accord_error *error)
+{
+    char reason[128];
+    if (strerror_r(number, reason, sizeof reason) != 0) {
+        (void)snprintf(reason, sizeof reason, "error %d", number);
+    }
+    return ac_fail(error, ACCORD_EIO, "cannot read the folder %s: %s", path, reason);
+}
+
+accord_status ac_folder_list(
+    ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL) {
+        return fail_folder(path, errno, error);
+    }
+    const char **list = NULL;
+    size_t size = 0;
+    size_t capacity = 0;
+    for (;;) {
+        errno = 0;
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own */
+        const struct dirent *entry = readdir(folder);
+        if (entry == NULL) {
+            break;
+        }
+        struct stat about;
+        const char *whole = ac_file_join(arena, path, entry->d_name);
+        if (entry->d_name[0] != '.' && stat(whole, &about) == 0 && S_ISREG(about.st_mode)) {
+            AC_RESERVE(arena, list, size, capacity);
+            list[size++] = ac_text_terminated(arena, ac_text_of(entry->d_name));
+        }
+    }
+    int broken = errno;
+    (void)closedir(folder);
+    if (broken != 0) {
+        return fail_folder(path, broken, error);
+    }
+    if (size > 0) {
+        qsort(list, size, sizeof *list, compare_names);
+    }
+    *names = list;
+    *count = size;
+    return ac_ok();
+}
+
+bool ac_folder_exists(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+ac_text ac_file_name_of(ac_text path)
+{
+    size_t from = path.size;
+    while (from > 0 && path.at[from - 1] != '/') {
+        from--;
+    }
+    return ac_text_slice(path, from, path.size);
+}

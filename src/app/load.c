@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads levels, then inputs one after another: each into a cube, and from the cube into facts. */
+
+#include "app/load.h"
+
+#include "app/folder.h"
+#include "app/load_inside.h"
+
+#include <stdio.h>
+
+/* The facts' column covers the term and the earlier years, and what lies between. */
+static void set_range(const ac_loading *loading, const ac_quantity *quantity, ac_fact_input *input)
+{
+    const ac_calendar *calendar = &loading->program->syntax->calendar;
+    input->first = 0;
+    input->periods = 1;
+    if (quantity->period == AC_PERIOD_NONE) {
+        return;
+    }
+    int32_t first = ac_term_first(calendar, quantity->period);
+    int32_t until = first + ac_term_count(calendar, quantity->period);
+    for (uint32_t i = 0; i < quantity->earlier_count; i++) {
+        first = quantity->earlier[i].first < first ? quantity->earlier[i].first : first;
+    }
+    input->first = first;
+    input->periods = (uint32_t)(until - first);
+}
+
+/* The next combination of members, the last key fastest, as facts are laid out. */
+static void step(const ac_cube_plan *plan, uint32_t *members)
+{
+    for (size_t i = plan->key_count; i > 0; i--) {
+        if (++members[i - 1] < plan->keys[i - 1].member_count) {
+            return;
+        }
+        members[i - 1] = 0;
+    }
+}
+
+static accord_status fill_input(
+    const ac_loading *loading,
+    const ac_cube_plan *plan,
+    const ac_cube *cube,
+    uint32_t quantity,
+    ac_fact_input *input)
+{
+    ac_arena *arena = loading->arena;
+    set_range(loading, &loading->program->quantities[quantity], input);
+    uint64_t count = ac_members_of(
+        loading->program, loading->facts, loading->program->quantities[quantity].type.levels);
+    if (count > AC_CELLS_MAX / (uint64_t)input->periods) {
+        return ac_fail(
+            loading->error, ACCORD_ELIMIT, "%.*s would have more than %u values",
+            AC_TEXT_ARG(plan->input), AC_CELLS_MAX);
+    }
+    size_t cells = (size_t)count * input->periods;
+    ac_rational *values = AC_NEW_ARRAY(arena, ac_rational, cells);
+    uint8_t *states = AC_NEW_ARRAY(arena, uint8_t, cells);
+    uint64_t *rows = AC_NEW_ARRAY(arena, uint64_t, cells);
+    bool *received = AC_NEW_ARRAY(arena, bool, input->periods);
+    size_t at = 0;
+    for (uint32_t p = 0; p < input->periods; p++) {
+        int32_t period = input->first + (int32_t)p;
+        uint32_t members[AC_LEVELS_MAX] = {0};
+        received[p] = ac_cube_received(cube, period);
+        for (uint64_t m = 0; m < count; m++, at++) {
+            ac_cell cell = ac_cube_cell(cube, members, period);
+            bool there = cell.rows > 0 && !cell.missing;
+            values[at] = there ? ac_rational_copy(arena, cell.value) : AC_RATIONAL_ZERO;
+            states[at] = there ? AC_FACT_PRESENT : cell.missing ? AC_FACT_MISSING : AC_FACT_ABSENT;
+            rows[at] = cell.rows;
+            step(plan, members);
+        }
+    }
+    input->given = true;
+    input->members = (uint32_t)count;
+    input->values = values;
+    input->states = states;
+    input->rows = rows;
+    input->received = received;
+    return ac_ok();
+}
+
+static void
+copy_files(ac_arena *arena, const ac_cube *cube, ac_load_input *account, ac_fact_input *input)
+{
+    size_t count = 0;
+    const ac_cube_file *files = ac_cube_files(cube, &count);
+    ac_cube_file *copies = AC_NEW_ARRAY(arena, ac_cube_file, count);
+    ac_fact_file *facts = AC_NEW_ARRAY(arena, ac_fact_file, count);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = files[i];
+        copies[i].path = ac_text_copy(arena, files[i].path);
+        facts[i] = (ac_fact_file){
+            .name = ac_file_name_of(copies[i].path),
+            .hash = files[i].hash,
+            .rows = files[i].rows,
+            .counted = files[i].counted,
+            .refused = files[i].refused};
+    }
+    account->files = copies;
+    account->file_count = count;
+    input->files = facts;
+    input->file_count = count;
+}
+
+static void copy_refused(ac_arena *arena, const ac_cube *cube, ac_load_input *account)
+{
+    size_t count = 0;
+    const ac_refused_count *by = ac_cube_refused_by_reason(cube, &count);
+    ac_refused_count *by_copies = AC_NEW_ARRAY(arena, ac_refused_count, count);
+    for (size_t i = 0; i < count; i++) {
+        by_copies[i] = by[i];
+    }
+    account->refused_by = by_copies;
+    account->refused_by_count = count;
+    const ac_refused_row *rows = ac_cube_refused(cube, &count);
+    ac_refused_row *copies = AC_NEW_ARRAY(arena, ac_refused_row, count);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = rows[i];
+        copies[i].file = ac_text_copy(arena, rows[i].file);
+        copies[i].heading = ac_text_copy(arena, rows[i].heading);
+        copies[i].value = ac_text_copy(arena, rows[i].value);
+        copies[i].message = ac_text_copy(arena, rows[i].message);
+        copies[i].mend = ac_text_copy(arena, rows[i].mend);
+    }
+    account->refused = copies;
+    account->refused_count = count;
+}
+
+static void
+take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_load_input *account)
+{
+    ac_text *levels = AC_NEW_ARRAY(arena, ac_text, plan->cube.key_count);
+    for (size_t i = 0; i < plan->cube.key_count; i++) {
+        levels[i] = plan->cube.keys[i].level;
+    }
+    account->layout = plan->layout->name;
+    account->hash = ac_cube_hash(cube);
+    account->counts = *ac_cube_get_counts(cube);
+    account->key_levels = levels;
+    account->key_count = plan->cube.key_count;
+    copy_refused(arena, cube, account);
+}
+
+static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+{
+    for (size_t i = 0; i < plan->path_count; i++) {
+        AC_TRY(ac_cube_read(cube, plan->paths[i], loading->error));
+        loading->refused_opened = true;
+    }
+    return ac_ok();
+}
+
+/* Reads one input. Gives ACCORD_ENO, with everything filled, where too many rows were refused. */
+static accord_status
+load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load_input *account)
+{
+    const ac_load_options *options = loading->options;
+    ac_load_plan plan;
+    AC_TRY(ac_load_plan_make(loading, quantity, &plan));
+    const ac_cube_options cube_options = {
+        .progress = options->progress,
+        .refused_path = options->refused_path,
+        .refused_append = loading->refused_opened,
+        .refuse_at_most = options->refuse_at_most};
+    ac_cube *cube = NULL;
+    accord_status status =
+        ac_cube_new(&plan.cube, plan.layout, &cube_options, &cube, loading->error);
+    if (status.code == ACCORD_EINPUT) {
+        char message[ACCORD_MESSAGE_BYTES];
+        (void)snprintf(message, sizeof message, "%s", loading->error->message);
+        return ac_load_fail(
+            loading, loading->program->quantities[quantity].clause, "cannot be read: %s", message);
+    }
+    AC_TRY(status);
+    status = read_files(loading, &plan, cube);
+    accord_status sealed = ac_ok();
+    if (status.code == ACCORD_OK) {
+        sealed = ac_cube_seal(cube, loading->error);
+        status = sealed.code == ACCORD_ENO ? ac_ok() : sealed;
+    }
+    if (status.code == ACCORD_OK) {
+        accord_error filling = {0};
+        accord_error *kept = loading->error;
+        loading->error = &filling;
+        take_account(loading->arena, &plan, cube, account);
+        copy_files(loading->arena, cube, account, input);
+        status = fill_input(loading, &plan.cube, cube, quantity, input);
+        loading->error = kept;
+        if (status.code != ACCORD_OK) {
+            *kept = filling;
+        } else if (options->sealed != NULL) {
+            options->sealed(options->sealed_self, quantity, cube);
+        }
+    }
+    ac_cube_free(cube);
+    return status.code == ACCORD_OK ? sealed : status;
+}
+
+/* Goes on where too many rows of an input were refused, so that all that is refused is known. */
+static accord_status load_inputs(ac_loading *loading, ac_fact_input *inputs, ac_load *load)
+{
+    const ac_program *program = loading->program;
+    const bool *wanted = loading->options->inputs_wanted;
+    ac_load_input *accounts = AC_NEW_ARRAY(loading->arena, ac_load_input, program->quantity_count);
+    accord_error first = {0};
+    load->inputs = accounts;
+    for (uint32_t i = 0; i < program->quantity_count; i++) {
+        if (program->quantities[i].kind != AC_QUANTITY_INPUT || (wanted != NULL && !wanted[i])) {
+            continue;
+        }
+        ac_load_input *account = &accounts[load->input_count++];
+        account->quantity = i;
+        accord_status status = load_input(loading, i, &inputs[i], account);
+        if (status.code != ACCORD_OK && status.code != ACCORD_ENO) {
+            return status;
+        }
+        if (status.code == ACCORD_ENO && first.code == ACCORD_OK) {
+            first = *loading->error;
+        }
+    }
+    if (first.code == ACCORD_OK) {
+        return ac_ok();
+    }
+    *loading->error = first;
+    return (accord_status){ACCORD_ENO};
+}
+
+accord_status ac_load_data(
+    ac_arena *arena,
+    const ac_program *program,
+    const ac_load_options *options,
+    const ac_load **load,
+    accord_error *error)
+{
+    accord_error unseen = {0};
+    ac_load *made = AC_NEW(arena, ac_load);
+    ac_facts *facts = AC_NEW(arena, ac_facts);
+    ac_fact_input *inputs = AC_NEW_ARRAY(arena, ac_fact_input, program->quantity_count);
+    ac_loading loading = {
+        .arena = arena,
+        .program = program,
+        .options = options,
+        .levels = AC_NEW_ARRAY(arena, ac_fact_level, program->level_count),
+        .member_names = AC_NEW_ARRAY(arena, ac_names, program->level_count),
+        .facts = facts,
+        .error = error == NULL ? &unseen : error};
+    facts->levels = loading.levels;
+    facts->inputs = inputs;
+    made->facts = facts;
+    const ac_layout_places places = {
+        options->layout_folders, options->layout_folder_count, options->data_folder,
+        options->contract_path};
+    AC_TRY(ac_layouts_read(arena, &places, &loading.layouts, loading.error));
+    AC_TRY(ac_load_levels(&loading));
+    accord_status status = load_inputs(&loading, inputs, made);
+    if (status.code == ACCORD_OK || status.code == ACCORD_ENO) {
+        *load = made;
+    }
+    return status;
+}

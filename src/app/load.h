@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_APP_LOAD_H
+#define AC_APP_LOAD_H
+/* From a data folder to the facts of a program: the members of its levels and the values of its
+ * inputs, each through a layout and a sealed cube, with an account of every row. */
+
+#include "contract/facts.h"
+#include "cube/cube.h"
+
+typedef struct ac_load_options {
+    const char *data_folder;
+    const char *contract_path; /* for messages, and to look for layouts beside it */
+    const char *const *layout_folders;
+    size_t layout_folder_count;
+    const ac_progress *progress;       /* may be NULL */
+    const char *refused_path;          /* may be NULL; see ac_cube_options */
+    const ac_rational *refuse_at_most; /* of each input, whatever the layout says; may be NULL */
+    const bool *inputs_wanted; /* [program->quantity_count]; the others are not read; NULL: all */
+    /* Told of each input's cube before it is freed; may be NULL. */
+    void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
+    void *sealed_self;
+} ac_load_options;
+
+/* What became of the rows of one input. */
+typedef struct ac_load_input {
+    uint32_t quantity; /* index of the program's quantities */
+    ac_text layout;    /* "" for the plain one */
+    ac_hash hash;      /* of the sealed cells */
+    ac_cube_counts counts;
+    const ac_text *key_levels; /* [key_count], for counts.other_code */
+    size_t key_count;
+    const ac_cube_file *files; /* [file_count] */
+    size_t file_count;
+    const ac_refused_count *refused_by; /* [refused_by_count], most frequent first */
+    size_t refused_by_count;
+    const ac_refused_row *refused; /* [refused_count], the first ones */
+    size_t refused_count;
+} ac_load_input;
+
+typedef struct ac_load {
+    const ac_facts *facts;
+    const ac_load_input *inputs; /* [input_count], in the order of the program */
+    size_t input_count;
+} ac_load;
+
+/* Reads all that a program needs from a data folder.
+ *
+ * out     load    all that it points to lives in `arena`
+ * errors  ACCORD_EIO     a folder or file cannot be read
+ *         ACCORD_EINPUT  a file is not there, lacks a column, or lists members wrongly; a source
+ *                        has no layout or no file: names the clause, or file:line:column
+ *         ACCORD_ELIMIT  too many members or cells
+ *         ACCORD_ENO     more rows were refused than may be: the first such input is named, and
+ *                        `load` is given all the same
+ */
+accord_status ac_load_data(
+    ac_arena *arena,
+    const ac_program *program,
+    const ac_load_options *options,
+    const ac_load **load,
+    accord_error *error);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds a value by what people write. */
+
+#include "app/place.h"
+
+#include <string.h>
+
+static void set_place(const ac_program *program, ac_value_place *place)
+{
+    place->at = (ac_coordinates){{0}};
+    place->period = 0;
+    switch (place->kind) {
+    case AC_PLACE_QUANTITY:
+        place->period_kind = program->quantities[place->index].period;
+        return;
+    case AC_PLACE_GATE:
+        place->period_kind = program->gates[place->index].period;
+        return;
+    case AC_PLACE_PAYMENT:
+        place->period_kind = program->pays[place->index].period;
+        return;
+    }
+}
+
+/* Finds by the number of a clause, of any version that a variation gave it. */
+static bool find_clause(const ac_program *program, ac_text number, ac_value_place *place)
+{
+    for (uint32_t i = 0; i < program->quantity_count; i++) {
+        if (ac_text_equal(ac_clause_at(program, program->quantities[i].clause)->number, number)) {
+            *place = (ac_value_place){.kind = AC_PLACE_QUANTITY, .index = i};
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < program->gate_count; i++) {
+        if (ac_text_equal(ac_clause_at(program, program->gates[i].clause)->number, number)) {
+            *place = (ac_value_place){.kind = AC_PLACE_GATE, .index = i};
+            return true;
+        }
+    }
+    uint32_t pay = ac_find_pay(program, number);
+    *place = (ac_value_place){.kind = AC_PLACE_PAYMENT, .index = pay};
+    return pay != AC_NONE;
+}
+
+accord_status
+ac_place_find_value(const ac_run *run, ac_text value, ac_value_place *place, accord_error *error)
+{
+    const ac_program *program = run->contract.program;
+    ac_value_place found = {0};
+    if (!find_clause(program, value, &found)) {
+        const ac_value_pick *pick = NULL;
+        size_t count = 0;
+        AC_TRY(ac_values_pick(run, &value, 1, &pick, &count, error));
+        found.kind = pick->is_gate ? AC_PLACE_GATE : AC_PLACE_QUANTITY;
+        found.index = pick->index;
+    }
+    set_place(program, &found);
+    *place = found;
+    return ac_ok();
+}
+
+/* The levels of a quantity, in the order in which its clause names them; returns how many. */
+static size_t levels_in_order(
+    const ac_program *program, const ac_value_place *place, uint32_t levels[AC_LEVELS_MAX])
+{
+    if (place->kind != AC_PLACE_QUANTITY) {
+        return 0;
+    }
+    const ac_quantity *quantity = &program->quantities[place->index];
+    const ac_words by = ac_clause_at(program, quantity->clause)->type.by;
+    ac_level_set left = quantity->type.levels;
+    size_t count = 0;
+    for (size_t i = 0; i < by.count; i++) {
+        uint32_t level = ac_find_level(program, by.list[i].text);
+        if (level != AC_NONE && (left & (1u << level)) != 0) {
+            levels[count++] = level;
+            left &= ~(1u << level);
+        }
+    }
+    for (uint32_t i = 0; i < program->level_count; i++) {
+        if ((left & (1u << i)) != 0) {
+            levels[count++] = i;
+        }
+    }
+    return count;
+}
+
+static accord_status fail_form(
+    const ac_run *run,
+    const uint32_t *levels,
+    size_t count,
+    const ac_value_place *place,
+    accord_error *error)
+{
+    const ac_program *program = run->contract.program;
+    AC_SCOPED_BUFFER(form, 300);
+    for (size_t i = 0; i < count; i++) {
+        ac_buffer_addf(
+            &form, "%s%.*s", i == 0 ? "" : ",", AC_TEXT_ARG(program->levels[levels[i]].name));
+    }
+    if (place->period_kind != AC_PERIOD_NONE) {
+        ac_buffer_addf(
+            &form, "%s%s", count == 0 ? "" : ",", ac_period_kind_name(place->period_kind));
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT, "--at is to be %.*s for this value",
+        AC_TEXT_ARG(ac_buffer_text(&form)));
+}
+
+/* Takes the text up to the next comma. */
+static ac_text take_word(ac_text *text)
+{
+    const char *comma = text->size == 0 ? NULL : memchr(text->at, ',', text->size);
+    size_t size = comma == NULL ? text->size : (size_t)(comma - text->at);
+    ac_text word = ac_text_trim(ac_text_slice(*text, 0, size));
+    *text = ac_text_slice(*text, comma == NULL ? size : size + 1, text->size);
+    return word;
+}
+
+static accord_status
+read_period(const ac_run *run, ac_text text, ac_value_place *place, accord_error *error)
+{
+    const ac_calendar *calendar = &run->contract.program->syntax->calendar;
+    ac_period_kind kind = place->period_kind;
+    int32_t period = 0;
+    AC_TRY(ac_period_parse(calendar, kind, text, &period, error));
+    int32_t first = ac_term_first(calendar, kind);
+    int32_t count = ac_term_count(calendar, kind);
+    if (place->kind == AC_PLACE_QUANTITY && run->evaluation != NULL) {
+        const ac_column *column = &run->evaluation->quantities[place->index];
+        first = column->first;
+        count = (int32_t)column->periods;
+    }
+    if (period < first || period >= first + count) {
+        AC_SCOPED_BUFFER(span, 100);
+        ac_period_add(&span, calendar, kind, first);
+        ac_buffer_add_z(&span, " to ");
+        ac_period_add(&span, calendar, kind, first + count - 1);
+        return ac_fail(
+            error, ACCORD_EINPUT, "there is no %.*s of this value: it runs from %.*s",
+            AC_TEXT_ARG(text), AC_TEXT_ARG(ac_buffer_text(&span)));
+    }
+    place->period = period;
+    return ac_ok();
+}
+
+accord_status
+ac_place_find_at(const ac_run *run, ac_text at, ac_value_place *place, accord_error *error)
+{
+    const ac_program *program = run->contract.program;
+    uint32_t levels[AC_LEVELS_MAX] = {0};
+    size_t count = levels_in_order(program, place, levels);
+    bool has_period = place->period_kind != AC_PERIOD_NONE;
+    size_t words = at.size == 0 ? 0 : 1;
+    for (size_t i = 0; i < at.size; i++) {
+        words += at.at[i] == ',' ? 1 : 0;
+    }
+    if (words != count + (has_period ? 1 : 0)) {
+        return fail_form(run, levels, count, place, error);
+    }
+    ac_value_place made = *place;
+    for (size_t i = 0; i < count; i++) {
+        ac_text code = take_word(&at);
+        uint32_t member = ac_fact_member(run->load->facts, levels[i], code);
+        if (member == AC_NONE) {
+            return ac_fail(
+                error, ACCORD_EINPUT, "%.*s is no %.*s of the contract", AC_TEXT_ARG(code),
+                AC_TEXT_ARG(program->levels[levels[i]].name));
+        }
+        made.at.members[levels[i]] = member;
+    }
+    if (has_period) {
+        AC_TRY(read_period(run, take_word(&at), &made, error));
+    }
+    *place = made;
+    return ac_ok();
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_APP_PLACE_H
+#define AC_APP_PLACE_H
+/* Which value of a contract, at which members and period, as people write it:
+ * --value gain or 6.6, --at P00001,dermatology,2014-04. */
+
+#include "app/values.h"
+
+typedef enum ac_place_kind { AC_PLACE_QUANTITY, AC_PLACE_GATE, AC_PLACE_PAYMENT } ac_place_kind;
+
+typedef struct ac_value_place {
+    ac_place_kind kind;
+    uint32_t index; /* of the program's quantities, gates or pays */
+    ac_coordinates at;
+    ac_period_kind period_kind;
+    int32_t period; /* 0 where the kind is NONE */
+} ac_value_place;
+
+/* Finds a quantity or gate by its name, or one of these or a payment by the number of its clause.
+ *
+ * errors  ACCORD_EINPUT  there is none; the message says which is near
+ */
+accord_status
+ac_place_find_value(const ac_run *run, ac_text value, ac_value_place *place, accord_error *error);
+
+/* Reads the members, in the order in which the clause names its levels, and the period. The data
+ * must be loaded, and the value found.
+ *
+ * errors  ACCORD_EINPUT  too few or too many, an unknown member, a period not of the value's kind or
+ *                        outside its time; the message says what is expected
+ */
+accord_status
+ac_place_find_at(const ac_run *run, ac_text at, ac_value_place *place, accord_error *error);
+
+#endif

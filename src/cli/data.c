@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* Contract and data, as the options of a command name them. */
+
+#include "cli/data.h"
+
+#include "app/folder.h"
+#include "base/limits.h"
+
+enum { REFUSED_SHOWN = 20 };
+
+ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error)
+{
+    return error->code == ACCORD_EINPUT ? ac_say_misuse(arguments->command, error)
+                                        : ac_say_error(error);
+}
+
+accord_status ac_whole_number(
+    const char *option, const char *text, int64_t most, int64_t *number, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_rational value = AC_RATIONAL_ZERO;
+    int64_t whole = 0;
+    bool good = ac_rational_parse(&scratch, ac_text_of(text), &value, NULL).code == ACCORD_OK &&
+                ac_rational_to_scaled(value, 0, &whole) && whole >= 0 && whole <= most;
+    if (!good) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "%s is a whole number from 0 to %lld, not \"%.60s\"", option,
+            (long long)most, text);
+    }
+    *number = whole;
+    return ac_ok();
+}
+
+ac_exit ac_data_contract(const ac_arguments *arguments, ac_arena *arena, ac_run *run)
+{
+    accord_error error = {0};
+    const char *path = arguments->files[0];
+    accord_status status = ac_run_read(run, arena, path, &error);
+    if (status.code == ACCORD_OK) {
+        return AC_EXIT_DONE;
+    }
+    if (status.code == ACCORD_ENO) {
+        AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+        ac_diagnostics_add_text(&text, run->contract.diagnostics, run->contract.text, path);
+        ac_say_text(ac_buffer_text(&text));
+    }
+    return ac_say_error(&error);
+}
+
+/* Reads a share such as 0.5%. */
+static accord_status
+read_share(const char *text, ac_arena *arena, ac_rational *share, accord_error *error)
+{
+    ac_text number = ac_text_trim(ac_text_of(text));
+    bool percent = ac_text_ends(number, AC_TEXT("%"));
+    ac_rational hundred = ac_rational_of(100);
+    ac_rational value = AC_RATIONAL_ZERO;
+    number.size -= percent ? 1 : 0;
+    bool good = percent &&
+                ac_rational_parse(arena, ac_text_trim(number), &value, NULL).code == ACCORD_OK &&
+                ac_rational_sign(value) >= 0 && ac_rational_compare(value, hundred) <= 0;
+    if (!good) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "--refuse-at-most is a percentage such as 0.5%%, not \"%.60s\"",
+            text);
+    }
+    *share = ac_rational_divide(arena, value, hundred);
+    return ac_ok();
+}
+
+static uint64_t refused_rows(const ac_run *run)
+{
+    uint64_t refused = 0;
+    for (size_t i = 0; i < run->load->input_count; i++) {
+        refused += run->load->inputs[i].counts.refused;
+    }
+    return refused;
+}
+
+/* Says what was refused: the rows themselves where they stop the run, else how many. */
+static void say_refused(const ac_run *run, const char *refused_path, bool stops)
+{
+    uint64_t refused = run->load == NULL ? 0 : refused_rows(run);
+    if (refused > 0 && stops) {
+        AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+        ac_run_add_refused(&text, run, REFUSED_SHOWN);
+        ac_say_text(ac_buffer_text(&text));
+    } else if (refused > 0) {
+        ac_say(
+            "%llu row%s refused%s%s", (unsigned long long)refused, refused == 1 ? " was" : "s were",
+            refused_path == NULL ? "; --refused FILE writes them" : ", written to ",
+            refused_path == NULL ? "" : refused_path);
+    }
+}
+
+ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more)
+{
+    accord_error error = {0};
+    ac_load_options options = {0};
+    if (more != NULL) {
+        options = *more;
+    }
+    const char *share = ac_argument_of(arguments, "--refuse-at-most");
+    ac_rational refuse_at_most = AC_RATIONAL_ZERO;
+    if (share != NULL) {
+        if (read_share(share, run->arena, &refuse_at_most, &error).code != ACCORD_OK) {
+            return ac_say_misuse(arguments->command, &error);
+        }
+        options.refuse_at_most = &refuse_at_most;
+    }
+    bool quiet = ac_argument_of(arguments, "--quiet") != NULL;
+    ac_cli_progress progress;
+    ac_cli_progress_init(&progress, quiet);
+    options.progress = &progress.reading;
+    options.data_folder = ac_argument_of(arguments, "--data");
+    options.layout_folders =
+        ac_arguments_of(run->arena, arguments, "--layouts", &options.layout_folder_count);
+    options.refused_path = ac_argument_of(arguments, "--refused");
+    if (!ac_folder_exists(options.data_folder)) {
+        ac_say("accord: there is no folder %s", options.data_folder);
+        return AC_EXIT_FAILED;
+    }
+    accord_status status = ac_run_load(run, &options, &error);
+    ac_cli_progress_end(&progress);
+    if (status.code == ACCORD_ENO || !quiet) {
+        say_refused(run, options.refused_path, status.code == ACCORD_ENO);
+    }
+    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_say_error(&error);
+}
+
+ac_exit ac_data_period(
+    const ac_arguments *arguments,
+    const ac_run *run,
+    bool *said,
+    ac_period_kind *kind,
+    int32_t *period)
+{
+    accord_error error = {0};
+    const char *text = ac_argument_of(arguments, "--period");
+    *said = text != NULL;
+    if (text == NULL) {
+        return AC_EXIT_DONE;
+    }
+    accord_status status = ac_run_find_period(run, ac_text_of(text), kind, period, &error);
+    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_say_misuse(arguments->command, &error);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_CLI_DATA_H
+#define AC_CLI_DATA_H
+/* What all commands over a contract and a data folder share. */
+
+#include "app/run.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+
+/* clang-format off: a list of rows for a table */
+#define AC_DATA_OPTIONS                                             \
+    {.name = "--data", .argument = "DIR", .needed = true},          \
+        {.name = "--layouts", .argument = "DIR", .repeated = true}, \
+        {.name = "--refused", .argument = "FILE"},                  \
+        {.name = "--refuse-at-most", .argument = "PERCENT"},        \
+    {                                                               \
+        .name = "--quiet"                                           \
+    }
+/* clang-format on */
+
+/* Reads the contract; says its faults. */
+ac_exit ac_data_contract(const ac_arguments *arguments, ac_arena *arena, ac_run *run);
+
+/* Loads the data as the options say; says what was refused. `more` gives inputs_wanted and sealed;
+ * it may be NULL. */
+ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more);
+
+/* Reads --period; `said` is false if it was not given. */
+ac_exit ac_data_period(
+    const ac_arguments *arguments,
+    const ac_run *run,
+    bool *said,
+    ac_period_kind *kind,
+    int32_t *period);
+
+/* Says an error that is a misuse where it is one of input, else as ac_say_error. */
+ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error);
+
+/* Reads a whole number from 0 to `most`.
+ *
+ * errors  ACCORD_EINPUT  it is none
+ */
+accord_status ac_whole_number(
+    const char *option, const char *text, int64_t most, int64_t *number, accord_error *error);
+
+#endif

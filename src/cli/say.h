@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_CLI_SAY_H
+#define AC_CLI_SAY_H
+/* What is asked for goes to standard output, all talk to standard error. */
+
+#include "base/buffer.h"
+#include "cli/commands.h"
+
+/* Writes to standard output. Whether that went well is looked at once, by ac_put_end. */
+void ac_put(ac_text text);
+
+/* Ends the output; AC_EXIT_FAILED, with a message, if not all of it could be written. */
+ac_exit ac_put_end(ac_exit so_far);
+
+/* Says a line on standard error; the line end is added. */
+void ac_say(const char *format, ...) AC_PRINTF(1, 2);
+void ac_say_text(ac_text text); /* as it stands */
+
+/* Says an error with its place, and returns the exit that it means. */
+ac_exit ac_say_error(const accord_error *error);
+
+/* Says an error of usage, with a way to the help page. */
+ac_exit ac_say_misuse(const char *command, const accord_error *error);
+
+#endif

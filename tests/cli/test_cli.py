@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the program as its users do: every command, what it prints, how it ends, and bad input.
+
+usage: test_cli.py ACCORD SOURCE_ROOT
+
+Prints TAP. Python's standard library only.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
+ROOT = pathlib.Path(sys.argv[2]).resolve()
+SMALL = ROOT / "tests" / "golden" / "llr-small"
+DONE, FAILED, MISUSED, NO = 0, 1, 2, 3
+
+COUNTING = """accord 1
+contract T "Test"
+term 2014-04-01 to 2014-06-30, years from 1 April
+money GBP in whole pence, halves away from zero
+1.1 commissioner WL "West"
+1.2 provider P "Provider"
+1.3 level practice from "practices.csv"
+1.4 unit attendance
+1.5 input seen : attendance flow by practice, month
+      counts rows of visits
+      practice by gp-practice from "practices.csv"
+      month by day
+      freeze 10 days after month
+2.1 all : attendance flow by month = total seen over practice
+"""
+LAYOUT = """layout 1
+name visits "Visits"
+files "visits*.csv"
+field gp-practice : code from "GP"
+field day : date yyyy-mm-dd from "Day"
+"""
+
+
+class Fault(Exception):
+    pass
+
+
+def run(*arguments, environment=None, folder=None):
+    result = subprocess.run(
+        [ACCORD, *map(str, arguments)], capture_output=True, timeout=60, check=False, cwd=folder,
+        env={**os.environ, **(environment or {})})
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+def need(condition, what):
+    if not condition:
+        raise Fault(what)
+
+
+def need_run(code, *arguments, out="", err="", folder=None):
+    """Runs accord and holds it to its exit code and to words it must print."""
+    ended, stdout, stderr = run(*arguments, folder=folder)
+    shown = f"accord {' '.join(map(str, arguments))}: exit {ended}\n{stdout[-600:]}\n{stderr[-900:]}"
+    need(ended == code, f"expected exit {code}; {shown}")
+    need(out in stdout, f"expected {out!r} on stdout; {shown}")
+    need(err in stderr, f"expected {err!r} on stderr; {shown}")
+    return stdout, stderr
+
+
+def small(command, *more):
+    return [command, SMALL / "contract.accord", "--data", SMALL / "data", *more]
+
+
+def copy_small(folder):
+    """A copy of the small alliance that a test may spoil."""
+    target = pathlib.Path(folder) / "small"
+    shutil.copytree(SMALL, target)
+    return target
+
+
+def counting(folder):
+    """A folder with a contract that counts rows."""
+    path = pathlib.Path(folder)
+    (path / "t.accord").write_text(COUNTING, encoding="utf-8")
+    (path / "visits.layout").write_text(LAYOUT, encoding="utf-8")
+    (path / "practices.csv").write_text("practice\nP1\nP2\n", encoding="utf-8")
+    (path / "visits.csv").write_text(
+        "GP,Day\nP1,2014-04-01\nP2,2014-04-02\nP1,2014-05-03\n", encoding="utf-8")
+    return path
+
+
+def test_usage(folder):
+    _, stderr = need_run(MISUSED)
+    need("usage: accord COMMAND" in stderr, "accord alone shows the help")
+    need_run(DONE, "--help", out="usage: accord COMMAND")
+    need_run(DONE, "help", out="usage: accord COMMAND")
+    need_run(DONE, "version", out="accord ")
+    need_run(DONE, "--version", out="contract language 1")
+    need_run(MISUSED, "evil", err="did you mean eval?")
+    need_run(MISUSED, "help", "evil", err="did you mean eval?")
+    for command in ("check", "cube", "demo", "eval", "help", "statement", "version"):
+        page, _ = need_run(DONE, "help", command, out=f"usage: accord {command}")
+        need_run(DONE, command, "--help", out=page)
+    need_run(MISUSED, *small("eval", "--valeu", "net"), err="did you mean --value?")
+    need_run(MISUSED, *small("eval", "--format", "xml"), err="table|csv|json")
+    need_run(MISUSED, *small("eval", "--decimals", "x"), err="whole number from 0 to 18")
+    need_run(MISUSED, *small("eval", "--refuse-at-most", "2"), err="a percentage such as 0.5%")
+    need_run(MISUSED, "eval", SMALL / "contract.accord", err="needs --data DIR")
+    need_run(MISUSED, "eval", "--data", folder, err="needs a file")
+    need_run(MISUSED, "check", err="needs a file")
+
+
+def test_check(folder):
+    good = SMALL / "contract.accord"
+    need_run(DONE, "check", good, out="W-CLIFF", err="good; 49 clauses")
+    text = good.read_text(encoding="utf-8")
+    bad = pathlib.Path(folder) / "bad.accord"
+    need("GPCO 50%" in text, "the contract has its shares")
+    bad.write_text(text.replace("GPCO 50%", "GPCO 49.99%"), encoding="utf-8")
+    need_run(NO, "check", bad, out="99.99%", err="1 fault")
+    stdout, _ = need_run(NO, "check", "--format=json", good, bad)
+    told = json.loads(stdout)
+    need({fault["file"] for fault in told} == {str(good), str(bad)}, "faults of both files")
+    need(any(fault["severity"] == "error" and fault["line"] > 1 for fault in told), "an error")
+    need_run(FAILED, "check", bad.with_name("none.accord"), err="none.accord")
+    for name, content in (("empty", ""), ("nul", "\0\0"), ("latin", "accord 1\ncontract \xff")):
+        bad.write_bytes(content.encode("latin-1"))
+        need_run(NO, "check", bad, err="fault")
+        need_run(NO, "eval", bad, "--data", folder, err="mend")
+        print(f"# {name} is told")
+
+
+def test_deep(folder):
+    path = pathlib.Path(folder) / "deep.accord"
+    for inner in ("(" * 10000 + "1" + ")" * 10000, "- " * 10000 + "1", "1" + " + 1" * 10000):
+        path.write_text(COUNTING + f"2.2 deep : ratio = {inner}\n", encoding="utf-8")
+        need_run(NO, "check", path, err="fault")
+
+
+def test_eval(_folder):
+    stdout, _ = need_run(
+        DONE, *small("eval", "--value", "net", "--value", "quality", "--value", "growth",
+                     "--format", "csv"))
+    rows = list(csv.DictReader(io.StringIO(stdout)))
+    need(list(rows[0]) == ["name", "practice", "period", "value", "status"], "the columns of several")
+    worked = {}
+    with open(SMALL / "worked.csv", newline="", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            worked[row["name"], row["members"], row["period"]] = row["value"]
+    for row in rows:
+        key = row["name"], row["practice"], row["period"]
+        need(row["value"] == worked[key], f"{key}: {row['value']}, worked {worked[key]}")
+    stdout, _ = need_run(DONE, *small("eval", "--value", "net", "--format", "csv"))
+    need(stdout.startswith("period,value,status\n"), "the columns of one")
+    stdout, _ = need_run(
+        DONE, *small("eval", "--value", "growth", "--format", "json", "--period", "2014/15 Q2",
+                     "--decimals", "2", "--quiet"))
+    told = json.loads(stdout)
+    need([row["members"]["practice"] for row in told] == ["P00001", "P00002"], "members in JSON")
+    need(all(row["period"] == "2014/15 Q2" and row["value"] == "1.00" for row in told), "rounded")
+    stdout, _ = need_run(DONE, *small("eval"), out="share-due")
+    need("name " in stdout.splitlines()[0], "a heading")
+    need_run(MISUSED, *small("eval", "--value", "nett"), err="did you mean net?")
+    need_run(MISUSED, *small("eval", "--period", "June"), err="write it as 2014-04")
+    need_run(FAILED, "eval", SMALL / "contract.accord", "--data", SMALL / "none", err="no folder")
+
+
+def test_missing(folder):
+    copied = copy_small(folder)
+    lists = copied / "data" / "lists.csv"
+    text = lists.read_text(encoding="utf-8")
+    contract = copied / "contract.accord"
+    first = text.splitlines()[1]
+    practice, quarter, _, weighted = first.split(",")
+    lists.write_text(text.replace(first, f"{practice},{quarter},,{weighted}"), encoding="utf-8")
+    stdout, _ = need_run(
+        FAILED, "eval", contract, "--data", copied / "data", "--value", "growth", "--format", "csv",
+        err=f"list of {practice}")
+    rows = list(csv.DictReader(io.StringIO(stdout)))
+    spoilt = [row for row in rows if row["practice"] == practice]
+    need(all(row["value"] == "" and row["status"].startswith("fault") for row in spoilt),
+         "a missing value is never nought")
+    lists.write_text(text, encoding="utf-8")
+    activity = copied / "data" / "activity.csv"
+    lines = activity.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if ",2015-09," not in line]
+    activity.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    stdout, _ = need_run(
+        DONE, "eval", contract, "--data", copied / "data", "--value", "net", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(stdout)))
+    need(rows[-1]["value"] == "" and "not yet known" in rows[-1]["status"], "not yet known")
+
+
+def test_bad_data(folder):
+    copied = copy_small(folder)
+    contract, data = copied / "contract.accord", copied / "data"
+
+    def spoil(name, old, new, code, words):
+        path = data / name
+        text = path.read_text(encoding="utf-8")
+        need(old in text, f"{name} has {old}")
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        need_run(code, "eval", contract, "--data", data, err=words)
+        path.write_text(text, encoding="utf-8")
+
+    spoil("practices.csv", "P00002,ELR", "P00002,XX", FAILED, "practices.csv:3:2: XX is no")
+    spoil("practices.csv", "P00002", "P00001", FAILED, "practices.csv:3:1: practice P00001 was")
+    spoil("practices.csv", "P00002,ELR\n", "", FAILED, "has 2 members, and practices.csv lists 1")
+    spoil("practices.csv", "practice,", "code,", FAILED, 'no column "practice"')
+    spoil("lists.csv", "weighted-list", "size", FAILED, 'no column "weighted-list"')
+    spoil("lists.csv", "P00001", "P77777", NO, "lists.csv:2:1: refused, R-MEMBER")
+    spoil("rtt.csv", "94.2%", "94.2", NO, "R-PERCENT")
+    (data / "fft.csv").unlink()
+    need_run(FAILED, "eval", contract, "--data", data, err="reads fft.csv, which is not in")
+    refused = pathlib.Path(folder) / "refused.csv"
+    shutil.copy(SMALL / "data" / "fft.csv", data)
+    text = (data / "lists.csv").read_text(encoding="utf-8")
+    (data / "lists.csv").write_text(text + "P77777,2014-04-01,1,1\n", encoding="utf-8")
+    need_run(DONE, "eval", contract, "--data", data, "--refuse-at-most", "50%", "--refused", refused,
+             err="2 rows were refused, written to")
+    with open(refused, newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    need([row["reason"] for row in rows] == ["R-MEMBER", "R-MEMBER"], "refused rows of both inputs")
+
+
+def test_statement(_folder):
+    need_run(DONE, *small("statement"), out="7.4")
+    stdout, _ = need_run(DONE, *small("statement", "--format", "json", "--quiet"))
+    json.loads(stdout)
+    stdout, _ = need_run(DONE, *small("statement", "--format", "csv", "--period", "2014/15 Q4"))
+    rows = list(csv.DictReader(io.StringIO(stdout)))
+    need({row["period"] for row in rows} == {"2015-01", "2015-02", "2015-03", "2014/15 Q4"},
+         "one quarter")
+    need_run(DONE, *small("statement", "--party", "P00001"), out="P00001")
+    need_run(MISUSED, *small("statement", "--party", "NOBODY"), err="no party and no member")
+
+
+def test_cube(folder):
+    path = counting(folder)
+    out = path / "cube.csv"
+    arguments = ("cube", path / "t.accord", "--data", path, "-o")
+    stdout, _ = need_run(DONE, *arguments, out, "--input", "seen")
+    need(hashlib.sha256(out.read_bytes()).hexdigest() in stdout, "the hash is that of the file")
+    text = out.read_text(encoding="utf-8")
+    need(text == "input,practice,month,value,rows\nseen,P1,2014-04,1,1\nseen,P1,2014-05,1,1\n"
+                 "seen,P2,2014-04,1,1\n", text)
+    stdout, _ = need_run(DONE, *arguments, "-", err="3  counted")
+    need(stdout == text, "cells on standard output")
+    need_run(MISUSED, *arguments, out, "--input", "sen", err="did you mean seen?")
+    need_run(FAILED, *arguments, path / "none" / "cube.csv", err="cube.csv")
+    (path / "visits-2.csv").write_text("GP,Day\nP9,2014-04-01\n", encoding="utf-8")
+    need_run(NO, *arguments, out, err="visits-2.csv:2:1: refused, R-MEMBER: unknown practice P9")
+    (path / "visits-2.csv").write_text("Practice,Day\nP1,2014-04-01\n", encoding="utf-8")
+    need_run(FAILED, *arguments, out, err='no column "GP"')
+    (path / "visits-2.csv").unlink()
+    (path / "visits.csv").unlink()
+    need_run(FAILED, *arguments, out, err="no file named visits*.csv")
+    (path / "visits.layout").unlink()
+    need_run(FAILED, *arguments, out, err="no layout has that name")
+    need_run(MISUSED, *small("cube", "-o", out), err="counts no rows")
+
+
+def test_places(folder):
+    """The same bytes under any locale and time zone."""
+    known = None
+    for locale in ("C", "C.UTF-8", "de_DE.UTF-8"):
+        for zone in ("UTC", "Europe/London", "Asia/Tokyo"):
+            environment = {"LC_ALL": locale, "LANG": locale, "TZ": zone}
+            told = [run(*small(command, "--quiet", "--format", form), environment=environment)
+                    for command in ("eval", "statement") for form in ("csv", "json")]
+            known = known or told
+            need(told == known, f"other bytes under {locale} and {zone}")
+    need(all(code == DONE for code, _, _ in known), "all are done")
+
+
+def test_pipes(_folder):
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run([ACCORD, "help"], stdout=full, stderr=subprocess.PIPE, check=False)
+    need(ended.returncode == FAILED and b"cannot write" in ended.stderr, "a full disk is told")
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run([ACCORD, "help"], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    need(ended.returncode == FAILED, f"a closed pipe: {ended.returncode}")
+
+
+def test_demo(folder):
+    target = pathlib.Path(folder) / "alliance"
+    stdout, stderr = need_run(DONE, "demo", "--dir", target, out="Payments for 2016/17 Q4")
+    need("read outpatients-2016-17.csv" in stderr and "\r" not in stderr, "plain lines in a pipe")
+    need("illustrative" in stdout, "prices are illustrative")
+    need_run(DONE, "check", target / "contract.accord")
+    quarter = ("--period", "2016/17 Q4", "--format", "csv", "--quiet")
+    one, _ = need_run(DONE, "statement", target / "contract.accord", "--data", target, *quarter)
+    two, _ = need_run(DONE, "statement", target / "contract-by-activity.accord", "--data",
+                      target, *quarter)
+    need(one == two, "rows counted and counts read give the same payments")
+    need((target / "refused.csv").stat().st_mode & 0o077 == 0, "refused rows are the user's alone")
+    need_run(MISUSED, "demo", "--seed", "x", err="--seed is a whole number")
+
+
+def main():
+    tests = [value for name, value in globals().items() if name.startswith("test_")]
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        name = test.__name__[5:].replace("_", " ")
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                test(folder)
+                print(f"ok {number} - {name}")
+            except Fault as fault:
+                failed += 1
+                print(f"not ok {number} - {name}")
+                print("\n".join(f"# {line}" for line in str(fault).splitlines()))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The same bytes wherever accord runs: what it writes of the small alliance is what is kept in
+tests/golden/llr-small/expected, in three locales and three time zones. Every build runs this, so gcc,
+clang and the sanitizers' builds write the same. usage: test_same_bytes.py ACCORD SOURCE_ROOT [--update]"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from accord_run import Tap
+
+LOCALES = ("C", "C.UTF-8", "de_DE.UTF-8")
+ZONES = ("UTC", "Europe/London", "Asia/Tokyo")
+OUTPUTS = {
+    "statement.csv": ("statement", "--format", "csv"),
+    "statement.json": ("statement", "--format", "json"),
+    "statement.txt": ("statement", "--format", "text", "--party", "P00001"),
+    "values.csv": ("eval", "--format", "csv"),
+    "values.json": ("eval", "--format", "json", "--value", "limited"),
+    "values.txt": ("eval", "--value", "achieved"),
+    "explain.txt": ("explain", "--value", "share-due", "--at", "2015/16 Q1"),
+    "explain.json": ("explain", "--value", "gain", "--at", "2014/15 Q4", "--format", "json"),
+}
+
+
+def written(accord, folder, words, locale, zone):
+    environment = {**os.environ, "LC_ALL": locale, "TZ": zone}
+    command, *rest = words
+    done = subprocess.run(
+        [accord, command, "contract.accord", "--data", "data", *rest, "--quiet"],
+        cwd=folder, env=environment, capture_output=True, timeout=120)
+    return done.stdout if done.returncode == 0 else done.stderr
+
+
+def main():
+    accord, root = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+    folder = root / "tests/golden/llr-small"
+    expected = folder / "expected"
+    if "--update" in sys.argv:
+        expected.mkdir(exist_ok=True)
+        for name, words in OUTPUTS.items():
+            (expected / name).write_bytes(written(accord, folder, words, "C", "UTC"))
+        return 0
+    tap = Tap()
+    for name, words in OUTPUTS.items():
+        kept = (expected / name).read_bytes()
+        wrong = []
+        for at, locale in enumerate(LOCALES):
+            for zone in ZONES[at:] + ZONES[:at]:
+                if written(accord, folder, words, locale, zone) != kept:
+                    wrong.append(f"{locale}, {zone}: not the bytes of {expected / name}")
+        tap.point(not wrong, f"{name} in three locales and three time zones", "\n".join(wrong))
+    return tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
