@@ -65,7 +65,6 @@ ac_fault(ac_checker *checker, ac_diagnostic_code code, ac_span span, const char 
     char message[ACCORD_MESSAGE_BYTES];
     va_list arguments;
     va_start(arguments, format);
-    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, by va_start */
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     return ac_diagnose(checker->diagnostics, code, checker->clause->number, span, "%s", message);

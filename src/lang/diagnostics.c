@@ -46,7 +46,6 @@ static ac_text format_text(ac_arena *arena, const char *format, va_list argument
 {
     va_list again;
     va_copy(again, arguments);
-    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, by the caller */
     int length = vsnprintf(NULL, 0, format, arguments);
     size_t size = length > 0 ? (size_t)length : 0;
     char *bytes = AC_NEW_ARRAY(arena, char, size + 1);

@@ -66,7 +66,6 @@ void ac_parse_fault(
     char message[ACCORD_MESSAGE_BYTES];
     va_list arguments;
     va_start(arguments, format);
-    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, by va_start */
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     ac_diagnose(parser->diagnostics, code, parser->statement->clause, span, "%s", message);
