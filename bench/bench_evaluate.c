@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Times the exact evaluation of a contract over made-up facts against its stated limit.
  *   bench_evaluate CONTRACT
- * Prints the median of nine runs in processor time, and the ratio to the limit; exits 1 above it. */
+ * Prints the median of nine runs in processor time, and the ratio to the limit; exits 1 above it.
+ */
 
 #include "base/file.h"
 #include "contract/evaluate.h"
@@ -62,7 +63,8 @@ int main(int count, char **words)
     qsort(times, RUNS, sizeof times[0], by_size);
     double median = times[RUNS / 2];
     printf(
-        "check %.1f ms; exact evaluation %.1f ms (%.1f to %.1f), %.1f MB kept; limit %.0f ms: %.2f of it\n",
+        "check %.1f ms; exact evaluation %.1f ms (%.1f to %.1f), %.1f MB kept; "
+        "limit %.0f ms: %.2f of it\n",
         compile, median, times[0], times[RUNS - 1], (double)bytes / 1e6, limit, median / limit);
     return median <= limit ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Contract text through check to evaluation over made-up facts: any bytes end in faults or in values,
- * and where there are values both evaluators give the same. */
+/* Contract text through check to evaluation over made-up facts: any bytes end in faults or in
+ * values, and where there are values both evaluators give the same. */
 
 #include "base/assert.h"
 #include "contract/evaluate.h"

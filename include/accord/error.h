@@ -16,7 +16,8 @@
 /* A status is a struct of one field, so that it can never be taken for a count or a truth value. */
 typedef enum accord_status_code {
     ACCORD_OK = 0,
-    ACCORD_EINPUT, /* the user's data or text is wrong: the error says where and what was expected */
+    ACCORD_EINPUT, /* the user's data or text is wrong: the error says where and what was expected
+                    */
     ACCORD_ERANGE, /* a number does not fit where it has to go */
     ACCORD_ELIMIT, /* a stated limit of accord was reached (base/limits.h) */
     ACCORD_EIO,    /* the world failed: a file, a stream, a disk */

@@ -228,6 +228,7 @@ static void draw_order(ac_demo_random *random, uint32_t order[AC_DEMO_PRACTICES]
 {
     for (uint32_t i = 0; i < AC_DEMO_PRACTICES; i++) {
         uint32_t j = ac_demo_below(random, i + 1);
+        order[i] = i;
         order[i] = order[j];
         order[j] = i;
     }

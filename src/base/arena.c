@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Arenas: a chain of blocks, each piece cut from the newest; a piece too large gets its own block. */
+/* Arenas: a chain of blocks, each piece cut from the newest; a piece too large gets its own block.
+ */
 
 #include "base/arena.h"
 

@@ -2,8 +2,9 @@
 #ifndef AC_BASE_ARENA_H
 #define AC_BASE_ARENA_H
 /* Memory by phase: a compile, an evaluation, a statement each allocates from the arena it is given
- * and frees nothing; whoever made the arena ends it. Pieces are zeroed. Running out ends the process.
- * In a debug or stress build every piece is its own malloc, so that AddressSanitizer sees its ends. */
+ * and frees nothing; whoever made the arena ends it. Pieces are zeroed. Running out ends the
+ * process. In a debug or stress build every piece is its own malloc, so that AddressSanitizer sees
+ * its ends. */
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_BASE_BUFFER_H
 #define AC_BASE_BUFFER_H
-/* A growing piece of text, created with its maximum so that none is unbounded by accident. What does
- * not fit is dropped and `overflowed` is set: look at it once, at the end. */
+/* A growing piece of text, created with its maximum so that none is unbounded by accident. What
+ * does not fit is dropped and `overflowed` is set: look at it once, at the end. */
 
 #include "base/status.h"
 #include "base/text.h"
@@ -24,8 +24,9 @@ void ac_buffer_add_char(ac_buffer *buffer, char c);
 void ac_buffer_add_repeated(ac_buffer *buffer, char c, size_t count);
 void ac_buffer_addf(ac_buffer *buffer, const char *format, ...) AC_PRINTF(2, 3);
 
-/* Adds one CSV field (RFC 4180): quoted where it holds a comma, a quote or a line end. A field that a
- * spreadsheet would run as a formula (begins with = + - @, and is not a number) is led by an apostrophe. */
+/* Adds one CSV field (RFC 4180): quoted where it holds a comma, a quote or a line end. A field that
+ * a spreadsheet would run as a formula (begins with = + - @, and is not a number) is led by an
+ * apostrophe. */
 void ac_buffer_add_csv(ac_buffer *buffer, ac_text field);
 
 /* Adds a JSON string with its quotes; the text is UTF-8. */

@@ -24,8 +24,8 @@ typedef struct ac_names {
 
 void ac_names_init(ac_names *names, ac_arena *arena);
 
-/* Adds a name (its bytes are borrowed for the arena's life). Returns false, and changes nothing, if it
- * is there already. */
+/* Adds a name (its bytes are borrowed for the arena's life). Returns false, and changes nothing, if
+ * it is there already. */
 bool ac_names_add(ac_names *names, ac_text name, uint32_t value);
 
 /* Returns the name's value, or AC_NAME_NONE. */

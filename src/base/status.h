@@ -21,7 +21,8 @@ static inline accord_status ac_ok(void)
     return (accord_status){ACCORD_OK};
 }
 
-/* Fills `error` (which may be NULL) with a code and a sentence, no place, and returns the status. */
+/* Fills `error` (which may be NULL) with a code and a sentence, no place, and returns the status.
+ */
 accord_status ac_fail(accord_error *error, accord_status_code code, const char *format, ...)
     AC_PRINTF(3, 4);
 

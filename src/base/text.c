@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Borrowed text with its size: comparing, cutting, checking UTF-8, and how far two words are apart. */
+/* Borrowed text with its size: comparing, cutting, checking UTF-8, and how far two words are apart.
+ */
 
 #include "base/text.h"
 
@@ -115,7 +116,8 @@ static size_t sequence_bytes(unsigned char lead)
     return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
 }
 
-/* Overlong forms, surrogates and values past U+10FFFF show in the second byte (Unicode, table 3-7). */
+/* Overlong forms, surrogates and values past U+10FFFF show in the second byte (Unicode, table 3-7).
+ */
 static bool second_is_allowed(unsigned char lead, unsigned char second)
 {
     switch (lead) {

@@ -30,7 +30,8 @@ ac_text ac_text_trim(ac_text text); /* spaces and tabs, at both ends */
 ac_text ac_text_copy(ac_arena *arena, ac_text text);
 char *ac_text_terminated(ac_arena *arena, ac_text text); /* a NUL-terminated copy */
 
-/* Returns the offset of the first byte that is not part of well-formed UTF-8, or `size` if all is. */
+/* Returns the offset of the first byte that is not part of well-formed UTF-8, or `size` if all is.
+ */
 size_t ac_text_utf8_fault(ac_text text);
 
 /* Edit distance up to `most`; returns most + 1 if it is larger. For "did you mean". */

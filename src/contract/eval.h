@@ -26,8 +26,8 @@ ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range);
 /* eval_reach.c: the nodes that change grain. */
 ac_column ac_eval_reach(ac_eval *eval, const ac_node *node, ac_range range);
 
-/* For each member of `to`, its place in a column over `from`; NULL where both are the same. `from` is
- * a subset of `to`. */
+/* For each member of `to`, its place in a column over `from`; NULL where both are the same. `from`
+ * is a subset of `to`. */
 const uint32_t *ac_eval_map(ac_eval *eval, ac_level_set to, ac_level_set from);
 
 /* The part of an operand's periods that a range of a node needs. */

@@ -2,8 +2,9 @@
 #ifndef AC_CONTRACT_EVALUATE_H
 #define AC_CONTRACT_EVALUATE_H
 /* The exact evaluator: every definition of a program over all members and periods, in the compiled
- * order, in rational numbers. Nothing missing is taken as zero: a value is known, not yet known (with
- * the figure that has not come), or at fault (with the figure that should be there and is not). */
+ * order, in rational numbers. Nothing missing is taken as zero: a value is known, not yet known
+ * (with the figure that has not come), or at fault (with the figure that should be there and is
+ * not). */
 
 #include "contract/facts.h"
 
@@ -65,10 +66,10 @@ typedef struct ac_evaluation {
 
 /* Evaluates everything.
  *
- * in      gates_undecided  gates at dates that a payment made early must see undecided; 0 for the rest
- * returns the evaluation, in `arena`; facts and program are borrowed
- * errors  ACCORD_ELIMIT  more than AC_CELLS_MAX values
- * cost    under 200 ms for 93 practices x 84 months of the Leicestershire contract
+ * in      gates_undecided  gates at dates that a payment made early must see undecided; 0 for the
+ * rest returns the evaluation, in `arena`; facts and program are borrowed errors  ACCORD_ELIMIT
+ * more than AC_CELLS_MAX values cost    under 200 ms for 93 practices x 84 months of the
+ * Leicestershire contract
  */
 accord_status ac_evaluate(
     ac_arena *arena,
@@ -82,8 +83,8 @@ accord_status ac_evaluate(
 ac_value ac_quantity_value(
     const ac_evaluation *evaluation, uint32_t quantity, const ac_coordinates *at, int32_t period);
 
-/* Whether a gate is undecided, met or missed as a period of some kind sees it. Returns a state other
- * than AC_VALUE_KNOWN if that cannot be said yet. */
+/* Whether a gate is undecided, met or missed as a period of some kind sees it. Returns a state
+ * other than AC_VALUE_KNOWN if that cannot be said yet. */
 uint32_t ac_gate_value(
     const ac_evaluation *evaluation,
     uint32_t index,
@@ -117,8 +118,8 @@ typedef struct ac_trace {
 ac_value
 ac_node_value(const ac_trace *trace, ac_node_id node, const ac_coordinates *at, int32_t period);
 
-/* The version of a formula that is in force in a period: the last whose date is not after the period's
- * first day. */
+/* The version of a formula that is in force in a period: the last whose date is not after the
+ * period's first day. */
 const ac_version *ac_version_at(
     const ac_program *program,
     const ac_version *versions,

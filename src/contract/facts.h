@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_CONTRACT_FACTS_H
 #define AC_CONTRACT_FACTS_H
-/* The data that a program is evaluated over, as plain arrays: who made them, and from which files, is
- * no concern of the evaluator (app/ makes them from sealed cubes, a test from a literal). */
+/* The data that a program is evaluated over, as plain arrays: who made them, and from which files,
+ * is no concern of the evaluator (app/ makes them from sealed cubes, a test from a literal). */
 
 #include "base/hash.h"
 #include "lang/program.h"

@@ -21,7 +21,8 @@ int32_t ac_read_period(
 ac_range ac_read_within(
     const ac_calendar *calendar, ac_period_kind kind, int32_t period, ac_period_kind finer);
 
-/* `in same month of 2013/14`: the period of that year as far from its start as `period` is from its. */
+/* `in same month of 2013/14`: the period of that year as far from its start as `period` is from
+ * its. */
 int32_t
 ac_read_same(const ac_calendar *calendar, ac_period_kind kind, int32_t period, int32_t year);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* 'first that applies': typing the cases, and finding a case that can never apply, or that nothing
  * may apply. For that, each condition is taken as a formula over a few variables with finitely many
- * states: a gate is undecided, met or missed; a one-of value is each of its choices; a number compared
- * with constants lies in one of the regions between them; anything else is so or not so. All joint
- * states are tried, as long as they are few. */
+ * states: a gate is undecided, met or missed; a one-of value is each of its choices; a number
+ * compared with constants lies in one of the regions between them; anything else is so or not so.
+ * All joint states are tried, as long as they are few. */
 
 #include "lang/checker.h"
 

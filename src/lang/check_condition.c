@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Conditions: comparisons, gates, choices, and their joining. A condition is yes or no, with a grain
- * like any value. */
+/* Conditions: comparisons, gates, choices, and their joining. A condition is yes or no, with a
+ * grain like any value. */
 
 #include "lang/checker.h"
 
@@ -64,7 +64,8 @@ join(ac_checker *checker, const ac_expr *expr, ac_opcode op, ac_node_id left, ac
 
 static ac_node_id lower_between(ac_checker *checker, const ac_expr *expr)
 {
-    /* Each operand is lowered for each comparison, so that every node keeps one place in the tree. */
+    /* Each operand is lowered for each comparison, so that every node keeps one place in the tree.
+     */
     ac_node_id low = compare(
         checker, expr, AC_OP_AT_LEAST, ac_lower(checker, expr->left),
         ac_lower(checker, expr->right));

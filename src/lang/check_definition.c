@@ -125,7 +125,7 @@ static void check_precision(ac_checker *checker, const ac_type *declared, ac_nod
     }
     ac_diagnostic *fault = ac_fault(
         checker, AC_PRECISION, ac_node_at(checker, root)->expr->span,
-        "a division by each member's own data is not rounded: totals get a denominator for every member");
+        "a division by each member's own data is not rounded: totals get a denominator for each");
     fault->mend = AC_TEXT("say to how many places: ', rounded to 6 places'");
 }
 
@@ -356,8 +356,8 @@ check_gate_version(ac_checker *checker, const ac_clause *clause, const ac_gate *
     return root;
 }
 
-/* When a gate at a date is decided: its condition is looked at once, in the last of its periods that
- * ends by the date, when the data of that period freeze. */
+/* When a gate at a date is decided: its condition is looked at once, in the last of its periods
+ * that ends by the date, when the data of that period freeze. */
 static void date_gate(ac_checker *checker, ac_gate *gate)
 {
     const ac_calendar *calendar = &checker->syntax->calendar;

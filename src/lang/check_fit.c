@@ -80,7 +80,8 @@ bool ac_type_is_bare(const ac_type *type)
     return type->literal && type->levels == 0 && type->period == AC_PERIOD_NONE;
 }
 
-/* A stock of a shorter period against a figure of the whole longer one, known from its start (R7). */
+/* A stock of a shorter period against a figure of the whole longer one, known from its start (R7).
+ */
 static bool fit_limit_period(ac_checker *checker, ac_node_id left, ac_node_id right)
 {
     const ac_type *a = ac_type_at(checker, left);

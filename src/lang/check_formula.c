@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Formulas become typed nodes: numbers, names and arithmetic here; what reaches over members and time
- * in check_reach.c, conditions, limits and cases in files of their own. The rules are those of
+/* Formulas become typed nodes: numbers, names and arithmetic here; what reaches over members and
+ * time in check_reach.c, conditions, limits and cases in files of their own. The rules are those of
  * docs/manual/rules.md, whose numbers (R1 ...) stand at the lines that apply them. */
 
 #include "lang/checker.h"
@@ -147,8 +147,8 @@ static ac_node_id lower_negate(ac_checker *checker, const ac_expr *expr)
     return ac_add_node(checker, node);
 }
 
-/* An amount times a rate: the rate may not be finer than the amount, which would be counted once for
- * every member or period (R9). */
+/* An amount times a rate: the rate may not be finer than the amount, which would be counted once
+ * for every member or period (R9). */
 static bool check_spread(ac_checker *checker, ac_node_id amount, ac_node_id rate, ac_span span)
 {
     const ac_type *e = ac_type_at(checker, amount);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The words after a comma: not below, not above, unless, or ... where, rounded to. They act from left
- * to right on all that stands before them. */
+/* The words after a comma: not below, not above, unless, or ... where, rounded to. They act from
+ * left to right on all that stands before them. */
 
 #include "lang/checker.h"
 

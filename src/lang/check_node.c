@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The nodes of the program being made, the faults found in it, and the words for types in messages. */
+/* The nodes of the program being made, the faults found in it, and the words for types in messages.
+ */
 
 #include "base/assert.h"
 #include "lang/checker.h"

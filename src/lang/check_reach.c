@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What reaches over members and time: a member in brackets and another period here; totals and running
- * sums in check_total.c. */
+/* What reaches over members and time: a member in brackets and another period here; totals and
+ * running sums in check_total.c. */
 
 #include "lang/checker.h"
 
@@ -127,8 +127,8 @@ static bool ask_quantity(
     return true;
 }
 
-/* Before the term only inputs have values: no formula, no gate, and nothing that runs from the start of
- * the term or looks back further. */
+/* Before the term only inputs have values: no formula, no gate, and nothing that runs from the
+ * start of the term or looks back further. */
 static bool
 ask_earlier(ac_checker *checker, ac_node_id id, ac_period_kind kind, ac_period_span_asked span)
 {

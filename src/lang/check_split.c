@@ -87,7 +87,7 @@ static bool check_weights(ac_checker *checker, const ac_clause *clause, ac_split
     if (!clause->split.equally) {
         ac_diagnostic *fault = ac_fault(
             checker, AC_ZERO, span,
-            "if every weight is zero nothing can be shared; the clause does not say what happens then");
+            "if every weight is zero nothing can be shared, and the clause does not say what then");
         fault->mend = AC_TEXT("add ', or equally when all are zero'");
     }
     return true;

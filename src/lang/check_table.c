@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the text itself gives as data: dated tables without holes, bands without gaps, and inputs whose
- * counting fits their type. */
+/* What the text itself gives as data: dated tables without holes, bands without gaps, and inputs
+ * whose counting fits their type. */
 
 #include "lang/checker.h"
 #include "value/date.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_LANG_CHECKER_H
 #define AC_LANG_CHECKER_H
-/* What the files of the checker share: the program being made, the names known so far, and the clause
- * at hand. The order of work is in compile.c. */
+/* What the files of the checker share: the program being made, the names known so far, and the
+ * clause at hand. The order of work is in compile.c. */
 
 #include "base/names.h"
 #include "lang/program.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The way from text to program, in its order: parse, declare, find what needs what, order, check each
- * definition, check the payments, and mark what is used. */
+/* The way from text to program, in its order: parse, declare, find what needs what, order, check
+ * each definition, check the payments, and mark what is used. */
 
 #include "lang/checker.h"
 
@@ -171,8 +171,8 @@ static uint64_t knowledge_of(const ac_checker *checker, const ac_step *step)
     return sum;
 }
 
-/* Members that need each other across time are checked until nothing more is learnt of when they are
- * known: each look carries the freeze days of one a step further round the ring. */
+/* Members that need each other across time are checked until nothing more is learnt of when they
+ * are known: each look carries the freeze days of one a step further round the ring. */
 static void check_step(ac_checker *checker, const ac_step *step)
 {
     uint64_t before = 0;

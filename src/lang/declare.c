@@ -95,9 +95,9 @@ static bool check_restatement(ac_checker *checker, const ac_clause *clause)
     }
     ac_diagnostic *fault = ac_fault(
         checker, AC_VARIATION, span,
-        may ? "the variation turns clause %.*s into something else; it must keep its form, its name "
-              "and its dates"
-            : "clause %.*s cannot be varied: parties, levels, units, inputs and the shadow are for the "
+        may ? "the variation turns clause %.*s into something else; it must keep its form, "
+              "its name and its dates"
+            : "clause %.*s cannot be varied: parties, levels, units, inputs and shadow are for the "
               "whole term",
         AC_TEXT_ARG(clause->number));
     ac_fault_other(checker, fault, index);

@@ -141,8 +141,8 @@ static void add_shown(ac_buffer *buffer, const char *bytes, size_t size, bool ut
     }
 }
 
-/* Shows the line of a span, cut to a window round it, with the span underlined. What is no character
- * of UTF-8 is shown as '?'. */
+/* Shows the line of a span, cut to a window round it, with the span underlined. What is no
+ * character of UTF-8 is shown as '?'. */
 static void add_line(ac_buffer *buffer, ac_text source, ac_span span)
 {
     enum { WIDEST = 110, BEFORE = 80 };

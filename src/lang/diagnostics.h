@@ -40,7 +40,8 @@ bool ac_diagnostic_is_error(ac_diagnostic_code code);
 void ac_diagnostics_init(ac_diagnostics *diagnostics, ac_arena *arena);
 
 /* Adds a fault and returns it for its other parts to be filled. Past AC_DIAGNOSTICS_MAX faults are
- * counted, and the one returned is scratch. A fault of the same code at the same place is not repeated. */
+ * counted, and the one returned is scratch. A fault of the same code at the same place is not
+ * repeated. */
 ac_diagnostic *ac_diagnose(
     ac_diagnostics *diagnostics,
     ac_diagnostic_code code,
@@ -54,7 +55,8 @@ ac_text ac_diagnostic_text(ac_diagnostics *diagnostics, const char *format, ...)
 
 void ac_diagnostics_sort(ac_diagnostics *diagnostics);
 
-/* Writes all of them as people read them: code, clause, sentence, the line underlined, note, mend. */
+/* Writes all of them as people read them: code, clause, sentence, the line underlined, note, mend.
+ */
 void ac_diagnostics_add_text(
     ac_buffer *buffer, const ac_diagnostics *diagnostics, ac_text source, const char *path);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a contract: blank, comment, agreed wording, or part of a statement. Relies on the lexer
- * for tokens and on the parser for what they mean (format_marks.c); format_write.c writes statements. */
+/* The lines of a contract: blank, comment, agreed wording, or part of a statement. Relies on the
+ * lexer for tokens and on the parser for what they mean (format_marks.c); format_write.c writes
+ * statements. */
 
 #include "lang/format.h"
 
@@ -12,7 +13,8 @@ typedef enum line_kind { LINE_BLANK, LINE_COMMENT, LINE_WORDING, LINE_CODE } lin
 typedef struct format_line {
     line_kind kind;
     bool indented;
-    ac_text text; /* COMMENT: with its '#', WORDING: without its '>', CODE: the comment at its end */
+    ac_text
+        text; /* COMMENT: with its '#', WORDING: without its '>', CODE: the comment at its end */
     size_t statement;
     size_t from; /* CODE: tokens [from, until) of the statement; from 0 its number, too */
     size_t until;
@@ -116,8 +118,7 @@ static void read_lines(formatter *format)
             add_line(format, (format_line){.kind = LINE_BLANK});
         } else if (words.at[0] == '#') {
             add_line(
-                format,
-                (format_line){.kind = LINE_COMMENT, .indented = indented, .text = words});
+                format, (format_line){.kind = LINE_COMMENT, .indented = indented, .text = words});
         } else if (line.at[0] == '>') {
             words = trim(ac_text_slice(line, 1, line.size));
             add_line(format, (format_line){.kind = LINE_WORDING, .text = words});
@@ -147,7 +148,8 @@ static column_kind columns_of(const ac_statement *statement)
     return party && tokens[2].kind == AC_TOKEN_STRING ? COLUMNS_PARTY : COLUMNS_NONE;
 }
 
-/* Widths of what stands before the columns of a statement: its first words and the code after them. */
+/* Widths of what stands before the columns of a statement: its first words and the code after them.
+ */
 static void widths_of(const ac_statement *statement, column_kind kind, uint32_t widths[3])
 {
     uint32_t first =
@@ -159,8 +161,8 @@ static void widths_of(const ac_statement *statement, column_kind kind, uint32_t 
 }
 
 /* Pads the statements of lines [from, until), all of one kind. */
-static void pad_group(
-    const formatter *format, size_t from, size_t until, column_kind kind, ac_format_pad *pads)
+static void
+pad_group(const formatter *format, size_t from, size_t until, column_kind kind, ac_format_pad *pads)
 {
     uint32_t most[3] = {0, 0, 0};
     uint32_t widths[3];
@@ -205,14 +207,13 @@ static ac_format_pad *make_pads(const formatter *format)
     return pads;
 }
 
-static void write_code(ac_format_writer *writer, const formatter *format, const format_line *line)
+static void write_code(ac_format_writer *writer, const format_line *line)
 {
     ac_format_put(writer, line->from, line->until);
     if (line->text.size > 0) {
         ac_buffer_add_z(writer->out, "  ");
         ac_buffer_add(writer->out, line->text);
     }
-    (void)format;
 }
 
 static void write_lines(const formatter *format, const uint8_t *marks, ac_buffer *out)
@@ -241,7 +242,7 @@ static void write_lines(const formatter *format, const uint8_t *marks, ac_buffer
                 ac_format_begin(
                     &writer, &format->statements.list[line->statement], pads[line->statement]);
             }
-            write_code(&writer, format, line);
+            write_code(&writer, line);
         }
         ac_buffer_add_char(out, '\n');
     }

@@ -6,13 +6,14 @@
 #include "base/buffer.h"
 #include "lang/diagnostics.h"
 
-/* Lays out a contract's text. Words, numbers, strings, comments, agreed wording and their order stay as
- * they are; spaces, indents and the ends of lines are made canonical. A line is broken where the author
- * broke it, before each case, row and band, and where it would be longer than 100 columns.
+/* Lays out a contract's text. Words, numbers, strings, comments, agreed wording and their order
+ * stay as they are; spaces, indents and the ends of lines are made canonical. A line is broken
+ * where the author broke it, before each case, row and band, and where it would be longer than 100
+ * columns.
  *
  * in      source       the text
- * out     out          the text in its canonical layout, added to the buffer; ends with one line end
- *         diagnostics  every fault of parsing (initialised by the caller; memory is of its arena)
+ * out     out          the text in its canonical layout, added to the buffer; ends with one line
+ * end diagnostics  every fault of parsing (initialised by the caller; memory is of its arena)
  * errors  ACCORD_ENO     the text cannot be read: it has E-LEX, E-SYNTAX or E-LIMIT faults
  *         ACCORD_ELIMIT  the buffer is too small
  * cost    linear in the text

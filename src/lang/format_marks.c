@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From the tree to marks on the text: only the parser knows which minus is a sign, which stroke is of
- * a unit, and where a case begins. */
+/* From the tree to marks on the text: only the parser knows which minus is a sign, which stroke is
+ * of a unit, and where a case begins. */
 
 #include "lang/formatter.h"
 
@@ -59,10 +59,9 @@ static void mark_expr(marker *mark, const ac_expr *expr)
 /* The cases of a clause stand inside the limits that follow them. */
 static void mark_cases(marker *mark, const ac_expr *expr)
 {
-    while (expr != NULL &&
-           (expr->op == AC_EXPR_NOT_BELOW || expr->op == AC_EXPR_NOT_ABOVE ||
-            expr->op == AC_EXPR_UNLESS || expr->op == AC_EXPR_OR_DIVIDED ||
-            expr->op == AC_EXPR_OR_EARLIER || expr->op == AC_EXPR_ROUNDED)) {
+    while (expr != NULL && (expr->op == AC_EXPR_NOT_BELOW || expr->op == AC_EXPR_NOT_ABOVE ||
+                            expr->op == AC_EXPR_UNLESS || expr->op == AC_EXPR_OR_DIVIDED ||
+                            expr->op == AC_EXPR_OR_EARLIER || expr->op == AC_EXPR_ROUNDED)) {
         expr = expr->left;
     }
     if (expr == NULL || expr->op != AC_EXPR_CASES) {
@@ -106,9 +105,9 @@ static bool begins_freshness(const ac_statement *statement, size_t at)
            (token_is(token, "may") && token_is(token + 1, "be"));
 }
 
-/* practice by gp-practice from "practices.csv", one a line, and how fresh it is on a line of its own.
- * The tree keeps neither the word of the period nor the order of these lines, so the tokens are read:
- * a line begins one before each 'by' that follows the type's. */
+/* practice by gp-practice from "practices.csv", one a line, and how fresh it is on a line of its
+ * own. The tree keeps neither the word of the period nor the order of these lines, so the tokens
+ * are read: a line begins one before each 'by' that follows the type's. */
 static void mark_counting(marker *mark, const ac_clause *clause, const ac_statement *statement)
 {
     const ac_token *tokens = statement->tokens;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes the tokens of a statement: the spaces between them, the indents, and where a line that would
- * be too long is broken. A break is chosen from the line alone, never from what was written before, so
- * that a text laid out once stays as it is. */
+/* Writes the tokens of a statement: the spaces between them, the indents, and where a line that
+ * would be too long is broken. A break is chosen from the line alone, never from what was written
+ * before, so that a text laid out once stays as it is. */
 
 #include "lang/formatter.h"
 
 #include <limits.h>
 
-enum { COLUMNS_MAX = 100, INDENT = 6, DEEPER = 2 };
+enum { COLUMNS_MAX = 104, INDENT = 6, DEEPER = 2 };
 
 uint32_t ac_format_columns(ac_text text)
 {
@@ -53,7 +53,8 @@ static bool is_negative(const ac_format_writer *writer, size_t at)
 
 static bool is_defining(const ac_format_writer *writer, size_t at)
 {
-    return at > 0 && is_sign(token_at(writer, at), "=") && has_last(writer, at - 1, AC_MARK_DEFINES);
+    return at > 0 && is_sign(token_at(writer, at), "=") &&
+           has_last(writer, at - 1, AC_MARK_DEFINES);
 }
 
 /* Spaces before a token that does not begin its line. */
@@ -102,13 +103,13 @@ static bool is_one_of(const ac_token *token, const char *const *words, size_t co
     return false;
 }
 
-/* How good it is to break before a token, 0 the best; -1: it must not be. Where a clause has cases, only
- * before words that no value goes on with, for there the beginning of a line has a meaning. */
+/* How good it is to break before a token, 0 the best; -1: it must not be. Where a clause has cases,
+ * only before words that no value goes on with, for there the beginning of a line has a meaning. */
 static int break_rank(const ac_format_writer *writer, size_t at)
 {
-    static const char *const limits[] = {
-        "not",   "or",    "rounded",   "each",    "years", "once", "flex", "freeze",
-        "taken", "pence", "quarterly", "monthly", "ties",  "may",  "yearly"};
+    static const char *const limits[] = {"not",       "or",      "rounded", "each",  "years",
+                                         "once",      "flex",    "freeze",  "taken", "pence",
+                                         "quarterly", "monthly", "ties",    "may",   "yearly"};
     static const char *const joints[] = {"and", "or", "from"};
     static const char *const others[] = {"where", "over", "unless", "between", "within"};
     static const char *const signs[] = {"+", "-", "*", "/"};
@@ -116,11 +117,14 @@ static int break_rank(const ac_format_writer *writer, size_t at)
     if (is_defining(writer, at)) {
         return 0;
     }
-    if (is_one_of(token, (const char *const[]){"when"}, 1)) {
+    if (writer->has_cases && is_one_of(token, (const char *const[]){"when"}, 1)) {
         return 1;
     }
     if (is_sign(token_at(writer, at - 1), ",")) {
-        return is_one_of(token, limits, sizeof limits / sizeof limits[0]) ? 2 : 4;
+        bool limit = token->kind == AC_TOKEN_NUMBER || token->kind == AC_TOKEN_PERCENT ||
+                     ac_money_word_places(token->text) >= 0 ||
+                     is_one_of(token, limits, sizeof limits / sizeof limits[0]);
+        return limit ? 2 : 7;
     }
     if (is_one_of(token, joints, sizeof joints / sizeof joints[0])) {
         return 3;
@@ -139,8 +143,9 @@ static int break_rank(const ac_format_writer *writer, size_t at)
     return is_one_of(token, others, sizeof others / sizeof others[0]) ? 6 : -1;
 }
 
-/* Where the line that begins with token `from`, at a column, is broken: `until` if it fits. The fewest
- * brackets first, then the rank, then the last that fits; if none fits, the first there is. */
+/* Where the line that begins with token `from`, at a column, is broken: `until` if it fits. The
+ * fewest brackets first, then the rank, then the last that fits; if none fits, the first there is.
+ */
 static size_t
 choose_break(const ac_format_writer *writer, size_t from, size_t until, uint32_t column)
 {

@@ -332,7 +332,7 @@ static void read_continuation(lexer *lex)
         ac_statement *statement = begin_statement(lex);
         fault_here(
             lex, statement, AC_SYNTAX, 1,
-            "an indented line continues a statement, and none has begun; the first line is 'accord 1'");
+            "an indented line continues a statement, and none has begun: begin with 'accord 1'");
     }
     lex_line(lex, &lex->list[lex->count - 1]);
 }

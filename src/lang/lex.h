@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_LANG_LEX_H
 #define AC_LANG_LEX_H
-/* Contract text -> statements, each with its tokens. A line that is not indented begins a statement;
- * an indented line continues it. */
+/* Contract text -> statements, each with its tokens. A line that is not indented begins a
+ * statement; an indented line continues it. */
 
 #include "lang/diagnostics.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What each definition needs, and the order in which all can be computed. Definitions that need each
- * other form a group (Tarjan's strongly connected components, without recursion, since a contract may
- * be long); a group is good only if the ring passes through an earlier period. */
+/* What each definition needs, and the order in which all can be computed. Definitions that need
+ * each other form a group (Tarjan's strongly connected components, without recursion, since a
+ * contract may be long); a group is good only if the ring passes through an earlier period. */
 
 #include "lang/checker.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One numbered clause: its first word says which form it has; a name and a colon begin a quantity. */
+/* One numbered clause: its first word says which form it has; a name and a colon begin a quantity.
+ */
 
 #include "lang/parser.h"
 
@@ -338,7 +339,8 @@ static void parse_check(ac_parser *parser, ac_clause *clause)
 {
     clause->period = AC_PERIOD_NONE;
     clause->scope = AC_CHECK_PAYMENT;
-    /* 'total received over year between ...': the period is read as part of the total; checker.c. */
+    /* 'total received over year between ...': the period is read as part of the total; checker.c.
+     */
     clause->value = ac_parse_condition(parser);
     if (ac_accept(parser, "every")) {
         if (ac_accept(parser, "payment")) {

@@ -5,8 +5,8 @@
 
 /* NOLINTBEGIN(misc-no-recursion): at most AC_NESTING_MAX deep */
 
-/* 'tier is high, low or none': a comma or 'or' goes on with the list before a code, but not before a
- * limit ('rounded to') or another condition ('or seen > 5'). */
+/* 'tier is high, low or none': a comma or 'or' goes on with the list before a code, but not before
+ * a limit ('rounded to') or another condition ('or seen > 5'). */
 static bool goes_on_with_codes(const ac_parser *parser)
 {
     static const char *const limits[] = {"rounded",   "not",    "or",  "monthly",

@@ -213,8 +213,8 @@ static void parse_freshness(ac_parser *parser, ac_clause *clause)
             clause->input.may_be_negative = true;
         } else {
             ac_expected(
-                parser,
-                "'flex N days after', 'freeze N days after', 'taken at ... start' or 'may be negative'");
+                parser, "'flex N days after', 'freeze N days after', 'taken at ... start' or "
+                        "'may be negative'");
         }
         if (!ac_accept(parser, ",") && !ac_at_end(parser)) {
             ac_expected(parser, "a comma or the end of the clause");

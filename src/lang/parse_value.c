@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The value of a clause: cases or a formula, then the limits after its commas, from left to right. */
+/* The value of a clause: cases or a formula, then the limits after its commas, from left to right.
+ */
 
 #include "lang/parser.h"
 

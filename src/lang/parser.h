@@ -47,7 +47,8 @@ typedef struct ac_word_list {
 void ac_word_list_add(ac_parser *parser, ac_word_list *words, ac_word word);
 ac_words ac_words_of(ac_word_list words);
 
-/* parse_node.c: a node begun at a token; sealed when its parts are known; two joined by an operator. */
+/* parse_node.c: a node begun at a token; sealed when its parts are known; two joined by an
+ * operator. */
 ac_expr *ac_new_expr(ac_parser *parser, ac_expr_op op, size_t first_token);
 const ac_expr *ac_seal_expr(ac_parser *parser, ac_expr *expr);
 const ac_expr *

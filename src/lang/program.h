@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_LANG_PROGRAM_H
 #define AC_LANG_PROGRAM_H
-/* A checked contract: every name resolved, every formula typed and lowered to nodes, every definition
- * in an order in which it can be computed. Immutable once made; knows no data. */
+/* A checked contract: every name resolved, every formula typed and lowered to nodes, every
+ * definition in an order in which it can be computed. Immutable once made; knows no data. */
 
 #include "lang/diagnostics.h"
 #include "lang/syntax.h"
@@ -36,8 +36,8 @@ typedef struct ac_node {
     ac_node_id left;
     ac_node_id right;
     ac_node_id third;
-    uint32_t
-        index; /* QUANTITY GATE BANDS: which; SELECT TOTAL_BY: the level; PAYMENT: a party or level */
+    uint32_t index;  /* QUANTITY GATE BANDS: which; SELECT TOTAL_BY: the level; PAYMENT: a party or
+                        level */
     uint32_t member; /* SELECT: of a listed or party level; AC_NONE: `code` names it in the data */
     ac_text code;    /* SELECT of a level from a file */
     uint32_t level_to;      /* TOTAL_BY: the level it is by */
@@ -186,12 +186,12 @@ typedef struct ac_check {
     ac_period_kind period;
 } ac_check;
 
-/* A step of the computation: one quantity or gate, or several that need each other across time and are
- * computed together, period by period (`through_time`). */
+/* A step of the computation: one quantity or gate, or several that need each other across time and
+ * are computed together, period by period (`through_time`). */
 typedef struct ac_step {
     const uint32_t
         *members; /* [count], in an order that respects what each needs of the same period;
-                              * below quantity_count a quantity, else a gate (less quantity_count) */
+                   * below quantity_count a quantity, else a gate (less quantity_count) */
     uint32_t count;
     bool through_time;
 } ac_step;

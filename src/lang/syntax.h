@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_LANG_SYNTAX_H
 #define AC_LANG_SYNTAX_H
-/* The tree of a contract as it is written, before anything is known of what its names mean. Built by
- * parse.c (clauses) and parse_formula.c (formulas and conditions); read by the checker. */
+/* The tree of a contract as it is written, before anything is known of what its names mean. Built
+ * by parse.c (clauses) and parse_formula.c (formulas and conditions); read by the checker. */
 
 #include "accord/date.h"
 
@@ -189,7 +189,8 @@ typedef struct ac_table_row {
     ac_span span;
 } ac_table_row;
 
-/* One band: from `from` (to `until`, where said) the value `value` (a straight line to `value_until`). */
+/* One band: from `from` (to `until`, where said) the value `value` (a straight line to
+ * `value_until`). */
 typedef struct ac_band_syntax {
     ac_rational from;
     bool until_said;

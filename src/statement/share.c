@@ -127,6 +127,7 @@ static bool names_pay(const ac_split *split, uint32_t pay)
 static bool is_in_force(
     const ac_program *program, const ac_split *list, uint32_t count, uint32_t at, accord_date day)
 {
+    ac_assert(at < count);
     if (list[at].effective.day > day.day) {
         return false;
     }
@@ -134,7 +135,7 @@ static bool is_in_force(
         bool same =
             ac_text_equal(number_of(program, list[i].clause), number_of(program, list[at].clause));
         bool later = list[i].effective.day > list[at].effective.day ||
-                     (list[i].effective.day == list[at].effective.day && i > at);
+                     (i > at && list[i].effective.day == list[at].effective.day);
         if (same && later && list[i].effective.day <= day.day) {
             return false;
         }

@@ -43,7 +43,8 @@ add_line(const sheet *on, ac_text role, ac_text party, ac_text counterparty, acc
     if (payment->state == AC_VALUE_KNOWN) {
         ac_money_add_plain(buffer, program, amount);
         ac_buffer_add_char(buffer, ',');
-        ac_money_add_plain(buffer, program, payment->shadow ? (accord_money){0} : amount);
+        accord_money nothing = {0};
+        ac_money_add_plain(buffer, program, payment->shadow ? nothing : amount);
     } else {
         ac_buffer_add_char(buffer, ',');
     }

@@ -148,7 +148,8 @@ static void add_payment(
     }
     add_money(buffer, program, payment->amount);
     ac_buffer_add_z(buffer, ", \"paid\": \"");
-    ac_money_add_plain(buffer, program, payment->shadow ? (accord_money){0} : payment->amount);
+    accord_money nothing = {0};
+    ac_money_add_plain(buffer, program, payment->shadow ? nothing : payment->amount);
     ac_buffer_add_z(buffer, "\",\n      ");
     add_parts(buffer, set, "payers", &payment->payers, party);
     ac_buffer_add_z(buffer, ",\n      ");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_VALUE_PERIOD_H
 #define AC_VALUE_PERIOD_H
-/* Months, quarters, years and the term of a contract. A contract's year may start on any day from the
- * 1st to the 28th of any month; its months then run from that day to the day before it in the next.
+/* Months, quarters, years and the term of a contract. A contract's year may start on any day from
+ * the 1st to the 28th of any month; its months then run from that day to the day before it in the
+ * next.
  *
  * A period is a whole number of its kind, the same in every contract with the same year start:
  *   month    year x 12 + (month - 1) of the calendar month in which it begins
@@ -56,8 +57,8 @@ accord_date ac_period_until(const ac_calendar *calendar, ac_period_kind kind, in
 int32_t ac_period_within(
     const ac_calendar *calendar, ac_period_kind finer, int32_t period, ac_period_kind coarser);
 
-/* The first period of a finer (or the same) kind within one of a coarser, and how many there are. Not
- * clipped to the term, but for the term itself. */
+/* The first period of a finer (or the same) kind within one of a coarser, and how many there are.
+ * Not clipped to the term, but for the term itself. */
 int32_t ac_period_first_in(
     const ac_calendar *calendar, ac_period_kind coarser, int32_t period, ac_period_kind finer);
 int32_t ac_period_count_in(
@@ -67,12 +68,11 @@ int32_t ac_period_count_in(
 int32_t ac_term_first(const ac_calendar *calendar, ac_period_kind kind);
 int32_t ac_term_count(const ac_calendar *calendar, ac_period_kind kind);
 
-/* Reads a period as people write it in data. All kinds: an ISO date, which is the period that holds it.
- *   month    2014-04, 04/2014, Apr 2014, April 2014, Apr-14 is refused (two-digit year)
- *   quarter  2014/15 Q1, 2014-15 Q1, 2014/15Q1; 2022 Q1 where years start on 1 January
- *   year     2014/15, 2014-15, 2014/2015; 2022 where years start on 1 January
- *   term     term
- * errors  ACCORD_EINPUT  none of these; the message shows the form expected
+/* Reads a period as people write it in data. All kinds: an ISO date, which is the period that holds
+ * it. month    2014-04, 04/2014, Apr 2014, April 2014, Apr-14 is refused (two-digit year) quarter
+ * 2014/15 Q1, 2014-15 Q1, 2014/15Q1; 2022 Q1 where years start on 1 January year     2014/15,
+ * 2014-15, 2014/2015; 2022 where years start on 1 January term     term errors  ACCORD_EINPUT  none
+ * of these; the message shows the form expected
  */
 accord_status ac_period_parse(
     const ac_calendar *calendar,

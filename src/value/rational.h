@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_VALUE_RATIONAL_H
 #define AC_VALUE_RATIONAL_H
-/* Exact rational numbers. Small ones (both parts within 63 bits) are held in place and computed with
- * __int128; larger ones are GMP numbers whose limbs lie in the caller's arena. Values are immutable,
- * in lowest terms, copied by assignment and freed with the arena. Only the files behind this header
- * include gmp.h, through value/big.h. */
+/* Exact rational numbers. Small ones (both parts within 63 bits) are held in place and computed
+ * with __int128; larger ones are GMP numbers whose limbs lie in the caller's arena. Values are
+ * immutable, in lowest terms, copied by assignment and freed with the arena. Only the files behind
+ * this header include gmp.h, through value/big.h. */
 
 #include "accord/money.h"
 

@@ -10,9 +10,9 @@
 
 /* Splits an amount over shares in proportion to weights, by largest remainder.
  *
- * Each share is floor(|total| x weight / sum of weights); the minor units left over go one each to the
- * largest remainders, equal remainders in the order of the shares (callers pass them in code order);
- * the sign of the total is then restored.
+ * Each share is floor(|total| x weight / sum of weights); the minor units left over go one each to
+ * the largest remainders, equal remainders in the order of the shares (callers pass them in code
+ * order); the sign of the total is then restored.
  *
  * in      total    any sign, minor units
  *         weights  [count], each >= 0, exact, any one unit

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The exact evaluator: held, value by value, to the one that computes one value at a time, and to the
- * rules on what is missing, not yet known, early or divided by zero. */
+/* The exact evaluator: held, value by value, to the one that computes one value at a time, and to
+ * the rules on what is missing, not yet known, early or divided by zero. */
 
 #include "accord_test.h"
 #include "base/file.h"
@@ -158,7 +158,8 @@ static void a_value_is_what_its_clause_says(void **state)
          "2.2 q : patient stock by quarter = cumulative one since start\n",                                                  100, "1 2 3 4 5 6 7 8"                      },
         {"change undoes cumulative",
          "2.1 one : patient flow by quarter = 5 patient\n"
-         "2.2 run : patient stock by quarter = cumulative one since year start, not above 12 patient\n"
+         "2.2 run : patient stock by quarter\n"
+         "      = cumulative one since year start, not above 12 patient\n"
          "2.3 q : patient flow by quarter = change in run since year start\n",                                               100, "5 5 2 0 5 5 2 0"                      },
         {"through time: what is left is carried on",
          "2.1 q : GBP stock by quarter\n"
@@ -167,8 +168,8 @@ static void a_value_is_what_its_clause_says(void **state)
          "2.1 nought : patient flow by year = 0\n"
          "2.2 q : ratio by year = nought / nought, or 7 where that cannot be divided\n",                                     100, "7 7"                                  },
         {"division by zero, with none",
-         "2.1 nought : patient flow by year = 0\n2.2 q : ratio by year = nought / nought\n",                                 100,
-         "! !"                                                                                                                                                           },
+         "2.1 nought : patient flow by year = 0\n"
+         "2.2 q : ratio by year = nought / nought\n",                                                                        100, "! !"                                  },
         {"a fault of another clause is not mended here",
          "2.1 nought : patient flow by year = 0\n"
          "2.2 bad : ratio by year = nought / nought\n"
