@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef ACCORD_TESTS_MADE_FACTS_H
 #define ACCORD_TESTS_MADE_FACTS_H
-/* Facts made up for any program, from a seed: members "P0001" ..., whole numbers for flows and stocks,
- * hundredths for rates, all months received up to a share of the term. For tests and benchmarks. */
+/* Facts made up for any program, from a seed: members "P0001" ..., whole numbers for flows and
+ * stocks, hundredths for rates, all months received up to a share of the term. For tests and
+ * benchmarks. */
 
 #include "contract/facts.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef ACCORD_TEST_RANDOM_H
 #define ACCORD_TEST_RANDOM_H
-/* Numbers for property tests: the same on every machine from the same seed. The seed is printed, and
- * ACCORD_SEED in the environment sets another. */
+/* Numbers for property tests: the same on every machine from the same seed. The seed is printed,
+ * and ACCORD_SEED in the environment sets another. */
 
 #include <stdint.h>
 #include <stdio.h>

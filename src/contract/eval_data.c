@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of inputs and tables. Here it is decided what an absent figure is: nought for a flow in
- * a period that was received, not yet known in one that was not, a fault for anything else (R20). */
+/* The columns of inputs and tables. Here it is decided what an absent figure is: nought for a flow
+ * in a period that was received, not yet known in one that was not, a fault for anything else
+ * (R20). */
 
 #include "base/assert.h"
 #include "contract/eval.h"
 
-/* The periods that an input's column covers: the term, and the earlier years that formulas ask for. */
+/* The periods that an input's column covers: the term, and the earlier years that formulas ask for.
+ */
 static ac_range input_range(const ac_eval *eval, const ac_quantity *quantity)
 {
     if (quantity->period == AC_PERIOD_NONE) {
@@ -66,7 +68,8 @@ void ac_eval_input(ac_eval *eval, uint32_t index)
     for (uint32_t p = 0; p < column.periods; p++) {
         int32_t period = column.first + (int32_t)p;
         bool received = received_at(input, period);
-        /* A hole in figures that are taken at a moment is a fault; a flow's hole has yet to come. */
+        /* A hole in figures that are taken at a moment is a fault; a flow's hole has yet to come.
+         */
         bool hole =
             timeless || (!flow && !received && input->given && received_later(input, period));
         uint32_t not_yet = AC_VALUE_KNOWN;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The exact evaluation: inputs and tables first, then every step in the compiled order. A step is one
- * definition over all its periods at once, or several that need each other across time, computed month
- * by month; never by recursion from one definition to another. */
+/* The exact evaluation: inputs and tables first, then every step in the compiled order. A step is
+ * one definition over all its periods at once, or several that need each other across time,
+ * computed month by month; never by recursion from one definition to another. */
 
 #include "base/assert.h"
 #include "base/limits.h"

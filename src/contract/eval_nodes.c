@@ -379,7 +379,8 @@ static ac_column eval_gate(ac_eval *eval, const ac_node *node, ac_range range)
     return column;
 }
 
-/* A stored column over part of its periods; a dated one is read by the first month of each period. */
+/* A stored column over part of its periods; a dated one is read by the first month of each period.
+ */
 static ac_column eval_quantity(ac_eval *eval, const ac_node *node, ac_range range)
 {
     const ac_column *stored = &eval->evaluation->quantities[node->index];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Nodes that change grain: a member picked, another period read, members and periods added together,
- * running sums, and conditions over all members. */
+/* Nodes that change grain: a member picked, another period read, members and periods added
+ * together, running sums, and conditions over all members. */
 
 #include "base/assert.h"
 #include "contract/eval.h"

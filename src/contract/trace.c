@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* One value at a time: a node at one place, by walking its formula. The reach over periods is that of
- * reach.h; the arithmetic is written again here, on single numbers, so that a test can hold the column
- * evaluator to it. */
+/* One value at a time: a node at one place, by walking its formula. The reach over periods is that
+ * of reach.h; the arithmetic is written again here, on single numbers, so that a test can hold the
+ * column evaluator to it. */
 
 #include "base/assert.h"
 #include "base/limits.h"
@@ -65,7 +65,8 @@ noted(walk *w, ac_note_kind kind, ac_node_id id, const ac_coordinates *at, int32
     return (ac_value){AC_RATIONAL_ZERO, ac_note_new(w->evaluation, note)};
 }
 
-/* An operand where the node stands: its own levels, and the period of its kind that holds this one. */
+/* An operand where the node stands: its own levels, and the period of its kind that holds this one.
+ */
 static ac_value
 operand(walk *w, ac_node_id from, ac_node_id to, const ac_coordinates *at, int32_t period)
 {
