@@ -255,6 +255,8 @@ accord_status ac_load_data(
     AC_TRY(ac_layouts_read(arena, &places, &loading.layouts, loading.error));
     AC_TRY(ac_load_levels(&loading));
     accord_status status = load_inputs(&loading, inputs, made);
+    facts->code_files = loading.code_files;
+    facts->code_file_count = loading.code_file_count;
     if (status.code == ACCORD_OK || status.code == ACCORD_ENO) {
         *load = made;
     }

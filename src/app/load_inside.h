@@ -5,6 +5,7 @@
 
 #include "app/layouts.h"
 #include "app/load.h"
+#include "app/table.h"
 
 typedef struct ac_loading {
     ac_arena *arena;
@@ -14,6 +15,9 @@ typedef struct ac_loading {
     ac_fact_level *levels;  /* [level_count] */
     ac_names *member_names; /* [level_count], code -> member */
     ac_facts *facts;
+    ac_fact_file *code_files; /* [code_file_count], read so far */
+    size_t code_file_count;
+    size_t code_file_capacity;
     bool refused_opened; /* a cube has begun the file of refused rows */
     accord_error *error;
 } ac_loading;
@@ -25,6 +29,9 @@ typedef struct ac_load_plan {
     const char *const *paths; /* [path_count] */
     size_t path_count;
 } ac_load_plan;
+
+/* Reads the columns of a file of codes, and keeps the file for the receipt. Fails as ac_table_read. */
+accord_status ac_load_table(ac_loading *loading, const ac_table_wanted *wanted, ac_table *table);
 
 /* load_levels.c: finds the members of every level, and their names for look-up. */
 accord_status ac_load_levels(ac_loading *loading);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The members of levels: those of the text as they stand there, those of a file sorted by code. */
 
+#include "app/folder.h"
 #include "app/load_inside.h"
 #include "app/table.h"
 #include "base/file.h"
@@ -119,6 +120,19 @@ static accord_status find_parents(
     return ac_ok();
 }
 
+accord_status ac_load_table(ac_loading *loading, const ac_table_wanted *wanted, ac_table *table)
+{
+    AC_TRY(ac_table_read(loading->arena, wanted, table, loading->error));
+    AC_RESERVE(
+        loading->arena, loading->code_files, loading->code_file_count, loading->code_file_capacity);
+    loading->code_files[loading->code_file_count++] = (ac_fact_file){
+        .name = ac_file_name_of(ac_text_of(table->path)),
+        .hash = table->hash,
+        .rows = table->row_count,
+        .counted = table->row_count};
+    return ac_ok();
+}
+
 static accord_status
 load_file_level(ac_loading *loading, const ac_level *level, ac_fact_level *made)
 {
@@ -135,7 +149,7 @@ load_file_level(ac_loading *loading, const ac_level *level, ac_fact_level *made)
     ac_table table = {0};
     const ac_table_wanted wanted = {
         path, ac_layouts_of_file(&loading->layouts, level->file), columns, COLUMNS};
-    AC_TRY(ac_table_read(loading->arena, &wanted, &table, loading->error));
+    AC_TRY(ac_load_table(loading, &wanted, &table));
     AC_TRY(check_count(loading, level, &table));
     sorted_row *sorted = AC_NEW_ARRAY(loading->arena, sorted_row, table.row_count);
     AC_TRY(sort_rows(loading, level, &table, sorted));

@@ -146,7 +146,7 @@ static accord_status names_from_file(
     ac_table table = {0};
     const ac_table_wanted wanted = {
         path, ac_layouts_of_file(&loading->layouts, counted->file.text), columns, 2};
-    AC_TRY(ac_table_read(loading->arena, &wanted, &table, loading->error));
+    AC_TRY(ac_load_table(loading, &wanted, &table));
     for (size_t i = 0; i < table.row_count; i++) {
         ac_text code = table.rows[i].cells[CODE];
         ac_text said = table.rows[i].cells[MEMBER];

@@ -3,6 +3,8 @@
 
 #include "contract/facts.h"
 
+#include <string.h>
+
 uint64_t ac_members_of(const ac_program *program, const ac_facts *facts, ac_level_set levels)
 {
     uint64_t count = 1;
@@ -70,4 +72,42 @@ uint32_t ac_fact_member(const ac_facts *facts, uint32_t level, ac_text code)
         }
     }
     return AC_NONE;
+}
+
+typedef struct file_list {
+    ac_fact_file *list;
+    size_t count;
+    size_t capacity;
+} file_list;
+
+static void add_file(ac_arena *arena, file_list *all, const ac_fact_file *file)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const ac_fact_file *known = &all->list[i];
+        if (ac_text_equal(known->name, file->name) &&
+            memcmp(known->hash.bytes, file->hash.bytes, AC_HASH_BYTES) == 0) {
+            return;
+        }
+    }
+    AC_RESERVE(arena, all->list, all->count, all->capacity);
+    all->list[all->count++] = *file;
+}
+
+const ac_fact_file *
+ac_fact_files(ac_arena *arena, const ac_program *program, const ac_facts *facts, size_t *count)
+{
+    file_list all = {0};
+    for (size_t i = 0; i < facts->code_file_count; i++) {
+        add_file(arena, &all, &facts->code_files[i]);
+    }
+    for (uint32_t q = 0; q < program->quantity_count; q++) {
+        if (program->quantities[q].kind != AC_QUANTITY_INPUT) {
+            continue;
+        }
+        for (size_t f = 0; f < facts->inputs[q].file_count; f++) {
+            add_file(arena, &all, &facts->inputs[q].files[f]);
+        }
+    }
+    *count = all.count;
+    return all.list;
 }

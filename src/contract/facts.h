@@ -50,7 +50,16 @@ typedef struct ac_facts {
     const ac_fact_level *levels; /* [program->level_count] */
     const ac_fact_input
         *inputs; /* [program->quantity_count]; used where the quantity is an input */
+    const ac_fact_file *code_files; /* [code_file_count], of members and of codes: sites.csv */
+    size_t code_file_count;
 } ac_facts;
+
+/* Every file that facts were read from, once each: those of codes, then of inputs in their order.
+ *
+ * returns [count], in `arena`
+ */
+const ac_fact_file *
+ac_fact_files(ac_arena *arena, const ac_program *program, const ac_facts *facts, size_t *count);
 
 /* A member of each level: members[level], 0 for levels that do not matter. */
 typedef struct ac_coordinates {

@@ -103,9 +103,6 @@ void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_
 
 void ac_payment_period_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment);
 
-/* Every file behind the facts once, in the order of the inputs. */
-ac_fact_file *ac_receipt_files(ac_arena *arena, const ac_statement_set *set, size_t *count);
-
 /* ---- money.c ---- */
 
 /* An exact number of minor units, as people read it, as ac_money_add. */

@@ -3,8 +3,6 @@
 
 #include "statement/inside.h"
 
-#include <string.h>
-
 ac_text ac_part_code(const ac_statement_set *set, const ac_part_of *part)
 {
     return ac_member_code(set->program, set->facts, part->level, part->member);
@@ -92,48 +90,4 @@ void ac_payment_period_add(ac_buffer *buffer, const ac_program *program, const a
 {
     ac_period_add(
         buffer, &program->syntax->calendar, program->pays[payment->pay].period, payment->period);
-}
-
-static bool is_same_file(const ac_fact_file *a, const ac_fact_file *b)
-{
-    return ac_text_equal(a->name, b->name) &&
-           memcmp(a->hash.bytes, b->hash.bytes, sizeof a->hash.bytes) == 0;
-}
-
-static bool is_listed(const ac_fact_file *list, size_t count, const ac_fact_file *file)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (is_same_file(&list[i], file)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-typedef struct file_list {
-    ac_fact_file *list;
-    size_t count;
-    size_t capacity;
-} file_list;
-
-static void add_files(ac_arena *arena, file_list *all, const ac_fact_input *input)
-{
-    for (size_t f = 0; f < input->file_count; f++) {
-        if (!is_listed(all->list, all->count, &input->files[f])) {
-            AC_RESERVE(arena, all->list, all->count, all->capacity);
-            all->list[all->count++] = input->files[f];
-        }
-    }
-}
-
-ac_fact_file *ac_receipt_files(ac_arena *arena, const ac_statement_set *set, size_t *count)
-{
-    file_list all = {0};
-    for (uint32_t q = 0; q < set->program->quantity_count; q++) {
-        if (set->program->quantities[q].kind == AC_QUANTITY_INPUT) {
-            add_files(arena, &all, &set->facts->inputs[q]);
-        }
-    }
-    *count = all.count;
-    return all.list;
 }

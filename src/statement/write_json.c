@@ -181,7 +181,7 @@ static void add_files(ac_buffer *buffer, const ac_statement_set *set)
 {
     AC_SCOPED_ARENA(scratch);
     size_t count = 0;
-    const ac_fact_file *files = ac_receipt_files(&scratch, set, &count);
+    const ac_fact_file *files = ac_fact_files(&scratch, set->program, set->facts, &count);
     ac_buffer_add_z(buffer, "\"files\": [");
     for (size_t f = 0; f < count; f++) {
         ac_buffer_add_z(buffer, f == 0 ? "\n    {" : ",\n    {");

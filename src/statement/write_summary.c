@@ -235,7 +235,7 @@ static void add_receipt(ac_buffer *buffer, const ac_statement_set *set)
     ac_buffer_addf(buffer, "Receipt\n  contract  %.*s\n", AC_TEXT_ARG(syntax->title));
     ac_buffer_addf(buffer, "            sha256 %s\n", hex);
     size_t count = 0;
-    const ac_fact_file *files = ac_receipt_files(&scratch, set, &count);
+    const ac_fact_file *files = ac_fact_files(&scratch, set->program, set->facts, &count);
     for (size_t f = 0; f < count; f++) {
         ac_hash_hex(&files[f].hash, hex);
         ac_buffer_addf(
