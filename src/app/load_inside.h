@@ -30,7 +30,8 @@ typedef struct ac_load_plan {
     size_t path_count;
 } ac_load_plan;
 
-/* Reads the columns of a file of codes, and keeps the file for the receipt. Fails as ac_table_read. */
+/* Reads the columns of a file of codes and keeps the file for the receipt. Fails as
+ * ac_table_read. */
 accord_status ac_load_table(ac_loading *loading, const ac_table_wanted *wanted, ac_table *table);
 
 /* load_levels.c: finds the members of every level, and their names for look-up. */

@@ -64,6 +64,24 @@ declared_grain(ac_checker *checker, const ac_type *declared, ac_node_id root, ac
     return ac_check_known(checker, root, declared->period);
 }
 
+/* What turns one kind into another. */
+static ac_text kind_mend(ac_kind declared, ac_kind found)
+{
+    if (declared == AC_KIND_FLOW && found == AC_KIND_STOCK) {
+        return AC_TEXT(
+            "what is due for holding it through the period is 'change in ... since month "
+            "start' of a stock declared in a clause of its own");
+    }
+    if (declared == AC_KIND_STOCK && found == AC_KIND_FLOW) {
+        return AC_TEXT("accumulate it: 'cumulative ... since year start'");
+    }
+    if (found == AC_KIND_RATE) {
+        return AC_TEXT(
+            "multiply the rate by an amount, or by a number with a unit: '(1 point) * ...'");
+    }
+    return AC_TEXT("declare it a rate, or leave out the division");
+}
+
 static bool check_declared(ac_checker *checker, const ac_type *declared, ac_node_id root)
 {
     const ac_type *found = ac_type_at(checker, root);
@@ -76,10 +94,11 @@ static bool check_declared(ac_checker *checker, const ac_type *declared, ac_node
     }
     bool truth = declared->kind == AC_KIND_YES_NO;
     if (!truth && !found->literal && found->kind != declared->kind) {
-        ac_fault(
+        ac_diagnostic *fault = ac_fault(
             checker, AC_KIND, expr->span, "declared a %s but the formula gives a %s ('%.*s')",
             ac_kind_name(declared->kind), ac_kind_name(found->kind),
             AC_TEXT_ARG(ac_type_words(checker, found)));
+        fault->mend = kind_mend(declared->kind, found->kind);
         return false;
     }
     if (found->dated && declared->period == AC_PERIOD_NONE && checker->saw_date_gate) {

@@ -167,12 +167,20 @@ static bool check_spread(ac_checker *checker, ac_node_id amount, ac_node_id rate
         checker->diagnostics, "%.*s is one amount '%.*s'; %.*s is '%.*s'",
         AC_TEXT_ARG(ac_node_words(checker, amount)), AC_TEXT_ARG(ac_type_words(checker, e)),
         AC_TEXT_ARG(ac_node_words(checker, rate)), AC_TEXT_ARG(ac_type_words(checker, r)));
-    fault->mend = finer != 0
-                      ? ac_diagnostic_text(
-                            checker->diagnostics,
-                            "money moves down a level only by a split: split PARTY to %.*s by ...",
-                            AC_TEXT_ARG(words))
-                      : AC_TEXT("total the rate's flow over the longer period first");
+    bool money = e->unit.count == 1 && e->unit.of[0].base == 0;
+    if (finer == 0) {
+        fault->mend = AC_TEXT("total the rate's flow over the longer period first");
+    } else if (money) {
+        fault->mend = ac_diagnostic_text(
+            checker->diagnostics,
+            "money moves down a level only by a split: split PARTY to %.*s by ...",
+            AC_TEXT_ARG(words));
+    } else {
+        fault->mend = ac_diagnostic_text(
+            checker->diagnostics,
+            "if each %.*s is to have all of it, declare it a ratio and write '(1 %.*s) * ...'",
+            AC_TEXT_ARG(words), AC_TEXT_ARG(ac_unit_words(checker, e)));
+    }
     return false;
 }
 
@@ -225,11 +233,13 @@ lower_amounts(ac_checker *checker, const ac_expr *expr, ac_node_id left, ac_node
     }
     bool fixed = a->period == AC_PERIOD_NONE || b->period == AC_PERIOD_NONE;
     if (a->levels != b->levels || (a->period != b->period && !fixed)) {
-        ac_fault(
+        ac_diagnostic *fault = ac_fault(
             checker, AC_GRAIN, expr->span,
             "cannot divide '%.*s' by '%.*s': they are held at different %s",
             AC_TEXT_ARG(ac_type_words(checker, a)), AC_TEXT_ARG(ac_type_words(checker, b)),
             a->levels != b->levels ? "levels" : "periods");
+        fault->mend = AC_TEXT("bring both to one grain, or make each a rate first, divided by an "
+                              "amount of ones of its own grain");
         return ac_unknown_node(checker, expr);
     }
     ac_type type = {

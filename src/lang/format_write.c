@@ -198,26 +198,27 @@ static void put_token(ac_format_writer *writer, size_t at)
 static void put_run(ac_format_writer *writer, size_t from, size_t until)
 {
     bool defines = is_defining(writer, from);
-    if (from > 0) {
+    if (writer->begun) {
         put_spaces(writer, indent_of(writer, from));
     } else {
         ac_buffer_add(writer->out, writer->statement->number);
         writer->column = ac_format_columns(writer->statement->number);
     }
     for (size_t at = from; at < until; at++) {
-        put_spaces(writer, at > from || at == 0 ? gap_before(writer, at) : 0);
+        put_spaces(writer, at > from || !writer->begun ? gap_before(writer, at) : 0);
         put_token(writer, at);
     }
     if (defines) {
         writer->body = INDENT + DEEPER; /* what follows stands under the formula */
     }
+    writer->begun = true;
 }
 
 static void put_broken(ac_format_writer *writer, size_t from, size_t until)
 {
     for (;;) {
         uint32_t number = ac_format_columns(writer->statement->number);
-        uint32_t column = from > 0 ? indent_of(writer, from) : number + (number > 0 ? 1 : 0);
+        uint32_t column = writer->begun ? indent_of(writer, from) : number + (number > 0 ? 1 : 0);
         size_t next = choose_break(writer, from, until, column);
         put_run(writer, from, next);
         if (next == until) {
@@ -241,6 +242,7 @@ void ac_format_begin(ac_format_writer *writer, const ac_statement *statement, ac
                                                   ac_text_is(tokens[1].text, "that") &&
                                                   ac_text_is(tokens[2].text, "applies"));
     }
+    writer->begun = false;
     writer->in_item = false;
     writer->in_row = false;
     writer->body = INDENT;
@@ -253,6 +255,7 @@ void ac_format_put(ac_format_writer *writer, size_t from, size_t until)
     writer->column = 0;
     if (from == until) {
         ac_buffer_add(writer->out, writer->statement->number);
+        writer->begun = true;
         return;
     }
     for (size_t at = from + 1; at < until; at++) {

@@ -36,6 +36,7 @@ typedef struct ac_format_writer {
     ac_format_pad pad;
     bool verbatim;   /* a PART: its title's spaces are the author's */
     bool has_cases;  /* where a line begins has a meaning */
+    bool begun;      /* its number, or its first line, is written */
     bool in_item;    /* past the beginning of a case, band or counted level */
     bool in_row;     /* past the beginning of a table's row */
     uint32_t body;   /* columns that a line of the statement is indented by */
@@ -48,7 +49,7 @@ uint32_t ac_format_columns(ac_text text); /* characters, not bytes */
 void ac_format_begin(ac_format_writer *writer, const ac_statement *statement, ac_format_pad pad);
 
 /* Writes tokens [from, until) of the statement as one line of the author, broken where it must be;
- * the last end of line is left to the caller. From 0 the clause's number comes first. */
+ * the last end of line is left to the caller. On the first line the clause's number comes first. */
 void ac_format_put(ac_format_writer *writer, size_t from, size_t until);
 
 #endif
