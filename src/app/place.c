@@ -59,17 +59,20 @@ ac_place_find_value(const ac_run *run, ac_text value, ac_value_place *place, acc
     return ac_ok();
 }
 
-/* The levels of a quantity, in the order in which its clause names them; returns how many. */
+/* The levels of a value, in the order in which its clause names them; returns how many. */
 static size_t levels_in_order(
     const ac_program *program, const ac_value_place *place, uint32_t levels[AC_LEVELS_MAX])
 {
-    if (place->kind != AC_PLACE_QUANTITY) {
-        return 0;
-    }
-    const ac_quantity *quantity = &program->quantities[place->index];
-    const ac_words by = ac_clause_at(program, quantity->clause)->type.by;
-    ac_level_set left = quantity->type.levels;
+    ac_words by = {0};
+    ac_level_set left = 0;
     size_t count = 0;
+    if (place->kind == AC_PLACE_QUANTITY) {
+        const ac_quantity *quantity = &program->quantities[place->index];
+        by = ac_clause_at(program, quantity->clause)->type.by;
+        left = quantity->type.levels;
+    } else if (place->kind == AC_PLACE_PAYMENT) {
+        left = program->nodes[program->pays[place->index].versions[0].amount].type.levels;
+    }
     for (size_t i = 0; i < by.count; i++) {
         uint32_t level = ac_find_level(program, by.list[i].text);
         if (level != AC_NONE && (left & (1u << level)) != 0) {

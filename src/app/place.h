@@ -26,7 +26,7 @@ ac_place_find_value(const ac_run *run, ac_text value, ac_value_place *place, acc
 /* Reads the members, in the order in which the clause names its levels, and the period. The data
  * must be loaded, and the value found.
  *
- * errors  ACCORD_EINPUT  too few or too many, an unknown member, a period not of the value's kind or
+ * errors  ACCORD_EINPUT  too few or too many, an unknown member, a period of another kind or
  *                        outside its time; the message says what is expected
  */
 accord_status

@@ -103,7 +103,7 @@ def test_usage(folder):
     need_run(DONE, "--version", out="contract language 1")
     need_run(MISUSED, "evil", err="did you mean eval?")
     need_run(MISUSED, "help", "evil", err="did you mean eval?")
-    for command in ("check", "cube", "demo", "eval", "help", "statement", "version"):
+    for command in ("check", "cube", "demo", "eval", "explain", "help", "statement", "version"):
         page, _ = need_run(DONE, "help", command, out=f"usage: accord {command}")
         need_run(DONE, command, "--help", out=page)
     need_run(MISUSED, *small("eval", "--valeu", "net"), err="did you mean --value?")
@@ -238,6 +238,24 @@ def test_statement(_folder):
          "one quarter")
     need_run(DONE, *small("statement", "--party", "P00001"), out="P00001")
     need_run(MISUSED, *small("statement", "--party", "NOBODY"), err="no party and no member")
+
+
+def test_explain(_folder):
+    at = ("--at", "2014/15 Q4")
+    need_run(DONE, *small("explain", "--value", "net", *at), out="6.7")
+    need_run(DONE, *small("explain", "--value", "6.7", *at, "--depth", "1"), out="net")
+    need_run(DONE, *small("explain", "--value", "7.4", *at), out="7.4")
+    need_run(DONE, *small("explain", "--value", "quality", *at), out="met")
+    need_run(DONE, *small("explain", "--value", "seen", "--at",
+                          "P00001,dermatology,hospital,2014-04"), out="activity.csv")
+    stdout, _ = need_run(DONE, *small("explain", "--value", "net", *at, "--format", "json"))
+    json.loads(stdout)
+    need_run(MISUSED, *small("explain", "--value", "nett", *at), err="did you mean net?")
+    need_run(MISUSED, *small("explain", "--value", "net", "--at", "P1,2014-04"),
+             err="--at is to be quarter")
+    need_run(MISUSED, *small("explain", "--value", "net", "--at", "2024/25 Q4"), err="it runs from")
+    need_run(MISUSED, *small("explain", "--value", "growth", "--at", "P9,2014/15 Q4"),
+             err="P9 is no practice")
 
 
 def test_cube(folder):

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* Asks for the explanation that a place needs. A payment is explained by the formula that was in
+ * force for it, from the view that its due date had. */
+
+#include "app/why.h"
+
+#include "contract/explain.h"
+
+static const ac_payment *find_payment(const ac_run *run, const ac_value_place *place)
+{
+    for (size_t i = 0; i < run->statement->payment_count; i++) {
+        const ac_payment *payment = &run->statement->payments[i];
+        if (payment->pay == place->index && payment->period == place->period) {
+            return payment;
+        }
+    }
+    return NULL;
+}
+
+/* The period in which a payment reads its formula: the one that holds the payment's, or the first
+ * within it. */
+static int32_t
+period_of_node(const ac_program *program, const ac_node *node, const ac_value_place *place)
+{
+    const ac_calendar *calendar = &program->syntax->calendar;
+    if (node->period == AC_PERIOD_NONE) {
+        return 0;
+    }
+    if (node->period >= place->period_kind) {
+        return ac_period_within(calendar, place->period_kind, place->period, node->period);
+    }
+    return ac_period_first_in(calendar, place->period_kind, place->period, node->period);
+}
+
+static accord_status add_payment(
+    ac_buffer *buffer,
+    const ac_run *run,
+    const ac_value_place *place,
+    bool json,
+    const ac_explain_options *explain,
+    accord_error *error)
+{
+    const ac_program *program = run->contract.program;
+    const ac_pay *pay = &program->pays[place->index];
+    const ac_payment *payment = find_payment(run, place);
+    if (payment == NULL) {
+        return ac_fail(error, ACCORD_EINPUT, "there is no such payment in the term");
+    }
+    ac_node_id amount = pay->versions[0].amount;
+    for (uint32_t i = 0; i < pay->version_count; i++) {
+        if (pay->versions[i].clause == payment->clause) {
+            amount = pay->versions[i].amount;
+        }
+    }
+    int32_t period = period_of_node(program, &program->nodes[amount], place);
+    return (json ? ac_explain_node_add_json : ac_explain_node_add_text)(
+        buffer, payment->evaluation, amount, payment->clause, &place->at, period, explain, error);
+}
+
+accord_status ac_why_add(
+    ac_buffer *buffer,
+    const ac_run *run,
+    const ac_value_place *place,
+    const ac_why_options *options,
+    accord_error *error)
+{
+    const ac_explain_options explain = {.depth_max = options->depth_max};
+    switch (place->kind) {
+    case AC_PLACE_QUANTITY:
+        return (options->json ? ac_explain_add_json : ac_explain_add_text)(
+            buffer, run->evaluation, place->index, &place->at, place->period, &explain, error);
+    case AC_PLACE_GATE:
+        return (options->json ? ac_explain_gate_add_json : ac_explain_gate_add_text)(
+            buffer, run->evaluation, place->index, place->period_kind, place->period, &explain,
+            error);
+    case AC_PLACE_PAYMENT:
+        break;
+    }
+    return add_payment(buffer, run, place, options->json, &explain, error);
+}
