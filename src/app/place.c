@@ -101,6 +101,10 @@ static accord_status fail_form(
         ac_buffer_addf(
             &form, "%s%.*s", i == 0 ? "" : ",", AC_TEXT_ARG(program->levels[levels[i]].name));
     }
+    if (place->kind == AC_PLACE_PAYMENT) {
+        ac_buffer_addf(&form, "%s[party or member]", count == 0 ? "" : ",");
+        count++;
+    }
     if (place->period_kind != AC_PERIOD_NONE) {
         ac_buffer_addf(
             &form, "%s%s", count == 0 ? "" : ",", ac_period_kind_name(place->period_kind));
@@ -158,10 +162,15 @@ ac_place_find_at(const ac_run *run, ac_text at, ac_value_place *place, accord_er
     for (size_t i = 0; i < at.size; i++) {
         words += at.at[i] == ',' ? 1 : 0;
     }
-    if (words != count + (has_period ? 1 : 0)) {
+    size_t wanted = count + (has_period ? 1 : 0);
+    bool part = place->kind == AC_PLACE_PAYMENT && words == wanted + 1;
+    if (words != wanted && !part) {
         return fail_form(run, levels, count, place, error);
     }
     ac_value_place made = *place;
+    if (part) {
+        made.who = take_word(&at);
+    }
     for (size_t i = 0; i < count; i++) {
         ac_text code = take_word(&at);
         uint32_t member = ac_fact_member(run->load->facts, levels[i], code);

@@ -2,7 +2,7 @@
 #ifndef AC_APP_PLACE_H
 #define AC_APP_PLACE_H
 /* Which value of a contract, at which members and period, as people write it:
- * --value gain or 6.6, --at P00001,dermatology,2014-04. */
+ * --value gain or 6.6, --at P00001,dermatology,2014-04; --value 7.4 --at P00001,2016/17 Q4. */
 
 #include "app/values.h"
 
@@ -14,6 +14,7 @@ typedef struct ac_value_place {
     ac_coordinates at;
     ac_period_kind period_kind;
     int32_t period; /* 0 where the kind is NONE */
+    ac_text who;    /* PAYMENT: a party or member whose part is asked for; "" for the whole */
 } ac_value_place;
 
 /* Finds a quantity or gate by its name, or one of these or a payment by the number of its clause.

@@ -4,6 +4,7 @@
 
 #include "app/why.h"
 
+#include "app/why_inside.h"
 #include "contract/explain.h"
 
 static const ac_payment *find_payment(const ac_run *run, const ac_value_place *place)
@@ -51,6 +52,9 @@ static accord_status add_payment(
         if (pay->versions[i].clause == payment->clause) {
             amount = pay->versions[i].amount;
         }
+    }
+    if (place->who.size > 0 && payment->state == AC_VALUE_KNOWN && !json) {
+        AC_TRY(ac_why_add_part(buffer, run, payment, place->who, error));
     }
     int32_t period = period_of_node(program, &program->nodes[amount], place);
     return (json ? ac_explain_node_add_json : ac_explain_node_add_text)(

@@ -69,7 +69,7 @@ void ac_note_add(ac_buffer *buffer, const ac_evaluation *evaluation, uint32_t st
             AC_TEXT_ARG(ac_clause_at(program, quantity->clause)->number),
             AC_TEXT_ARG(quantity->name));
     } else {
-        ac_buffer_add_z(buffer, "the condition");
+        ac_buffer_add_z(buffer, "the formula");
     }
     add_place(buffer, evaluation, note);
     switch (note->kind) {

@@ -21,6 +21,7 @@ OUTPUTS = {
     "values.json": ("eval", "--format", "json", "--value", "limited"),
     "values.txt": ("eval", "--value", "achieved"),
     "explain.txt": ("explain", "--value", "share-due", "--at", "2015/16 Q1"),
+    "explain-part.txt": ("explain", "--value", "7.4", "--at", "P00002,2015/16 Q2", "--depth", "1"),
     "explain.json": ("explain", "--value", "gain", "--at", "2014/15 Q4", "--format", "json"),
 }
 
