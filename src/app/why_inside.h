@@ -5,8 +5,8 @@
 
 #include "app/run.h"
 
-/* Adds why a party or member has its part of a known payment, as text that leads to the explanation of
- * the whole.
+/* Adds why a party or member has its part of a known payment, as text that leads to the explanation
+ * of the whole.
  *
  * errors  ACCORD_EINPUT  it has none
  */

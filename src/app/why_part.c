@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Why a party or a practice has this part of a payment: each split that the part came through, from the
- * last to the first, with its clause and its arithmetic to the odd penny. */
+/* Why a party or a practice has this part of a payment: each split that the part came through, from
+ * the last to the first, with its clause and its arithmetic to the odd penny. */
 
 #include "app/why_inside.h"
 #include "base/assert.h"

@@ -159,6 +159,24 @@ ask_earlier(ac_checker *checker, ac_node_id id, ac_period_kind kind, ac_period_s
 
 /* NOLINTEND(misc-no-recursion) */
 
+/* Whether an operand has a value in each of the periods that the words name; a dated one takes
+ * them. */
+static bool is_held_by(ac_checker *checker, const ac_expr *expr, ac_node_id operand, ac_type *type)
+{
+    if (type->dated) {
+        ac_adapt(checker, operand, expr->period);
+        type->period = expr->period;
+        type->dated = false;
+    }
+    if (type->period == expr->period) {
+        return true;
+    }
+    ac_fault(
+        checker, AC_GRAIN, expr->span, "'%.*s' is not held by %s",
+        AC_TEXT_ARG(ac_type_words(checker, type)), ac_period_kind_name(expr->period));
+    return false;
+}
+
 /* in same month of 2013/14 */
 static ac_node_id lower_same(ac_checker *checker, const ac_expr *expr)
 {
@@ -168,15 +186,7 @@ static ac_node_id lower_same(ac_checker *checker, const ac_expr *expr)
         return left;
     }
     const ac_calendar *calendar = &checker->syntax->calendar;
-    if (type.dated) {
-        ac_adapt(checker, left, expr->period);
-        type.period = expr->period;
-        type.dated = false;
-    }
-    if (type.period != expr->period) {
-        ac_fault(
-            checker, AC_GRAIN, expr->span, "'%.*s' is not held by %s",
-            AC_TEXT_ARG(ac_type_words(checker, &type)), ac_period_kind_name(expr->period));
+    if (!is_held_by(checker, expr, left, &type)) {
         return ac_unknown_node(checker, expr);
     }
     int32_t first = ac_period_first_in(calendar, AC_PERIOD_YEAR, expr->year, expr->period);
@@ -291,15 +301,7 @@ static ac_node_id lower_previous(ac_checker *checker, const ac_expr *expr)
     if (type.unknown) {
         return left;
     }
-    if (type.dated) {
-        ac_adapt(checker, left, expr->period);
-        type.period = expr->period;
-        type.dated = false;
-    }
-    if (type.period != expr->period) {
-        ac_fault(
-            checker, AC_GRAIN, expr->span, "'%.*s' is not held by %s",
-            AC_TEXT_ARG(ac_type_words(checker, &type)), ac_period_kind_name(expr->period));
+    if (!is_held_by(checker, expr, left, &type)) {
         return ac_unknown_node(checker, expr);
     }
     if (type.known == AC_KNOWN_END && type.freeze_days == 0) {
