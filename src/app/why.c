@@ -37,7 +37,6 @@ static accord_status add_payment(
     ac_buffer *buffer,
     const ac_run *run,
     const ac_value_place *place,
-    bool json,
     const ac_explain_options *explain,
     accord_error *error)
 {
@@ -53,12 +52,16 @@ static accord_status add_payment(
             amount = pay->versions[i].amount;
         }
     }
-    if (place->who.size > 0 && payment->state == AC_VALUE_KNOWN && !json) {
+    if (place->who.size > 0 && payment->state == AC_VALUE_KNOWN && !explain->json) {
         AC_TRY(ac_why_add_part(buffer, run, payment, place->who, error));
     }
-    int32_t period = period_of_node(program, &program->nodes[amount], place);
-    return (json ? ac_explain_node_add_json : ac_explain_node_add_text)(
-        buffer, payment->evaluation, amount, payment->clause, &place->at, period, explain, error);
+    ac_explain_subject subject = {
+        .kind = AC_EXPLAIN_NODE,
+        .index = amount,
+        .clause = payment->clause,
+        .at = place->at,
+        .period = period_of_node(program, &program->nodes[amount], place)};
+    return ac_explain_add(buffer, payment->evaluation, &subject, explain, error);
 }
 
 accord_status ac_why_add(
@@ -68,17 +71,15 @@ accord_status ac_why_add(
     const ac_why_options *options,
     accord_error *error)
 {
-    const ac_explain_options explain = {.depth_max = options->depth_max};
-    switch (place->kind) {
-    case AC_PLACE_QUANTITY:
-        return (options->json ? ac_explain_add_json : ac_explain_add_text)(
-            buffer, run->evaluation, place->index, &place->at, place->period, &explain, error);
-    case AC_PLACE_GATE:
-        return (options->json ? ac_explain_gate_add_json : ac_explain_gate_add_text)(
-            buffer, run->evaluation, place->index, place->period_kind, place->period, &explain,
-            error);
-    case AC_PLACE_PAYMENT:
-        break;
+    ac_explain_options explain = {.json = options->json, .depth_max = options->depth_max};
+    if (place->kind == AC_PLACE_PAYMENT) {
+        return add_payment(buffer, run, place, &explain, error);
     }
-    return add_payment(buffer, run, place, options->json, &explain, error);
+    ac_explain_subject subject = {
+        .kind = place->kind == AC_PLACE_GATE ? AC_EXPLAIN_GATE : AC_EXPLAIN_QUANTITY,
+        .index = place->index,
+        .at = place->at,
+        .period_kind = place->period_kind,
+        .period = place->period};
+    return ac_explain_add(buffer, run->evaluation, &subject, &explain, error);
 }

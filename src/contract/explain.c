@@ -8,15 +8,6 @@
 
 enum { DEPTH_MOST = 200 };
 
-typedef struct subject {
-    ac_reason_kind kind; /* FORMULA for any quantity, GATE, NODE */
-    uint32_t index;
-    uint32_t clause; /* NODE */
-    ac_coordinates at;
-    ac_period_kind period_kind;
-    int32_t period;
-} subject;
-
 /* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 static bool has_payment(const ac_program *program, ac_node_id id)
 {
@@ -32,7 +23,8 @@ static bool has_payment(const ac_program *program, ac_node_id id)
     return has;
 }
 
-static accord_status check_place(const ac_explainer *x, const subject *of, accord_error *error)
+static accord_status
+check_place(const ac_explainer *x, const ac_explain_subject *of, accord_error *error)
 {
     ac_level_set levels = 0;
     int32_t first = 0;
@@ -41,12 +33,12 @@ static accord_status check_place(const ac_explainer *x, const subject *of, accor
         first = ac_term_first(x->calendar, of->period_kind);
         count = ac_term_count(x->calendar, of->period_kind);
     }
-    if (of->kind == AC_REASON_FORMULA) {
+    if (of->kind == AC_EXPLAIN_QUANTITY) {
         const ac_column *column = &x->evaluation.quantities[of->index];
         levels = column->levels;
         first = column->first;
         count = (int32_t)column->periods;
-    } else if (of->kind == AC_REASON_NODE) {
+    } else if (of->kind == AC_EXPLAIN_NODE) {
         levels = x->program->nodes[of->index].type.levels;
     }
     for (uint32_t i = 0; i < x->program->level_count; i++) {
@@ -89,45 +81,66 @@ void ac_explainer_init(
     ac_names_init(&x->names, arena);
 }
 
-static accord_status explain(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    subject of,
-    const ac_explain_options *asked,
-    bool json,
-    accord_error *error)
+/* The subject with the period kind that it has. */
+static ac_explain_subject settle(const ac_evaluation *evaluation, const ac_explain_subject *subject)
 {
-    ac_explain_options options = {0};
-    if (asked != NULL) {
-        options = *asked;
+    ac_explain_subject of = *subject;
+    if (of.kind == AC_EXPLAIN_QUANTITY) {
+        of.period_kind = evaluation->quantities[of.index].period;
+    } else if (of.kind == AC_EXPLAIN_NODE) {
+        of.period_kind = evaluation->program->nodes[of.index].period;
     }
-    AC_SCOPED_ARENA(arena);
-    ac_explainer x;
-    ac_explainer_init(&x, &arena, evaluation, &options);
     if (of.period_kind == AC_PERIOD_NONE) {
         of.period = 0;
     }
+    return of;
+}
+
+static void
+make_reasons(ac_explainer *x, ac_reason *top, const ac_explain_subject *of, uint32_t depth_asked)
+{
+    uint32_t depth = depth_asked == 0 ? AC_EXPLAIN_DEPTH : depth_asked;
+    depth = depth > DEPTH_MOST ? DEPTH_MOST : depth;
+    switch (of->kind) {
+    case AC_EXPLAIN_QUANTITY:
+        ac_explain_quantity(x, top, &(ac_used){of->index, &of->at, of->period}, depth, true);
+        break;
+    case AC_EXPLAIN_GATE:
+        ac_explain_gate(x, top, of->index, of->period_kind, of->period, depth);
+        break;
+    case AC_EXPLAIN_NODE: {
+        ac_spot root = {.node = of->index, .at = of->at, .period = of->period};
+        ac_explain_node(x, top, &root, of->clause, depth);
+        break;
+    }
+    }
+    ac_assert(top->child_count == 1);
+}
+
+accord_status ac_explain_add(
+    ac_buffer *buffer,
+    const ac_evaluation *evaluation,
+    const ac_explain_subject *subject,
+    const ac_explain_options *options,
+    accord_error *error)
+{
+    static const ac_explain_options plain = {0};
+    options = options == NULL ? &plain : options;
+    AC_SCOPED_ARENA(arena);
+    ac_explainer x;
+    ac_explainer_init(&x, &arena, evaluation, options);
+    ac_explain_subject of = settle(evaluation, subject);
     AC_TRY(check_place(&x, &of, error));
-    if (of.kind == AC_REASON_NODE && options.payments == NULL && has_payment(x.program, of.index)) {
+    if (of.kind == AC_EXPLAIN_NODE && options->payments == NULL &&
+        has_payment(x.program, of.index)) {
         return ac_fail(error, ACCORD_EINPUT, "payments are needed to explain a check of payments");
     }
-    uint32_t depth = options.depth_max == 0 ? AC_EXPLAIN_DEPTH : options.depth_max;
-    depth = depth > DEPTH_MOST ? DEPTH_MOST : depth;
     ac_reason top = {.record = AC_NONE};
-    if (of.kind == AC_REASON_FORMULA) {
-        ac_used used = {of.index, &of.at, of.period};
-        ac_explain_quantity(&x, &top, &used, depth, true);
-    } else if (of.kind == AC_REASON_GATE) {
-        ac_explain_gate(&x, &top, of.index, of.period_kind, of.period, depth);
+    make_reasons(&x, &top, &of, options->depth_max);
+    if (options->json) {
+        ac_explain_write_json(buffer, &x, top.children[0], !options->receipt_left_out);
     } else {
-        ac_spot root = {.node = of.index, .at = of.at, .period = of.period};
-        ac_explain_node(&x, &top, &root, of.clause, depth);
-    }
-    ac_assert(top.child_count == 1);
-    if (json) {
-        ac_explain_write_json(buffer, &x, top.children[0], !options.receipt_left_out);
-    } else {
-        ac_explain_write_text(buffer, &x, top.children[0], !options.receipt_left_out);
+        ac_explain_write_text(buffer, &x, top.children[0], !options->receipt_left_out);
     }
     if (buffer->overflowed) {
         return ac_fail(
@@ -136,111 +149,3 @@ static accord_status explain(
     }
     return ac_ok();
 }
-
-static subject quantity_subject(
-    const ac_evaluation *evaluation, uint32_t quantity, const ac_coordinates *at, int32_t period)
-{
-    return (subject){
-        .kind = AC_REASON_FORMULA,
-        .index = quantity,
-        .at = *at,
-        .period_kind = evaluation->quantities[quantity].period,
-        .period = period};
-}
-
-/* NOLINTBEGIN(readability-function-size): what, where, when and how, each of its own type but two
- */
-
-accord_status ac_explain_add_text(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t quantity,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error)
-{
-    subject of = quantity_subject(evaluation, quantity, at, period);
-    return explain(buffer, evaluation, of, options, false, error);
-}
-
-accord_status ac_explain_add_json(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t quantity,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error)
-{
-    subject of = quantity_subject(evaluation, quantity, at, period);
-    return explain(buffer, evaluation, of, options, true, error);
-}
-
-accord_status ac_explain_node_add_text(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    ac_node_id node,
-    uint32_t clause,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error)
-{
-    subject of = {
-        .kind = AC_REASON_NODE,
-        .index = node,
-        .clause = clause,
-        .at = *at,
-        .period_kind = evaluation->program->nodes[node].period,
-        .period = period};
-    return explain(buffer, evaluation, of, options, false, error);
-}
-
-accord_status ac_explain_gate_add_text(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t gate,
-    ac_period_kind kind,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error)
-{
-    subject of = {.kind = AC_REASON_GATE, .index = gate, .period_kind = kind, .period = period};
-    return explain(buffer, evaluation, of, options, false, error);
-}
-
-accord_status ac_explain_node_add_json(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    ac_node_id node,
-    uint32_t clause,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error)
-{
-    subject of = {
-        .kind = AC_REASON_NODE,
-        .index = node,
-        .clause = clause,
-        .at = *at,
-        .period_kind = evaluation->program->nodes[node].period,
-        .period = period};
-    return explain(buffer, evaluation, of, options, true, error);
-}
-
-accord_status ac_explain_gate_add_json(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t gate,
-    ac_period_kind kind,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error)
-{
-    subject of = {.kind = AC_REASON_GATE, .index = gate, .period_kind = kind, .period = period};
-    return explain(buffer, evaluation, of, options, true, error);
-}
-
-/* NOLINTEND(readability-function-size) */

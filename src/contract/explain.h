@@ -9,7 +9,26 @@
 
 #include "contract/evaluate.h"
 
+typedef enum ac_explain_kind {
+    AC_EXPLAIN_QUANTITY,
+    AC_EXPLAIN_GATE, /* undecided, met or missed, as a period of some kind sees it */
+    AC_EXPLAIN_NODE  /* a formula that has no name: what a payment comes to, weights of a split */
+} ac_explain_kind;
+
+/* What is explained, and where. A quantity and a node have a period kind of their own, and where
+ * that is none any period does. */
+typedef struct ac_explain_subject {
+    ac_explain_kind kind;
+    uint32_t index;             /* of the program's quantities, gates or nodes */
+    uint32_t clause;            /* NODE: where it stands, index of the syntax's clauses */
+    ac_coordinates at;          /* a member of each level that it has; the rest do not matter */
+    ac_period_kind period_kind; /* GATE: month to term, not coarser than the gate's own if it is
+                                   one of each period; else does not matter */
+    int32_t period;
+} ac_explain_subject;
+
 typedef struct ac_explain_options {
+    bool json;             /* one object, without a line end; else lines for people */
     uint32_t depth_max;    /* steps from definition to definition; 0: AC_EXPLAIN_DEPTH */
     uint32_t children_max; /* of one total, the largest first; 0: AC_EXPLAIN_CHILDREN */
     bool receipt_left_out; /* for one of several explanations on a page */
@@ -19,74 +38,16 @@ typedef struct ac_explain_options {
 #define AC_EXPLAIN_DEPTH    4u
 #define AC_EXPLAIN_CHILDREN 12u
 
-/* Each adds an explanation: `_text` as lines for people, `_json` as one object (without a line
- * end).
+/* Adds an explanation.
  *
- * in      at       a member of each level of what is explained; the rest do not matter
- *         period   of the quantity's own kind; any number where it has none
- *         options  may be NULL
- * errors  ACCORD_EINPUT  it has no such member or period
+ * in      options  may be NULL
+ * errors  ACCORD_EINPUT  the subject has no such member or period
  *         ACCORD_ELIMIT  the buffer is too small; it then holds the beginning
  */
-accord_status ac_explain_add_text(
+accord_status ac_explain_add(
     ac_buffer *buffer,
     const ac_evaluation *evaluation,
-    uint32_t quantity,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error);
-accord_status ac_explain_add_json(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t quantity,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error);
-
-/* A formula that has no name: what a payment comes to, the weights of a split.
- *
- * in  clause  where it stands, index of the syntax's clauses
- *     period  of the node's own kind
- */
-accord_status ac_explain_node_add_text(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    ac_node_id node,
-    uint32_t clause,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error);
-accord_status ac_explain_node_add_json(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    ac_node_id node,
-    uint32_t clause,
-    const ac_coordinates *at,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error);
-
-/* A gate, as a period of some kind sees it: undecided, met or missed.
- *
- * in  kind  month to term; no coarser than the gate's own where it is one of each period
- */
-accord_status ac_explain_gate_add_text(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t gate,
-    ac_period_kind kind,
-    int32_t period,
-    const ac_explain_options *options,
-    accord_error *error);
-accord_status ac_explain_gate_add_json(
-    ac_buffer *buffer,
-    const ac_evaluation *evaluation,
-    uint32_t gate,
-    ac_period_kind kind,
-    int32_t period,
+    const ac_explain_subject *subject,
     const ac_explain_options *options,
     accord_error *error);
 

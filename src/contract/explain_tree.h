@@ -138,7 +138,6 @@ bool ac_spot_chosen(const ac_explainer *x, const ac_spot *spot, ac_spot *chosen)
 /* ---- explain_words.c ---- */
 
 /* Contract text on one line, without comments. */
-void ac_explain_words_add(ac_buffer *buffer, ac_text words);
 ac_text ac_explain_words(const ac_explainer *x, ac_span span);
 
 /* "1,234.50", "40%", "about 0.333333", "yes", "not yet known": a value as its type is read. */

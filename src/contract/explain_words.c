@@ -5,34 +5,14 @@
 
 #include "base/limits.h"
 #include "contract/explain_tree.h"
+#include "contract/words.h"
 
 enum { PLACES_SHOWN = 10, PLACES_ABOUT = 6 };
-
-void ac_explain_words_add(ac_buffer *buffer, ac_text words)
-{
-    bool space = false;
-    bool comment = false;
-    bool some = false;
-    for (size_t i = 0; i < words.size; i++) {
-        char c = words.at[i];
-        comment = c == '\n' ? false : comment || c == '#';
-        if (comment || c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            space = some;
-            continue;
-        }
-        if (space) {
-            ac_buffer_add_char(buffer, ' ');
-        }
-        ac_buffer_add_char(buffer, c);
-        space = false;
-        some = true;
-    }
-}
 
 ac_text ac_explain_words(const ac_explainer *x, ac_span span)
 {
     AC_SCOPED_BUFFER(words, AC_CONTRACT_BYTES_MAX);
-    ac_explain_words_add(&words, ac_span_text(x->program->syntax->source, span));
+    ac_words_add(&words, ac_span_text(x->program->syntax->source, span));
     return ac_text_copy(x->arena, ac_buffer_text(&words));
 }
 

@@ -194,7 +194,11 @@ static ac_node_id lower_same(ac_checker *checker, const ac_expr *expr)
     int32_t term_first = ac_term_first(calendar, expr->period);
     int32_t term_until = term_first + ac_term_count(calendar, expr->period);
     int32_t term_year = ac_term_first(calendar, AC_PERIOD_YEAR);
-    if (expr->year > term_year || first + count > term_until) {
+    bool late = expr->year > term_year || first + count > term_until;
+    if (late && !checker->syntax->calendar_good) {
+        return ac_unknown_node(checker, expr); /* the term is at fault */
+    }
+    if (late) {
         ac_fault(
             checker, AC_FUTURE, expr->span,
             "earlier periods would use figures of %d, before they are known", expr->year);
@@ -242,6 +246,9 @@ static ac_node_id lower_at_date(ac_checker *checker, const ac_expr *expr)
     }
     bool gate_date = checker->clause->kind == AC_CLAUSE_GATE && !checker->clause->gate_each &&
                      expr->date.day <= checker->clause->date.day;
+    if (at != first && !checker->syntax->calendar_good) {
+        return ac_unknown_node(checker, expr); /* the term is at fault */
+    }
     bool after = at >= first + ac_term_count(calendar, type.period);
     if (after || (at > first && checker->knowledge_matters && !gate_date)) {
         ac_diagnostic *fault = ac_fault(

@@ -98,7 +98,8 @@ static uint32_t string_length(const lexer *lex)
         if (c == '"') {
             return length + 1;
         }
-        if (c == '\n' || (size_t)lex->at + length >= lex->source.size) {
+        bool control = (unsigned char)c < 0x20 || c == 0x7F;
+        if (control || (size_t)lex->at + length >= lex->source.size) {
             return 0;
         }
         length++;
@@ -165,7 +166,9 @@ static void lex_fault(lexer *lex, ac_statement *statement)
 {
     char c = peek(lex, 0);
     if (c == '"') {
-        fault_here(lex, statement, AC_LEX, 1, "this quotation has no end on its line");
+        fault_here(
+            lex, statement, AC_LEX, 1,
+            "this quotation has no end on its line, or a control character in it");
         return;
     }
     uint32_t length = 1;

@@ -95,9 +95,6 @@ bool ac_payment_is_shown(
 /* "known", "not yet known" or "at fault". */
 const char *ac_payment_state_name(const ac_payment *payment);
 
-/* Adds words of the contract on one line. */
-void ac_words_add(ac_buffer *buffer, ac_text words);
-
 /* Adds what is paid, in the words of the clause. */
 void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment);
 

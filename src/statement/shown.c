@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What text, CSV and JSON all ask of a statement: codes, names, who is concerned, which files. */
 
+#include "contract/words.h"
 #include "statement/inside.h"
 
 ac_text ac_part_code(const ac_statement_set *set, const ac_part_of *part)
@@ -57,27 +58,6 @@ const char *ac_payment_state_name(const ac_payment *payment)
         return "known";
     }
     return ac_note_is_fault(payment->evaluation, payment->state) ? "at fault" : "not yet known";
-}
-
-void ac_words_add(ac_buffer *buffer, ac_text words)
-{
-    bool space = false;
-    bool comment = false;
-    bool some = false;
-    for (size_t i = 0; i < words.size; i++) {
-        char c = words.at[i];
-        comment = c == '\n' ? false : comment || c == '#';
-        if (comment || c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            space = some;
-            continue;
-        }
-        if (space) {
-            ac_buffer_add_char(buffer, ' ');
-        }
-        ac_buffer_add_char(buffer, c);
-        space = false;
-        some = true;
-    }
 }
 
 void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment)

@@ -2,6 +2,7 @@
 /* The end of a statement for people: totals by year and party, what the checks came to, and the
  * receipt by which anyone can do the sum again. */
 
+#include "contract/words.h"
 #include "statement/inside.h"
 
 #include <inttypes.h>

@@ -120,6 +120,30 @@ static int32_t period_of(const ac_evaluation *evaluation, uint32_t quantity, con
     return period;
 }
 
+/* Adds an explanation, which must succeed. */
+static void explain(
+    ac_buffer *text,
+    const ac_evaluation *evaluation,
+    const ac_explain_subject *subject,
+    const ac_explain_options *options)
+{
+    accord_error error = {0};
+    assert_accord_ok(ac_explain_add(text, evaluation, subject, options, &error), error);
+}
+
+static void assert_refused(
+    ac_buffer *text,
+    const ac_evaluation *evaluation,
+    const ac_explain_subject *subject,
+    accord_status_code code,
+    const char *message)
+{
+    accord_error error = {0};
+    accord_status status = ac_explain_add(text, evaluation, subject, NULL, &error);
+    assert_int_equal(status.code, code);
+    assert_string_equal(error.message, message);
+}
+
 static void assert_explained(
     const char *name, const char *period, ac_explain_options options, const char *expected)
 {
@@ -128,14 +152,11 @@ static void assert_explained(
     uint32_t q = ac_find_quantity(evaluation->program, ac_text_of(name));
     assert_int_not_equal(q, AC_NONE);
     options.receipt_left_out = true;
-    ac_coordinates at = {{0}};
-    at.members[ac_find_level(evaluation->program, AC_TEXT("clinic"))] = 1; /* SOUTH */
+    ac_explain_subject subject = {
+        .kind = AC_EXPLAIN_QUANTITY, .index = q, .period = period_of(evaluation, q, period)};
+    subject.at.members[ac_find_level(evaluation->program, AC_TEXT("clinic"))] = 1; /* SOUTH */
     AC_SCOPED_BUFFER(text, TEXT_MAX);
-    accord_error error = {0};
-    assert_accord_ok(
-        ac_explain_add_text(
-            &text, evaluation, q, &at, period_of(evaluation, q, period), &options, &error),
-        error);
+    explain(&text, evaluation, &subject, &options);
     assert_string_equal(text.bytes, expected);
 }
 
@@ -339,15 +360,16 @@ static void a_gate_at_a_date_is_explained_as_a_period_sees_it(void **state)
     AC_SCOPED_ARENA(arena);
     ac_evaluation *evaluation = small(&arena);
     const ac_calendar *calendar = &evaluation->program->syntax->calendar;
-    int32_t quarter = ac_term_first(calendar, AC_PERIOD_QUARTER);
+    ac_explain_subject gate = {
+        .kind = AC_EXPLAIN_GATE,
+        .index = 1,
+        .period_kind = AC_PERIOD_QUARTER,
+        .period = ac_term_first(calendar, AC_PERIOD_QUARTER)};
     AC_SCOPED_BUFFER(text, TEXT_MAX);
-    accord_error error = {0};
     ac_explain_options options = {.depth_max = 1, .receipt_left_out = true};
     for (int32_t i = 0; i < 2; i++) {
-        assert_accord_ok(
-            ac_explain_gate_add_text(
-                &text, evaluation, 1, AC_PERIOD_QUARTER, quarter + i, &options, &error),
-            error);
+        explain(&text, evaluation, &gate, &options);
+        gate.period++;
     }
     assert_string_equal(
         text.bytes,
@@ -377,15 +399,13 @@ static void the_amount_of_a_payment_is_explained_in_json_with_its_receipt(void *
     AC_SCOPED_ARENA(arena);
     ac_evaluation *evaluation = small(&arena);
     const ac_pay_version *pay = &evaluation->program->pays[0].versions[0];
-    ac_coordinates at = {{0}};
+    ac_explain_subject amount = {
+        .kind = AC_EXPLAIN_NODE,
+        .index = pay->amount,
+        .clause = pay->clause,
+        .period = ac_term_first(&evaluation->program->syntax->calendar, AC_PERIOD_QUARTER)};
     AC_SCOPED_BUFFER(text, TEXT_MAX);
-    accord_error error = {0};
-    ac_explain_options options = {.depth_max = 1};
-    int32_t quarter = ac_term_first(&evaluation->program->syntax->calendar, AC_PERIOD_QUARTER);
-    assert_accord_ok(
-        ac_explain_node_add_json(
-            &text, evaluation, pay->amount, pay->clause, &at, quarter, &options, &error),
-        error);
+    explain(&text, evaluation, &amount, &(ac_explain_options){.json = true, .depth_max = 1});
     char hex[AC_HASH_HEX_BYTES];
     ac_hash hash = ac_hash_of(AC_TEXT(contract));
     ac_hash_hex(&hash, hex);
@@ -417,22 +437,20 @@ static void a_place_that_is_not_there_is_refused(void **state)
     ac_evaluation *evaluation = small(&arena);
     uint32_t q = ac_find_quantity(evaluation->program, AC_TEXT("seen"));
     int32_t first = evaluation->quantities[q].first;
-    ac_coordinates at = {{0}};
+    uint32_t clinic = ac_find_level(evaluation->program, AC_TEXT("clinic"));
+    ac_explain_subject subject = {.kind = AC_EXPLAIN_QUANTITY, .index = q, .period = first + 6};
     AC_SCOPED_BUFFER(text, TEXT_MAX);
-    accord_error error = {0};
-    accord_status status = ac_explain_add_text(&text, evaluation, q, &at, first + 6, NULL, &error);
-    assert_int_equal(status.code, ACCORD_EINPUT);
-    assert_string_equal(
-        error.message,
+    assert_refused(
+        &text, evaluation, &subject, ACCORD_EINPUT,
         "there is no value for that period; there are values for 2014-04 to 2014-09");
-    at.members[ac_find_level(evaluation->program, AC_TEXT("clinic"))] = 2;
-    status = ac_explain_add_text(&text, evaluation, q, &at, first, NULL, &error);
-    assert_int_equal(status.code, ACCORD_EINPUT);
-    assert_string_equal(error.message, "there is no such member of clinic");
-    at.members[ac_find_level(evaluation->program, AC_TEXT("clinic"))] = 1;
+    subject.period = first;
+    subject.at.members[clinic] = 2;
+    assert_refused(&text, evaluation, &subject, ACCORD_EINPUT, "there is no such member of clinic");
+    subject.at.members[clinic] = 1;
     AC_SCOPED_BUFFER(tiny, 50);
-    status = ac_explain_add_text(&tiny, evaluation, q, &at, first, NULL, &error);
-    assert_int_equal(status.code, ACCORD_ELIMIT);
+    assert_refused(
+        &tiny, evaluation, &subject, ACCORD_ELIMIT,
+        "the explanation is longer than 50 bytes; ask for less depth");
 }
 
 int main(void)
