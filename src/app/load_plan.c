@@ -42,6 +42,7 @@ static void plan_value(
     plan->input = quantity->name;
     plan->value_field = quantity->name;
     plan->percent = type->percent;
+    plan->amount = type->unit.count > 0;
     plan->may_be_negative = money || clause->input.may_be_negative;
     plan->measure = AC_MEASURE_VALUE;
     if (type->kind == AC_KIND_YES_NO) {

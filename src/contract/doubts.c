@@ -69,13 +69,14 @@ count_rows(const ac_program *program, const ac_facts *facts, const ac_doubt *of,
 
 static void find_holes(doubt_list *all, const ac_fact_input *input, uint32_t quantity)
 {
-    bool later = false;
-    for (uint32_t p = input->periods; p > 0; p--) {
-        if (input->received[p - 1]) {
-            later = true;
-        } else if (later) {
+    uint32_t last = 0; /* the periods before it lie between others */
+    for (uint32_t p = 0; p < input->periods; p++) {
+        last = input->received[p] ? p : last;
+    }
+    for (uint32_t p = 0; p < last; p++) {
+        if (!input->received[p]) {
             ac_doubt hole = {.kind = AC_DOUBT_HOLE, .quantity = quantity, .level = AC_NONE};
-            hole.period = input->first + (int32_t)(p - 1);
+            hole.period = input->first + (int32_t)p;
             add(all, hole);
         }
     }

@@ -78,6 +78,7 @@ typedef struct ac_cube_plan {
     const ac_text *choices; /* ONE_OF: [choice_count] */
     size_t choice_count;
     bool percent; /* VALUE with no layout: the unit is a ratio shown in %; see AC_REFUSED_PERCENT */
+    bool amount;  /* VALUE: its unit is no ratio, and a number with a % sign is refused */
     bool may_be_negative;
 } ac_cube_plan;
 

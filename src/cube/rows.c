@@ -218,6 +218,12 @@ static bool check_number(ac_cube *cube, const ac_want *want, ac_number *number)
             cube, AC_REFUSAL_NUMBER, want, "%.*s is to be a whole number, such as 12", size, name);
         return false;
     }
+    if (cube->plan->amount && number->percent_sign) {
+        ac_cube_fault(
+            cube, AC_REFUSAL_NUMBER, want, "%.*s is an amount, and no percentage of anything", size,
+            name);
+        return false;
+    }
     if (want->type == AC_FIELD_PERCENT && !number->percent_sign) {
         number->value = ac_rational_divide(arena, number->value, ac_rational_of(100));
     } else if (

@@ -358,6 +358,8 @@ static void parse_check(ac_parser *parser, ac_clause *clause)
 
 static void parse_assume(ac_parser *parser, ac_clause *clause)
 {
+    clause->period = AC_PERIOD_NONE;
+    clause->scope = AC_CHECK_OVER_PERIOD;
     clause->value = ac_parse_condition(parser);
 }
 

@@ -212,9 +212,12 @@ static void check_each_payment(
 }
 
 static void check_each_period(
-    const ac_making *making, const ac_statement_set *set, uint32_t index, results *all)
+    const ac_making *making,
+    const ac_statement_set *set,
+    const ac_check *check,
+    uint32_t index,
+    results *all)
 {
-    const ac_check *check = &making->program->checks[index];
     const ac_calendar *calendar = &making->program->syntax->calendar;
     bool always = check->period == AC_PERIOD_NONE;
     int32_t first = always ? 0 : ac_term_first(calendar, check->period);
@@ -237,10 +240,16 @@ void ac_statement_check(const ac_making *making, ac_statement_set *set)
         if (making->program->checks[c].scope == AC_CHECK_PAYMENT) {
             check_each_payment(making, set, c, &all);
         } else {
-            check_each_period(making, set, c, &all);
+            check_each_period(making, set, &making->program->checks[c], c, &all);
         }
     }
     set->checks = all.list;
     set->check_count = all.count;
     set->broken_checks = all.broken;
+    results assumed = {0};
+    for (uint32_t c = 0; c < making->program->assumption_count; c++) {
+        check_each_period(making, set, &making->program->assumptions[c], c, &assumed);
+    }
+    set->assumptions = assumed.list;
+    set->assumption_count = assumed.count;
 }

@@ -48,7 +48,7 @@ typedef struct ac_payment {
 } ac_payment;
 
 typedef struct ac_check_result {
-    uint32_t check; /* index of the program's checks */
+    uint32_t check; /* index of the program's checks, or of its assumptions */
     bool by_payment;
     size_t payment; /* index of `payments` */
     ac_period_kind kind;
@@ -66,6 +66,10 @@ typedef struct ac_statement_set {
     const ac_check_result *checks; /* [check_count], every check at every payment or period known */
     size_t check_count;
     size_t broken_checks;
+    /* [assumption_count], every assumption held against the data; one that does not hold changes
+     * nothing, and says that the bounds drawn from it do not cover what has come. */
+    const ac_check_result *assumptions;
+    size_t assumption_count;
 } ac_statement_set;
 
 /* Works out every payment of the term.

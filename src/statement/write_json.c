@@ -3,6 +3,7 @@
  * as a decimal string, which no reader turns into a binary fraction, and as a whole number of
  * minor units. */
 
+#include "contract/doubts.h"
 #include "statement/inside.h"
 #include "value/date.h"
 
@@ -195,14 +196,32 @@ static void add_files(ac_buffer *buffer, const ac_statement_set *set)
     ac_buffer_add_char(buffer, ']');
 }
 
-static void add_check(ac_buffer *buffer, const ac_statement_set *set, const ac_check_result *result)
+static void add_doubts(ac_buffer *buffer, const ac_statement_set *set)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    const ac_doubt *doubts = ac_doubts_find(&scratch, set->program, set->facts, &count);
+    ac_buffer_add_z(buffer, "\"doubts\": [");
+    for (size_t i = 0; i < count; i++) {
+        AC_SCOPED_BUFFER(words, 2000);
+        ac_doubt_add(&words, set->program, set->facts, &doubts[i]);
+        ac_buffer_add_z(buffer, i == 0 ? "\n    " : ",\n    ");
+        ac_buffer_add_json(buffer, ac_buffer_text(&words));
+    }
+    ac_buffer_add_char(buffer, ']');
+}
+
+static void add_check(
+    ac_buffer *buffer,
+    const ac_statement_set *set,
+    const ac_check *check,
+    const ac_check_result *result)
 {
     const ac_program *program = set->program;
     AC_SCOPED_BUFFER(words, 2000);
     ac_period_add(&words, &program->syntax->calendar, result->kind, result->period);
     ac_buffer_add_z(buffer, "{");
-    add_text(
-        buffer, "clause", ac_clause_at(program, program->checks[result->check].clause)->number);
+    add_text(buffer, "clause", ac_clause_at(program, check->clause)->number);
     ac_buffer_add_z(buffer, ", ");
     if (result->by_payment) {
         uint32_t clause = set->payments[result->payment].clause;
@@ -241,7 +260,16 @@ void ac_statement_add_json(
     ac_buffer_add_z(buffer, "],\n  \"checks\": [");
     for (size_t i = 0; i < set->check_count; i++) {
         ac_buffer_add_z(buffer, i == 0 ? "\n    " : ",\n    ");
-        add_check(buffer, set, &set->checks[i]);
+        const ac_check_result *result = &set->checks[i];
+        add_check(buffer, set, &set->program->checks[result->check], result);
     }
-    ac_buffer_add_z(buffer, "]\n}\n");
+    ac_buffer_add_z(buffer, "],\n  \"assumptions\": [");
+    for (size_t i = 0; i < set->assumption_count; i++) {
+        ac_buffer_add_z(buffer, i == 0 ? "\n    " : ",\n    ");
+        const ac_check_result *result = &set->assumptions[i];
+        add_check(buffer, set, &set->program->assumptions[result->check], result);
+    }
+    ac_buffer_add_z(buffer, "],\n  ");
+    add_doubts(buffer, set);
+    ac_buffer_add_z(buffer, "\n}\n");
 }

@@ -2,6 +2,7 @@
 /* The end of a statement for people: totals by year and party, what the checks came to, and the
  * receipt by which anyone can do the sum again. */
 
+#include "contract/doubts.h"
 #include "contract/words.h"
 #include "statement/inside.h"
 
@@ -187,41 +188,91 @@ static void add_place(ac_buffer *buffer, const ac_statement_set *set, const ac_c
     }
 }
 
-static void add_check(ac_buffer *buffer, const ac_statement_set *set, uint32_t check)
+/* The results of one check or assumption. */
+typedef struct judged {
+    const ac_clause *clause;
+    const ac_check_result *results; /* [count], of all */
+    size_t count;
+    uint32_t check;
+    const char *broken_word;
+} judged;
+
+static void add_broken(ac_buffer *buffer, const ac_statement_set *set, const judged *of)
 {
-    const ac_program *program = set->program;
-    const ac_clause *clause = ac_clause_at(program, program->checks[check].clause);
+    const char *between = "";
+    for (size_t i = 0; i < of->count; i++) {
+        const ac_check_result *result = &of->results[i];
+        if (result->check == of->check && result->state == AC_VALUE_KNOWN && !result->holds) {
+            ac_buffer_add_z(buffer, between);
+            add_place(buffer, set, result);
+            between = ",";
+        }
+    }
+}
+
+static void add_check(ac_buffer *buffer, const ac_statement_set *set, const judged *of)
+{
     size_t held = 0;
     size_t broken = 0;
     size_t unknown = 0;
-    for (size_t i = 0; i < set->check_count; i++) {
-        const ac_check_result *result = &set->checks[i];
-        if (result->check == check) {
+    for (size_t i = 0; i < of->count; i++) {
+        const ac_check_result *result = &of->results[i];
+        if (result->check == of->check) {
             bool known = result->state == AC_VALUE_KNOWN;
             held += known && result->holds ? 1 : 0;
             broken += known && !result->holds ? 1 : 0;
             unknown += known ? 0 : 1;
         }
     }
-    ac_buffer_addf(buffer, "  %.*s  ", AC_TEXT_ARG(clause->number));
-    ac_words_add(buffer, ac_span_text(program->syntax->source, clause->value->span));
+    ac_buffer_addf(buffer, "  %.*s  ", AC_TEXT_ARG(of->clause->number));
+    ac_words_add(buffer, ac_span_text(set->program->syntax->source, of->clause->value->span));
     ac_buffer_addf(buffer, ": holds for %zu", held);
     if (unknown > 0) {
         ac_buffer_addf(buffer, ", not known for %zu", unknown);
     }
     if (broken > 0) {
-        ac_buffer_addf(buffer, ", BROKEN for %zu:", broken);
+        ac_buffer_addf(buffer, ", %s for %zu:", of->broken_word, broken);
     }
-    const char *between = "";
-    for (size_t i = 0; i < set->check_count; i++) {
-        const ac_check_result *result = &set->checks[i];
-        if (result->check == check && result->state == AC_VALUE_KNOWN && !result->holds) {
-            ac_buffer_add_z(buffer, between);
-            add_place(buffer, set, result);
-            between = ",";
-        }
-    }
+    add_broken(buffer, set, of);
     ac_buffer_add_char(buffer, '\n');
+}
+
+static void add_checks(ac_buffer *buffer, const ac_statement_set *set)
+{
+    const ac_program *program = set->program;
+    if (program->check_count > 0) {
+        ac_buffer_add_z(buffer, "\nChecks\n");
+    }
+    for (uint32_t i = 0; i < program->check_count; i++) {
+        judged of = {
+            ac_clause_at(program, program->checks[i].clause), set->checks, set->check_count, i,
+            "BROKEN"};
+        add_check(buffer, set, &of);
+    }
+    if (program->assumption_count > 0) {
+        ac_buffer_add_z(buffer, "\nAssumptions\n");
+    }
+    for (uint32_t i = 0; i < program->assumption_count; i++) {
+        judged of = {
+            ac_clause_at(program, program->assumptions[i].clause), set->assumptions,
+            set->assumption_count, i, "does NOT hold"};
+        add_check(buffer, set, &of);
+    }
+}
+
+static void add_doubts(ac_buffer *buffer, const ac_statement_set *set)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    const ac_doubt *doubts = ac_doubts_find(&scratch, set->program, set->facts, &count);
+    if (count > 0) {
+        ac_buffer_add_z(buffer, "\nData to look at\n");
+    }
+    for (size_t i = 0; i < count; i++) {
+        ac_buffer_add_z(buffer, "  ");
+        ac_doubt_add(buffer, set->program, set->facts, &doubts[i]);
+        ac_buffer_add_char(buffer, '\n');
+    }
 }
 
 /* ---- The receipt ---- */
@@ -252,12 +303,8 @@ void ac_summary_add(
     ac_buffer *buffer, const ac_statement_set *set, const ac_statement_filter *filter)
 {
     add_totals(buffer, set, filter);
-    if (set->program->check_count > 0) {
-        ac_buffer_add_z(buffer, "\nChecks\n");
-    }
-    for (uint32_t check = 0; check < set->program->check_count; check++) {
-        add_check(buffer, set, check);
-    }
+    add_checks(buffer, set);
+    add_doubts(buffer, set);
     ac_buffer_add_char(buffer, '\n');
     add_receipt(buffer, set);
 }
