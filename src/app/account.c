@@ -2,6 +2,7 @@
 /* What became of the rows that were read, in words. */
 
 #include "app/run.h"
+#include "contract/doubts.h"
 
 /* Adds one count of rows, where there are any. */
 static void add_rows(ac_buffer *buffer, uint64_t rows, const char *what, ac_text of)
@@ -86,5 +87,21 @@ void ac_run_add_refused(ac_buffer *buffer, const ac_run *run, size_t most)
         ac_buffer_addf(
             buffer, "and %llu more (--refused FILE writes all of them)\n",
             (unsigned long long)(all - shown));
+    }
+}
+
+void ac_run_add_doubts(ac_buffer *buffer, const ac_run *run, size_t most)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    const ac_program *program = run->contract.program;
+    const ac_facts *facts = run->load->facts;
+    const ac_doubt *doubts = ac_doubts_find(&scratch, program, facts, &count);
+    for (size_t i = 0; i < count && i < most; i++) {
+        ac_buffer_addf(buffer, "%s  ", i == 0 ? "" : "\n");
+        ac_doubt_add(buffer, program, facts, &doubts[i]);
+    }
+    if (count > most) {
+        ac_buffer_addf(buffer, "\n  and %zu more", count - most);
     }
 }

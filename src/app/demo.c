@@ -4,6 +4,7 @@
 #include "app/demo.h"
 
 #include "app/embedded.h"
+#include "app/folder.h"
 #include "base/assert.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -31,16 +32,60 @@ static ac_text embedded(const char *name)
     return AC_TEXT("");
 }
 
+static bool is_demo_name(ac_text name)
+{
+    static const char *const names[] = {
+        "README.txt",      "activity.csv",  "contract-by-activity.accord",
+        "contract.accord", "fft.csv",       "lists.csv",
+        "practices.csv",   "refused.csv",   "rtt.csv",
+        "sites.csv",       "statement.csv", "statement.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (ac_text_is(name, names[i])) {
+            return true;
+        }
+    }
+    return ac_text_starts(name, AC_TEXT("outpatients-")) && ac_text_ends(name, AC_TEXT(".csv"));
+}
+
+accord_status ac_demo_check_folder(const ac_demo_paths *paths, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    if (paths->folder[0] == '\0') {
+        return ac_fail(error, ACCORD_EINPUT, "--dir is the name of a folder, not \"\"");
+    }
+    const char **names = NULL;
+    size_t count = 0;
+    ac_text readme = {0};
+    const char *path = ac_file_join(&scratch, paths->folder, "README.txt");
+    if (!ac_folder_exists(paths->folder) ||
+        (ac_file_exists(path) &&
+         ac_file_read(path, AC_CONTRACT_BYTES_MAX, &scratch, &readme, NULL).code == ACCORD_OK &&
+         ac_text_starts(readme, AC_TEXT(AC_DEMO_TITLE "\n")))) {
+        return ac_ok();
+    }
+    AC_TRY(ac_folder_list(&scratch, paths->folder, &names, &count, error));
+    for (size_t i = 0; i < count; i++) {
+        if (is_demo_name(ac_text_of(names[i]))) {
+            return ac_fail(
+                error, ACCORD_EINPUT,
+                "%s holds a file %s that the demonstration did not write and would overwrite: "
+                "choose another folder with --dir",
+                paths->folder, names[i]);
+        }
+    }
+    return ac_ok();
+}
+
 accord_status ac_demo_write_alliance(
     const ac_demo_paths *paths,
     uint64_t seed,
     const ac_demo_progress *progress,
     accord_error *error)
 {
-    AC_TRY(ac_file_make_folder(paths->folder, error));
+    /* README.txt is the first file of all, so that a run cut short leaves a folder of its own. */
+    AC_TRY(ac_demo_write(paths->folder, seed, progress, error));
     AC_TRY(ac_file_write(paths->contract, embedded("examples/demo/contract.accord"), error));
-    AC_TRY(ac_file_write(paths->llr, embedded("examples/llr/contract.accord"), error));
-    return ac_demo_write(paths->folder, seed, progress, error);
+    return ac_file_write(paths->llr, embedded("examples/llr/contract.accord"), error);
 }
 
 /* The counted input as a file of its own, noughts of the months received too. */

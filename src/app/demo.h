@@ -18,7 +18,15 @@ typedef struct ac_demo_paths {
 
 ac_demo_paths ac_demo_paths_of(ac_arena *arena, const char *folder);
 
-/* Writes the contracts and the data. Fails as ac_demo_write. */
+/* Checks, before anything is written, that nothing of a user's would be overwritten: a folder that
+ * holds a file of a name that the demonstration uses must be one that it wrote, which the first
+ * line of its README.txt tells.
+ *
+ * errors  ACCORD_EINPUT  the folder is somebody's own, or ""
+ */
+accord_status ac_demo_check_folder(const ac_demo_paths *paths, accord_error *error);
+
+/* Writes the data and the contracts. Fails as ac_demo_write. */
 accord_status ac_demo_write_alliance(
     const ac_demo_paths *paths,
     uint64_t seed,

@@ -13,6 +13,9 @@
 /* The seed whose data the manual and the examples speak of. */
 #define AC_DEMO_SEED UINT64_C(20140401)
 
+/* The first line of README.txt, by which a folder of the demonstration is known. */
+#define AC_DEMO_TITLE "The demonstration alliance"
+
 /* Told now and then how far the writing is. `done` and `total` count attendances; the last call has
  * done == total. */
 typedef struct ac_demo_progress {

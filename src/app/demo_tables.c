@@ -97,8 +97,8 @@ void ac_demo_add_friends(ac_buffer *buffer, const ac_demo_world *world)
     }
 }
 
-static const char readme[] =
-    "The demonstration alliance\n"
+static const char readme[] = AC_DEMO_TITLE
+    "\n"
     "==========================\n"
     "\n"
     "All of this is invented: the codes and names of practices, sites and providers, their lists,\n"

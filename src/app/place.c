@@ -22,32 +22,12 @@ static void set_place(const ac_program *program, ac_value_place *place)
     }
 }
 
-/* Finds by the number of a clause, of any version that a variation gave it. */
-static bool find_clause(const ac_program *program, ac_text number, ac_value_place *place)
-{
-    for (uint32_t i = 0; i < program->quantity_count; i++) {
-        if (ac_text_equal(ac_clause_at(program, program->quantities[i].clause)->number, number)) {
-            *place = (ac_value_place){.kind = AC_PLACE_QUANTITY, .index = i};
-            return true;
-        }
-    }
-    for (uint32_t i = 0; i < program->gate_count; i++) {
-        if (ac_text_equal(ac_clause_at(program, program->gates[i].clause)->number, number)) {
-            *place = (ac_value_place){.kind = AC_PLACE_GATE, .index = i};
-            return true;
-        }
-    }
-    uint32_t pay = ac_find_pay(program, number);
-    *place = (ac_value_place){.kind = AC_PLACE_PAYMENT, .index = pay};
-    return pay != AC_NONE;
-}
-
 accord_status
 ac_place_find_value(const ac_run *run, ac_text value, ac_value_place *place, accord_error *error)
 {
     const ac_program *program = run->contract.program;
-    ac_value_place found = {0};
-    if (!find_clause(program, value, &found)) {
+    ac_value_place found = {.kind = AC_PLACE_PAYMENT, .index = ac_find_pay(program, value)};
+    if (found.index == AC_NONE) {
         const ac_value_pick *pick = NULL;
         size_t count = 0;
         AC_TRY(ac_values_pick(run, &value, 1, &pick, &count, error));
@@ -124,6 +104,74 @@ static ac_text take_word(ac_text *text)
     return word;
 }
 
+/* Periods of a kind, the last one included. */
+typedef struct place_span {
+    const ac_calendar *calendar;
+    ac_period_kind kind;
+    int32_t first;
+    int32_t last;
+} place_span;
+
+static accord_status
+check_span(const place_span *span, int32_t period, const char *of, accord_error *error)
+{
+    if (period >= span->first && period <= span->last) {
+        return ac_ok();
+    }
+    AC_SCOPED_BUFFER(text, 200);
+    ac_buffer_add_z(&text, "there is no ");
+    ac_period_add(&text, span->calendar, span->kind, period);
+    ac_buffer_addf(&text, " of this %s: it runs from ", of);
+    ac_period_add(&text, span->calendar, span->kind, span->first);
+    ac_buffer_add_z(&text, " to ");
+    ac_period_add(&text, span->calendar, span->kind, span->last);
+    return ac_fail(error, ACCORD_EINPUT, "%.*s", AC_TEXT_ARG(ac_buffer_text(&text)));
+}
+
+static place_span span_of_term(const ac_run *run, ac_period_kind kind)
+{
+    const ac_calendar *calendar = &run->contract.program->syntax->calendar;
+    int32_t first = ac_term_first(calendar, kind);
+    return (place_span){calendar, kind, first, first + ac_term_count(calendar, kind) - 1};
+}
+
+accord_status
+ac_place_check_term(const ac_run *run, ac_period_kind kind, int32_t period, accord_error *error)
+{
+    const place_span span = span_of_term(run, kind);
+    return check_span(&span, period, "contract", error);
+}
+
+/* Widens a span by the periods of its kind in which a value has periods of its own. */
+static void widen(place_span *span, const ac_column *column)
+{
+    if (column->period == AC_PERIOD_NONE || column->periods == 0 || column->period > span->kind) {
+        return;
+    }
+    int32_t last = column->first + (int32_t)column->periods - 1;
+    int32_t from = ac_period_within(span->calendar, column->period, column->first, span->kind);
+    int32_t until = ac_period_within(span->calendar, column->period, last, span->kind);
+    span->first = from < span->first ? from : span->first;
+    span->last = until > span->last ? until : span->last;
+}
+
+accord_status
+ac_place_check_period(const ac_run *run, const ac_values_options *options, accord_error *error)
+{
+    if (!options->period_said) {
+        return ac_ok();
+    }
+    place_span span = span_of_term(run, options->period_kind);
+    for (size_t i = 0; i < options->pick_count; i++) {
+        const ac_value_pick *pick = &options->picks[i];
+        if (!pick->is_gate) {
+            widen(&span, &run->evaluation->quantities[pick->index]);
+        }
+    }
+    bool one = options->pick_count == 1;
+    return check_span(&span, options->period, one ? "value" : "contract", error);
+}
+
 static accord_status
 read_period(const ac_run *run, ac_text text, ac_value_place *place, accord_error *error)
 {
@@ -138,15 +186,8 @@ read_period(const ac_run *run, ac_text text, ac_value_place *place, accord_error
         first = column->first;
         count = (int32_t)column->periods;
     }
-    if (period < first || period >= first + count) {
-        AC_SCOPED_BUFFER(span, 100);
-        ac_period_add(&span, calendar, kind, first);
-        ac_buffer_add_z(&span, " to ");
-        ac_period_add(&span, calendar, kind, first + count - 1);
-        return ac_fail(
-            error, ACCORD_EINPUT, "there is no %.*s of this value: it runs from %.*s",
-            AC_TEXT_ARG(text), AC_TEXT_ARG(ac_buffer_text(&span)));
-    }
+    const place_span span = {calendar, kind, first, first + count - 1};
+    AC_TRY(check_span(&span, period, "value", error));
     place->period = period;
     return ac_ok();
 }

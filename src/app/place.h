@@ -33,4 +33,19 @@ ac_place_find_value(const ac_run *run, ac_text value, ac_value_place *place, acc
 accord_status
 ac_place_find_at(const ac_run *run, ac_text at, ac_value_place *place, accord_error *error);
 
+/* Checks that a period lies in the contract's term.
+ *
+ * errors  ACCORD_EINPUT  it does not; the message says from when to when the contract runs
+ */
+accord_status
+ac_place_check_term(const ac_run *run, ac_period_kind kind, int32_t period, accord_error *error);
+
+/* Checks that the period asked for, if any, lies in the term or in the earlier years of a value
+ * that is asked for. The run must be evaluated.
+ *
+ * errors  ACCORD_EINPUT  it does not; the message says from when to when they run
+ */
+accord_status
+ac_place_check_period(const ac_run *run, const ac_values_options *options, accord_error *error);
+
 #endif

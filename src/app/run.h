@@ -76,6 +76,10 @@ ac_text ac_run_input_name(const ac_run *run, const ac_load_input *input);
 /* Adds, for people, what became of the rows that were read. */
 void ac_run_add_account(ac_buffer *buffer, const ac_run *run);
 
+/* Adds, for people, one line a doubt about the data, the first `most` of them; nothing if there is
+ * none. */
+void ac_run_add_doubts(ac_buffer *buffer, const ac_run *run, size_t most);
+
 /* Adds, for people, the first refused rows: file, line, column, what is wrong and what to do. */
 void ac_run_add_refused(ac_buffer *buffer, const ac_run *run, size_t most);
 

@@ -39,50 +39,6 @@ static ac_level_set levels_of(const ac_program *program, const ac_value_pick *pi
     return pick->is_gate ? 0 : program->quantities[pick->index].type.levels;
 }
 
-accord_status ac_values_pick(
-    const ac_run *run,
-    const ac_text *names,
-    size_t name_count,
-    const ac_value_pick **picks,
-    size_t *pick_count,
-    accord_error *error)
-{
-    const ac_program *program = run->contract.program;
-    uint32_t quantities = program->quantity_count;
-    size_t room = name_count == 0 ? quantities : name_count;
-    ac_value_pick *made = AC_NEW_ARRAY(run->arena, ac_value_pick, room);
-    size_t count = 0;
-    AC_SCOPED_ARENA(scratch);
-    ac_names known;
-    ac_names_init(&known, &scratch);
-    for (uint32_t i = 0; i < quantities; i++) {
-        (void)ac_names_add(&known, program->quantities[i].name, i);
-        if (name_count == 0 && program->quantities[i].kind == AC_QUANTITY_FORMULA) {
-            made[count++] = (ac_value_pick){.index = i};
-        }
-    }
-    for (uint32_t i = 0; i < program->gate_count; i++) {
-        (void)ac_names_add(&known, program->gates[i].name, quantities + i);
-    }
-    for (size_t i = 0; i < name_count; i++) {
-        uint32_t found = ac_names_find(&known, names[i]);
-        uint32_t near = found == AC_NAME_NONE ? ac_names_nearest(&known, names[i]) : found;
-        bool is_gate = near != AC_NAME_NONE && near >= quantities;
-        ac_value_pick pick = {.is_gate = is_gate, .index = is_gate ? near - quantities : near};
-        if (found == AC_NAME_NONE) {
-            ac_text guess = near == AC_NAME_NONE ? AC_TEXT("") : name_of(program, &pick);
-            return ac_fail(
-                error, ACCORD_EINPUT, "the contract has no value %.*s%s%.*s%s",
-                AC_TEXT_ARG(names[i]), guess.size > 0 ? "; did you mean " : "", AC_TEXT_ARG(guess),
-                guess.size > 0 ? "?" : "");
-        }
-        made[count++] = pick;
-    }
-    *picks = made;
-    *pick_count = count;
-    return ac_ok();
-}
-
 /* ---- Cells ---- */
 
 static void add_number(ac_buffer *text, const grid *all, const ac_type *type, ac_rational number)

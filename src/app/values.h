@@ -25,9 +25,11 @@ typedef struct ac_values_options {
     int decimals; /* 0 to 18, or AC_DECIMALS_EXACT */
 } ac_values_options;
 
-/* Finds quantities and gates by name; without names, all formulas in the order of the text.
+/* pick.c: finds quantities and gates by name or by the number of their clause; without names, all
+ * formulas in the order of the text.
  *
- * errors  ACCORD_EINPUT  the contract has no such name; the message says which is near
+ * errors  ACCORD_EINPUT  the contract has no such name, and the message says which is near; or the
+ *                        clause of that number gives no value, and it says what it is
  */
 accord_status ac_values_pick(
     const ac_run *run,

@@ -70,7 +70,7 @@ static ac_exit run(const ac_arguments *arguments)
         } else {
             AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
             ac_diagnostics_add_text(&text, file.diagnostics, file.text, file.path);
-            ac_put(ac_buffer_text(&text));
+            ac_put_shown(ac_buffer_text(&text));
         }
         say_summary(&file);
         if (file.program == NULL && result == AC_EXIT_DONE) {

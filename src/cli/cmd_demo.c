@@ -46,6 +46,9 @@ static ac_exit run_demo(const ac_arguments *arguments)
         return ac_say_misuse(arguments->command, &error);
     }
     ac_demo_paths paths = ac_demo_paths_of(&arena, folder == NULL ? "demo-alliance" : folder);
+    if (ac_demo_check_folder(&paths, &error).code != ACCORD_OK) {
+        return ac_data_fail(arguments, &error);
+    }
     ac_cli_progress progress;
     ac_cli_progress_init(&progress, ac_argument_of(arguments, "--quiet") != NULL);
     accord_status status =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* accord eval: the values of named quantities, for each member and period. */
 
-#include "app/values.h"
+#include "app/place.h"
 #include "base/limits.h"
 #include "cli/data.h"
 
@@ -47,7 +47,11 @@ static ac_exit put_values(const ac_run *run, const ac_values_options *options)
     if (ac_values_add(&text, run, options, &error).code != ACCORD_OK) {
         return ac_say_error(&error);
     }
-    ac_put(ac_buffer_text(&text));
+    if (options->format == AC_VALUES_TABLE) {
+        ac_put_shown(ac_buffer_text(&text));
+    } else {
+        ac_put(ac_buffer_text(&text));
+    }
     if (run->evaluation->fault_count == 0) {
         return AC_EXIT_DONE;
     }
@@ -76,15 +80,18 @@ static ac_exit run_eval(const ac_arguments *arguments)
     if (ac_run_evaluate(&run, &error).code != ACCORD_OK) {
         return ac_say_error(&error);
     }
+    if (ac_place_check_period(&run, &options, &error).code != ACCORD_OK) {
+        return ac_data_fail(arguments, &error);
+    }
     return put_values(&run, &options);
 }
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
-    {.name = "--value", .argument = "NAME", .repeated = true},
-    {.name = "--period",                 .argument = "PERIOD"                 },
+    {.name = "--value", .argument = "NAME|CLAUSE", .repeated = true},
+    {.name = "--period",                 .argument = "PERIOD"                        },
     {.name = "--format",                 .argument = "table|csv|json"},
-    {.name = "--decimals",                 .argument = "N"               },
+    {.name = "--decimals",                 .argument = "N"                      },
 };
 
 const ac_command ac_command_eval = {

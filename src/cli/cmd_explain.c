@@ -44,7 +44,11 @@ put_why(const ac_run *run, const ac_value_place *place, const ac_why_options *op
         return ac_say_error(&error);
     }
     ac_buffer_add_z(&text, options->json ? "\n" : "");
-    ac_put(ac_buffer_text(&text));
+    if (options->json) {
+        ac_put(ac_buffer_text(&text));
+    } else {
+        ac_put_shown(ac_buffer_text(&text));
+    }
     return AC_EXIT_DONE;
 }
 

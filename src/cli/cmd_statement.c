@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* accord statement: what each party and practice is due. */
 
+#include "app/place.h"
 #include "base/limits.h"
 #include "cli/data.h"
 
@@ -37,13 +38,40 @@ static ac_exit
 put_statement(const ac_arguments *arguments, const ac_run *run, const ac_statement_filter *filter)
 {
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
-    add_statement(&text, run->statement, filter, ac_argument_of(arguments, "--format"));
+    const char *format = ac_argument_of(arguments, "--format");
+    add_statement(&text, run->statement, filter, format);
     if (text.overflowed) {
         ac_say("accord: that is more text than accord writes: name a period or a party");
         return AC_EXIT_FAILED;
     }
-    ac_put(ac_buffer_text(&text));
+    if (format == NULL || strcmp(format, "text") == 0) {
+        ac_put_shown(ac_buffer_text(&text));
+    } else {
+        ac_put(ac_buffer_text(&text));
+    }
     return judge(run);
+}
+
+/* What can be told before the data are read. */
+static ac_exit
+read_options(const ac_arguments *arguments, const ac_run *run, ac_statement_filter *filter)
+{
+    accord_error error = {0};
+    const char *party = ac_argument_of(arguments, "--party");
+    if (party != NULL && party[0] == '\0') {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "--party is the code of a party or member, not \"\"; leave it out for all of them");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    filter->party = ac_text_of(party);
+    ac_exit result =
+        ac_data_period(arguments, run, &filter->period_said, &filter->kind, &filter->period);
+    if (result == AC_EXIT_DONE && filter->period_said &&
+        ac_place_check_term(run, filter->kind, filter->period, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return result;
 }
 
 static ac_exit run_statement(const ac_arguments *arguments)
@@ -54,7 +82,7 @@ static ac_exit run_statement(const ac_arguments *arguments)
     ac_statement_filter filter = {.party = AC_TEXT("")};
     ac_exit result = ac_data_contract(arguments, &arena, &run);
     if (result == AC_EXIT_DONE) {
-        result = ac_data_period(arguments, &run, &filter.period_said, &filter.kind, &filter.period);
+        result = read_options(arguments, &run, &filter);
     }
     if (result == AC_EXIT_DONE) {
         result = ac_data_load(arguments, &run, NULL);
@@ -62,12 +90,8 @@ static ac_exit run_statement(const ac_arguments *arguments)
     if (result != AC_EXIT_DONE) {
         return result;
     }
-    const char *party = ac_argument_of(arguments, "--party");
-    if (party != NULL) {
-        filter.party = ac_text_of(party);
-        if (ac_run_find_party(&run, filter.party, &error).code != ACCORD_OK) {
-            return ac_say_misuse(arguments->command, &error);
-        }
+    if (filter.party.size > 0 && ac_run_find_party(&run, filter.party, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
     }
     if (ac_run_state(&run, &error).code != ACCORD_OK) {
         return ac_say_error(&error);

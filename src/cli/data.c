@@ -4,9 +4,10 @@
 #include "cli/data.h"
 
 #include "app/folder.h"
+#include "app/targets.h"
 #include "base/limits.h"
 
-enum { REFUSED_SHOWN = 20 };
+enum { REFUSED_SHOWN = 20, DOUBTS_SHOWN = 12, DOUBTS_BYTES = 8000 };
 
 ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error)
 {
@@ -93,6 +94,25 @@ static void say_refused(const ac_run *run, const char *refused_path, bool stops)
     }
 }
 
+static void set_folders(const ac_arguments *arguments, const ac_run *run, ac_load_options *options)
+{
+    options->data_folder = ac_argument_of(arguments, "--data");
+    options->layout_folders =
+        ac_arguments_of(run->arena, arguments, "--layouts", &options->layout_folder_count);
+}
+
+ac_exit ac_data_target(const ac_arguments *arguments, const ac_run *run, const char *option)
+{
+    accord_error error = {0};
+    ac_load_options options = {0};
+    const char *path = ac_argument_of(arguments, option);
+    set_folders(arguments, run, &options);
+    if (path == NULL || ac_target_check(run, &options, option, path, &error).code == ACCORD_OK) {
+        return AC_EXIT_DONE;
+    }
+    return ac_data_fail(arguments, &error);
+}
+
 ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more)
 {
     accord_error error = {0};
@@ -112,20 +132,30 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     ac_cli_progress progress;
     ac_cli_progress_init(&progress, quiet);
     options.progress = &progress.reading;
-    options.data_folder = ac_argument_of(arguments, "--data");
-    options.layout_folders =
-        ac_arguments_of(run->arena, arguments, "--layouts", &options.layout_folder_count);
+    set_folders(arguments, run, &options);
     options.refused_path = ac_argument_of(arguments, "--refused");
     if (!ac_folder_exists(options.data_folder)) {
         ac_say("accord: there is no folder %s", options.data_folder);
         return AC_EXIT_FAILED;
+    }
+    ac_exit target = ac_data_target(arguments, run, "--refused");
+    if (target != AC_EXIT_DONE) {
+        return target;
     }
     accord_status status = ac_run_load(run, &options, &error);
     ac_cli_progress_end(&progress);
     if (status.code == ACCORD_ENO || !quiet) {
         say_refused(run, options.refused_path, status.code == ACCORD_ENO);
     }
-    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_say_error(&error);
+    if (status.code != ACCORD_OK) {
+        return ac_say_error(&error);
+    }
+    AC_SCOPED_BUFFER(doubts, DOUBTS_BYTES);
+    ac_run_add_doubts(&doubts, run, DOUBTS_SHOWN);
+    if (doubts.size_bytes > 0) {
+        ac_say("accord: data to look at:\n%s", doubts.bytes);
+    }
+    return AC_EXIT_DONE;
 }
 
 ac_exit ac_data_period(

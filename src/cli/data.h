@@ -25,6 +25,9 @@ ac_exit ac_data_contract(const ac_arguments *arguments, ac_arena *arena, ac_run 
  * it may be NULL. */
 ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more);
 
+/* Checks that the file which `option` names, if it was given, is none that the run reads. */
+ac_exit ac_data_target(const ac_arguments *arguments, const ac_run *run, const char *option);
+
 /* Reads --period; `said` is false if it was not given. */
 ac_exit ac_data_period(
     const ac_arguments *arguments,

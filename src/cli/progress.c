@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 
 #include "app/folder.h"
+#include "cli/say.h"
 #include "value/rational.h"
 
 #include <stdio.h>
@@ -73,7 +74,9 @@ report_reading(void *self, ac_text file, uint64_t done_bytes, uint64_t total_byt
     }
     bool same = ac_text_is(name, progress->file);
     if (!same || done_bytes < progress->said_bytes) {
-        memcpy(progress->file, name.at, name.size);
+        for (size_t i = 0; i < name.size; i++) {
+            progress->file[i] = ac_shown_char(name.at[i]);
+        }
         progress->file[name.size] = '\0';
         progress->began_ms = progress->ended_ms;
         progress->said_bytes = 0;

@@ -22,6 +22,28 @@ void ac_put(ac_text text)
     }
 }
 
+char ac_shown_char(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    bool control = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+    return control ? '?' : c;
+}
+
+static char *shown_copy(ac_arena *arena, ac_text text)
+{
+    char *shown = AC_NEW_ARRAY(arena, char, text.size + 1);
+    for (size_t i = 0; i < text.size; i++) {
+        shown[i] = ac_shown_char(text.at[i]);
+    }
+    return shown;
+}
+
+void ac_put_shown(ac_text text)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_put((ac_text){shown_copy(&scratch, text), text.size});
+}
+
 ac_exit ac_put_end(ac_exit so_far)
 {
     errno = 0;
@@ -44,16 +66,24 @@ ac_exit ac_put_end(ac_exit so_far)
 
 void ac_say(const char *format, ...)
 {
+    AC_SCOPED_ARENA(scratch);
     va_list arguments;
     va_start(arguments, format);
-    (void)vfprintf(stderr, format, arguments);
+    int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
+    size_t room = (size < 0 ? 0 : (size_t)size) + 1;
+    char *line = AC_NEW_ARRAY(&scratch, char, room);
+    va_start(arguments, format);
+    (void)vsnprintf(line, room, format, arguments);
+    va_end(arguments);
+    ac_say_text((ac_text){line, room - 1});
     (void)fputc('\n', stderr);
 }
 
 void ac_say_text(ac_text text)
 {
-    (void)fwrite(text.at, 1, text.size, stderr);
+    AC_SCOPED_ARENA(scratch);
+    (void)fwrite(shown_copy(&scratch, text), 1, text.size, stderr);
 }
 
 ac_exit ac_say_error(const accord_error *error)

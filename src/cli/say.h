@@ -9,12 +9,18 @@
 /* Writes to standard output. Whether that went well is looked at once, by ac_put_end. */
 void ac_put(ac_text text);
 
+/* Likewise for people: control characters become '?', as in all that is said. */
+void ac_put_shown(ac_text text);
+
 /* Ends the output; AC_EXIT_FAILED, with a message, if not all of it could be written. */
 ac_exit ac_put_end(ac_exit so_far);
 
-/* Says a line on standard error; the line end is added. */
+/* Text of users may hold bytes that a terminal obeys: what is shown for such a byte is '?'. */
+char ac_shown_char(char c);
+
+/* Says a line on standard error; the line end is added. Control characters become '?'. */
 void ac_say(const char *format, ...) AC_PRINTF(1, 2);
-void ac_say_text(ac_text text); /* as it stands */
+void ac_say_text(ac_text text); /* no line end is added */
 
 /* Says an error with its place, and returns the exit that it means. */
 ac_exit ac_say_error(const accord_error *error);

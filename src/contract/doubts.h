@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_CONTRACT_DOUBTS_H
 #define AC_CONTRACT_DOUBTS_H
-/* Data that can be computed with and may not be whole. A flow counts as received in a period when any
- * row of it was read, and what has no row is then nought: so a feed that did not come, or a few late
- * rows of a month whose file is not there, would pass in silence. Doubts change no amount; they are
- * told to whoever reads the figures. */
+/* Data that can be computed with and may not be whole. A flow counts as received in a period when
+ * any row of it was read, and what has no row is then nought: so a feed that did not come, or a few
+ * late rows of a month whose file is not there, would pass in silence. Doubts change no amount;
+ * they are told to whoever reads the figures. */
 
 #include "contract/facts.h"
 

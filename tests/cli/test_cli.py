@@ -320,6 +320,112 @@ def test_demo(folder):
     need(one == two, "rows counted and counts read give the same payments")
     need((target / "refused.csv").stat().st_mode & 0o077 == 0, "refused rows are the user's alone")
     need_run(MISUSED, "demo", "--seed", "x", err="--seed is a whole number")
+    again, _ = need_run(DONE, "demo", "--dir", target, "--quiet")
+    need(again == stdout, "a second time over the first")
+
+
+def test_targets(folder):
+    """No file that is read is ever written over."""
+    path = counting(folder)
+    (path / "own").mkdir()
+    (path / "own" / "more.layout").write_text(LAYOUT.replace("visits", "more"), encoding="utf-8")
+    (path / "sites.csv").write_text("site,setting\nH1,hospital\n", encoding="utf-8")
+    (path / "lists.csv").write_text("month,size\n2014-04,1\n2014-05,1\n2014-06,1\n",
+                                    encoding="utf-8")
+    (path / "t.accord").write_text(
+        COUNTING.replace(
+            "2.1 all", '1.6 unit patient\n1.7 input size : patient stock by month from "lists.csv",\n'
+            "      taken at month start\n2.1 all"), encoding="utf-8")
+    (path / "linked.csv").hardlink_to(path / "visits.csv")
+    (path / "pointing.csv").symlink_to(path / "lists.csv")
+    base = (path / "t.accord", "--data", path, "--layouts", path / "own")
+    need_run(DONE, "eval", *base)
+    before = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    for name, words in (("t.accord", "the contract"), ("practices.csv", "that clause 1.3 reads"),
+                        ("visits.csv", "that clause 1.5 reads"), ("lists.csv", "clause 1.7 reads"),
+                        ("linked.csv", "is visits.csv"), ("pointing.csv", "is lists.csv"),
+                        ("own/../visits.csv", "clause 1.5"), ("visits.layout", "a layout"),
+                        ("own/more.layout", "a layout")):
+        for command in ("eval", "statement", "cube", "explain"):
+            more = {"cube": ("-o", "-"), "explain": ("--value", "all", "--at", "2014-04")}
+            need_run(MISUSED, command, *base, *more.get(command, ()), "--refused", path / name,
+                     err=words)
+        need_run(MISUSED, "cube", *base, "-o", path / name, err=words)
+        after = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+        need(after == before, f"{name}: nothing is changed")
+    need_run(MISUSED, "cube", *base, "-o", path / "new.csv", "--refused", path / "new.csv",
+             err="cannot be the same file")
+    for _ in range(2):
+        need_run(DONE, "eval", *base, "--refused", path / "refused.csv")
+        need_run(DONE, "cube", *base, "-o", path / "cube.csv")
+
+
+def test_period_outside(_folder):
+    for command in ("eval", "statement"):
+        stdout, _ = need_run(MISUSED, *small(command, "--period", "2024/25 Q4"),
+                             err="there is no 2024/25 Q4 of this contract: it runs from 2014/15 Q1")
+        need(stdout == "", "nothing is shown")
+        need_run(MISUSED, *small(command, "--period", "1999-04"), err="it runs from 2014-04 to")
+        need_run(DONE, *small(command, "--period", "2014/15 Q4"))
+    need_run(MISUSED, *small("eval", "--value", "net", "--period", "2024/25 Q4"),
+             err="there is no 2024/25 Q4 of this value: it runs from")
+    stdout, _ = need_run(DONE, *small("eval", "--value", "seen", "--period", "2013-04"))
+    need("2013-04" in stdout, "a month of the baseline year")
+
+
+def test_control_characters(folder):
+    copied = copy_small(folder)
+    contract, data = copied / "contract.accord", copied / "data"
+    practices = data / "practices.csv"
+    practices.write_bytes(practices.read_bytes().replace(b"P00002,ELR", b"P00002,\x1b[2JX\x7f", 1))
+    _, stderr = need_run(FAILED, "eval", contract, "--data", data, err="?[2JX? is no")
+    need("\x1b" not in stderr and "\x7f" not in stderr, "nothing that a terminal obeys")
+    shutil.copy(SMALL / "data" / "practices.csv", practices)
+    lists = data / "lists.csv"
+    lists.write_bytes(lists.read_bytes().replace(b"P00001", b"P\x1b]0;x\x07", 1))
+    _, stderr = need_run(NO, "eval", contract, "--data", data, err="R-MEMBER")
+    need("\x1b" not in stderr and "\x07" not in stderr, "nothing that a terminal obeys")
+    _, stderr = need_run(MISUSED, "\x1b[31mevil", err="?[31mevil")
+    need("\x1b" not in stderr, "arguments neither")
+
+
+def test_values_by_clause(_folder):
+    at = ("--at", "2014/15 Q4")
+    form = ("--format", "csv", "--quiet")
+    by_name, _ = need_run(DONE, *small("eval", "--value", "net", "--value", "quality", *form))
+    text = (SMALL / "contract.accord").read_text(encoding="utf-8")
+    gate = next(line.split()[0] for line in text.splitlines() if " gate quality" in line)
+    by_clause, _ = need_run(DONE, *small("eval", "--value", "6.7", "--value", gate, *form))
+    need(by_name == by_clause, "a clause's number does for a name")
+    split = next(line.split()[0] for line in text.splitlines() if " split " in f"{line} ")
+    party = next(line.split()[0] for line in text.splitlines() if " commissioner " in line)
+    for command, more in (("eval", ()), ("explain", at)):
+        need_run(MISUSED, *small(command, "--value", split, *more),
+                 err=f"clause {split} is a split, not a value")
+        need_run(MISUSED, *small(command, "--value", party, *more),
+                 err=f"clause {party} is a party, not a value")
+        need_run(MISUSED, *small(command, "--value", "99.9", *more), err="has no value 99.9")
+    need_run(MISUSED, *small("eval", "--value", "7.4"), err="clause 7.4 is a payment, not a value")
+    need_run(MISUSED, *small("statement", "--party", ""), err="--party is the code of a party")
+
+
+def test_demo_folder(folder):
+    """A demonstration never replaces what somebody else wrote."""
+    path = pathlib.Path(folder)
+    for name, readme in (("contract.accord", None), ("practices.csv", "Our practices\n"),
+                         ("outpatients-2014-15.csv", "The demonstration alliance of ours\n")):
+        own = path / f"own-{name}"
+        own.mkdir()
+        (own / name).write_text("mine\n", encoding="utf-8")
+        if readme is not None:
+            (own / "README.txt").write_text(readme, encoding="utf-8")
+        before = {file.name: file.read_bytes() for file in own.iterdir()}
+        need_run(MISUSED, "demo", "--dir", own, err="choose another folder")
+        need({file.name: file.read_bytes() for file in own.iterdir()} == before, "all is as it was")
+    empty = path / "empty"
+    empty.mkdir()
+    need_run(MISUSED, "demo", "--dir", "", err='--dir is the name of a folder', folder=empty)
+    need(not list(empty.iterdir()), "nothing is written")
 
 
 def main():

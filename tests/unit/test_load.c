@@ -4,6 +4,8 @@
 
 #include "accord_test.h"
 #include "app/place.h"
+#include "app/targets.h"
+#include "base/file.h"
 #include "test_files.h"
 
 #include <string.h>
@@ -258,6 +260,41 @@ static void place_is_found_as_people_write_it(void **state)
     tear_down(&w);
 }
 
+static void target_is_none_of_the_files_that_are_read(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *message; /* NULL: it may be written */
+    } targets[] = {
+        {"contract.accord", "the contract"         },
+        {"visits.layout",   "a layout"             },
+        {"practices.csv",   "that clause 1.4 reads"},
+        {"lists.csv",       "that clause 1.7 reads"},
+        {"sites.csv",       "that clause 1.8 reads"},
+        {"visits-2.csv",    "is visits-2.csv that" },
+        {"refused.csv",     NULL                   },
+        {"none/sites.csv",  NULL                   },
+    };
+    (void)state;
+    world w;
+    set_up(&w, NULL, NULL);
+    assert_accord_ok(load(&w), w.error);
+    const ac_load_options options = {.data_folder = w.folder.path};
+    (void)test_write(&w.folder, "refused.csv", AC_TEXT("file,line\n"));
+    for (size_t i = 0; i < ARRAY_COUNT(targets); i++) {
+        const char *path = ac_file_join(&w.arena, w.folder.path, targets[i].name);
+        accord_status status = ac_target_check(&w.run, &options, "--refused", path, &w.error);
+        if (targets[i].message == NULL) {
+            assert_accord_ok(status, w.error);
+        } else if (
+            status.code != ACCORD_EINPUT || strstr(w.error.message, targets[i].message) == NULL) {
+            fail_msg("%s: \"%s\"", targets[i].name, w.error.message);
+        }
+    }
+    (void)unlink(test_path(&w.folder, "refused.csv"));
+    tear_down(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +303,7 @@ int main(void)
         cmocka_unit_test(load_says_what_is_wrong_and_where),
         cmocka_unit_test(load_needs_a_file_for_what_is_counted),
         cmocka_unit_test(place_is_found_as_people_write_it),
+        cmocka_unit_test(target_is_none_of_the_files_that_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
