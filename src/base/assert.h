@@ -14,11 +14,4 @@ _Noreturn void ac_out_of_memory(unsigned long size_bytes);
 /* For a place that is never reached, with the reason. */
 #define AC_NEVER(why) ac_assert_failed((why), __FILE__, __LINE__)
 
-/* For checks that cost O(n): only where ACCORD_SLOW_ASSERT is defined (debug builds). */
-#ifdef ACCORD_SLOW_ASSERT
-#define ac_assert_slow(expression) ac_assert(expression)
-#else
-#define ac_assert_slow(expression) ((void)0)
-#endif
-
 #endif

@@ -29,22 +29,3 @@ void ac_error_place(accord_error *error, const char *file, uint64_t line, uint64
     error->line = line;
     error->column = column;
 }
-
-const char *ac_status_name(accord_status_code code)
-{
-    switch (code) {
-    case ACCORD_OK:
-        return "ok";
-    case ACCORD_EINPUT:
-        return "input";
-    case ACCORD_ERANGE:
-        return "range";
-    case ACCORD_ELIMIT:
-        return "limit";
-    case ACCORD_EIO:
-        return "io";
-    case ACCORD_ENO:
-        return "no";
-    }
-    return "unknown";
-}

@@ -29,7 +29,4 @@ accord_status ac_fail(accord_error *error, accord_status_code code, const char *
 /* Adds the place to an error already filled; `error` and `file` may be NULL. */
 void ac_error_place(accord_error *error, const char *file, uint64_t line, uint64_t column);
 
-/* Returns a short word for a code: "input", "range", "limit", "io", "no". Never NULL. */
-const char *ac_status_name(accord_status_code code);
-
 #endif

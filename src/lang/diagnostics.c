@@ -12,11 +12,9 @@
 
 static const struct {
     const char *name;
-    const char *catches;
     bool is_error;
 } codes[] = {
-#define AC_DIAGNOSTIC(identifier, code, is_error, catches) \
-    [AC_##identifier] = {code, catches, is_error},
+#define AC_DIAGNOSTIC(identifier, code, is_error, catches) [AC_##identifier] = {code, is_error},
 #include "lang/diagnostics.def"
 #undef AC_DIAGNOSTIC
 };
@@ -24,11 +22,6 @@ static const struct {
 const char *ac_diagnostic_name(ac_diagnostic_code code)
 {
     return codes[code].name;
-}
-
-const char *ac_diagnostic_catches(ac_diagnostic_code code)
-{
-    return codes[code].catches;
 }
 
 bool ac_diagnostic_is_error(ac_diagnostic_code code)

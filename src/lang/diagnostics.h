@@ -34,7 +34,6 @@ typedef struct ac_diagnostics {
 } ac_diagnostics;
 
 const char *ac_diagnostic_name(ac_diagnostic_code code); /* "E-UNIT" */
-const char *ac_diagnostic_catches(ac_diagnostic_code code);
 bool ac_diagnostic_is_error(ac_diagnostic_code code);
 
 void ac_diagnostics_init(ac_diagnostics *diagnostics, ac_arena *arena);

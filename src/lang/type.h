@@ -53,11 +53,6 @@ static inline bool ac_type_is_amount(const ac_type *type)
     return type->kind == AC_KIND_FLOW || type->kind == AC_KIND_STOCK;
 }
 
-static inline bool ac_type_is_truth(const ac_type *type)
-{
-    return type->kind == AC_KIND_YES_NO;
-}
-
 /* Takes into `type` when `other`, which it is made from, is known. */
 void ac_type_learn(ac_type *type, const ac_type *other);
 
