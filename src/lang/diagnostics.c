@@ -143,6 +143,7 @@ static void add_line(ac_buffer *buffer, ac_text source, ac_span span)
     ac_text line = ac_line_of(source, span.from, &line_from);
     bool utf8 = ac_text_utf8_fault(line) == line.size;
     size_t from = span.from - line_from;
+    from = from > line.size ? line.size : from; /* a line end has places, and shows nothing */
     size_t cut = from > BEFORE ? from - BEFORE : 0;
     size_t end = line.size > cut + WIDEST ? cut + WIDEST : line.size;
     while (utf8 && cut < from && continues_character(line.at[cut])) {
