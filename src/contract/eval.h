@@ -20,6 +20,9 @@ typedef struct ac_eval {
 /* A column for `node` over a range, its values zero and known. */
 ac_column ac_eval_column(ac_eval *eval, const ac_node *node, ac_range range);
 
+/* A column that lives as long as the evaluation, its values zero and known (eval_exact.c). */
+ac_column ac_eval_stored(ac_eval *eval, ac_period_kind period, ac_level_set levels, ac_range range);
+
 /* Computes a node over periods of its own kind (eval_nodes.c). */
 ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range);
 

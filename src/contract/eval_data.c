@@ -23,24 +23,6 @@ static ac_range input_range(const ac_eval *eval, const ac_quantity *quantity)
     return (ac_range){first, until - first};
 }
 
-static ac_column
-new_column(ac_eval *eval, const ac_quantity *quantity, ac_period_kind period, ac_range range)
-{
-    ac_column column = {
-        .period = period,
-        .levels = quantity->type.levels,
-        .first = range.first,
-        .periods = (uint32_t)range.count};
-    column.members = ac_members_of(eval->program, eval->facts, column.levels);
-    uint64_t cells = column.members * column.periods;
-    column.numbers = AC_NEW_ARRAY(eval->evaluation->arena, ac_rational, cells);
-    column.states = AC_NEW_ARRAY(eval->evaluation->arena, uint32_t, cells);
-    for (uint64_t i = 0; i < cells; i++) {
-        column.numbers[i] = AC_RATIONAL_ZERO;
-    }
-    return column;
-}
-
 static bool received_later(const ac_fact_input *input, int32_t period)
 {
     for (uint32_t p = 0; p < input->periods; p++) {
@@ -63,7 +45,8 @@ void ac_eval_input(ac_eval *eval, uint32_t index)
     const ac_fact_input *input = &eval->facts->inputs[index];
     bool flow = quantity->type.kind == AC_KIND_FLOW;
     bool timeless = quantity->period == AC_PERIOD_NONE;
-    ac_column column = new_column(eval, quantity, quantity->period, input_range(eval, quantity));
+    ac_column column =
+        ac_eval_stored(eval, quantity->period, quantity->type.levels, input_range(eval, quantity));
     eval->quantity = index;
     for (uint32_t p = 0; p < column.periods; p++) {
         int32_t period = column.first + (int32_t)p;
@@ -156,7 +139,7 @@ void ac_eval_table(ac_eval *eval, uint32_t index)
         range.first = ac_term_first(eval->calendar, quantity->period);
         range.count = ac_term_count(eval->calendar, quantity->period);
     }
-    ac_column column = new_column(eval, quantity, quantity->period, range);
+    ac_column column = ac_eval_stored(eval, quantity->period, quantity->type.levels, range);
     for (uint32_t p = 0; p < column.periods; p++) {
         int32_t period = range.first + (int32_t)p;
         accord_date from = eval->calendar->term_from;

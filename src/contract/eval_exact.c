@@ -34,8 +34,7 @@ static ac_range term_range(const ac_eval *eval, ac_period_kind kind)
     return (ac_range){ac_term_first(eval->calendar, kind), ac_term_count(eval->calendar, kind)};
 }
 
-static ac_column
-stored_column(ac_eval *eval, ac_period_kind period, ac_level_set levels, ac_range range)
+ac_column ac_eval_stored(ac_eval *eval, ac_period_kind period, ac_level_set levels, ac_range range)
 {
     ac_column column = {
         .period = period, .levels = levels, .first = range.first, .periods = (uint32_t)range.count};
@@ -136,11 +135,11 @@ static void make_column(ac_eval *eval, uint32_t member)
     if (member < program->quantity_count) {
         const ac_quantity *quantity = &program->quantities[member];
         eval->evaluation->quantities[member] =
-            stored_column(eval, quantity->period, quantity->type.levels, range);
+            ac_eval_stored(eval, quantity->period, quantity->type.levels, range);
         return;
     }
     uint32_t gate = member - program->quantity_count;
-    eval->evaluation->gates[gate] = stored_column(eval, program->gates[gate].period, 0, range);
+    eval->evaluation->gates[gate] = ac_eval_stored(eval, program->gates[gate].period, 0, range);
 }
 
 /* The period of a member to be computed in a month: the one that begins there, if it is known from

@@ -424,7 +424,6 @@ static void check_gate(ac_checker *checker, ac_definition *definition, ac_gate *
 void ac_check_definition(ac_checker *checker, uint32_t index)
 {
     ac_definition *definition = &checker->definitions[index];
-    checker->definition = index;
     checker->knowledge_matters = !definition->ring && checker->syntax->calendar_good;
     checker->gates_used = 0;
     if (definition->is_gate) {

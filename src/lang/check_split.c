@@ -207,7 +207,6 @@ void ac_check_split(
         .variation = clause->variation,
         .effective = ac_effective_of(checker, clause),
         .from_party = AC_NONE,
-        .from_level = AC_NONE,
         .to_level = AC_NONE,
         .weights = AC_NODE_NONE,
         .equally = syntax->equally};

@@ -76,7 +76,6 @@ typedef struct ac_checker {
     size_t assumption_capacity;
     /* The clause at hand. */
     const ac_clause *clause;
-    uint32_t definition;    /* being typed, or AC_NONE */
     bool payments_allowed;  /* paid, received, passed: in checks */
     bool knowledge_matters; /* not in checks and assumptions */
     bool saw_date_gate;

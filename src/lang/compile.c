@@ -199,7 +199,7 @@ static void check_step(ac_checker *checker, const ac_step *step)
 
 const ac_program *ac_compile(ac_arena *arena, ac_text source, ac_diagnostics *diagnostics)
 {
-    ac_checker checker = {.arena = arena, .diagnostics = diagnostics, .definition = AC_NONE};
+    ac_checker checker = {.arena = arena, .diagnostics = diagnostics};
     checker.syntax = ac_parse(arena, source, diagnostics);
     ac_program *program = AC_NEW(arena, ac_program);
     ac_declare(&checker);

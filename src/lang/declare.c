@@ -13,17 +13,6 @@ ac_definition *ac_definition_of(ac_checker *checker, ac_text name)
     return index == AC_NAME_NONE ? NULL : &checker->definitions[index];
 }
 
-static bool period_word(ac_text word, ac_period_kind *kind)
-{
-    for (int k = AC_PERIOD_MONTH; k <= AC_PERIOD_TERM; k++) {
-        if (ac_text_is(word, ac_period_kind_name((ac_period_kind)k))) {
-            *kind = (ac_period_kind)k;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* One variation restates a clause once. */
 static void check_restated_once(ac_checker *checker, uint32_t index)
 {
@@ -195,7 +184,8 @@ static void declare_level(ac_checker *checker, const ac_clause *clause, uint32_t
 {
     ac_text name = clause->name.text;
     ac_period_kind period = AC_PERIOD_NONE;
-    if (period_word(name, &period) || ac_names_find(&checker->level_names, name) != AC_NAME_NONE) {
+    if (ac_period_word(name, &period) ||
+        ac_names_find(&checker->level_names, name) != AC_NAME_NONE) {
         ac_fault(
             checker, AC_NAME, clause->name.span, "the level %.*s is there already",
             AC_TEXT_ARG(name));
@@ -294,7 +284,7 @@ bool ac_resolve_dims(
         const ac_word *word = &words.list[i];
         ac_period_kind kind = AC_PERIOD_NONE;
         uint32_t level = ac_names_find(&checker->level_names, word->text);
-        if (period_word(word->text, &kind)) {
+        if (ac_period_word(word->text, &kind)) {
             if (*period != AC_PERIOD_NONE) {
                 ac_fault(checker, AC_GRAIN, word->span, "two periods are named; one is enough");
                 good = false;

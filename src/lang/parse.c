@@ -66,13 +66,11 @@ static void parse_contract_line(file_parser *file, ac_parser *parser)
 {
     file->syntax->code = ac_take_word(parser, "the contract's code").text;
     file->syntax->title = ac_take_string(parser, "the contract's title in quotes").text;
-    file->syntax->contract_span = parser->statement->span;
 }
 
 /* term 2014-04-01 to 2021-03-31, years from 1 April */
 static void parse_term(file_parser *file, ac_parser *parser)
 {
-    file->syntax->term_span = parser->statement->span;
     file->term_from = ac_take_date(parser);
     ac_expect(parser, "to");
     file->term_last = ac_take_date(parser);

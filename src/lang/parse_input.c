@@ -200,7 +200,6 @@ static void parse_freshness(ac_parser *parser, ac_clause *clause)
                 clause->input.flex_days = days;
             } else {
                 clause->input.freeze_days = days;
-                clause->input.freeze_said = true;
             }
         } else if (ac_accept_two(parser, "taken", "at")) {
             take_named_period(parser, clause);

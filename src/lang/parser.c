@@ -94,32 +94,28 @@ void ac_expect(ac_parser *parser, const char *word)
     }
 }
 
-ac_word ac_take_word(ac_parser *parser, const char *what)
+/* Takes a token of one kind; a fault, and an empty word there, if another stands there. */
+static ac_word take_kind(ac_parser *parser, ac_token_kind kind, const char *what)
 {
     const ac_token *token = ac_peek(parser, 0);
-    if (token->kind != AC_TOKEN_WORD) {
+    ac_word word = {.span = token->span, .text = token->text};
+    if (token->kind != kind) {
         ac_expected(parser, what);
-        return (ac_word){
-            {"", 0},
-            token->span
-        };
+        word.text = AC_TEXT("");
+        return word;
     }
     parser->at++;
-    return (ac_word){token->text, token->span};
+    return word;
+}
+
+ac_word ac_take_word(ac_parser *parser, const char *what)
+{
+    return take_kind(parser, AC_TOKEN_WORD, what);
 }
 
 ac_word ac_take_string(ac_parser *parser, const char *what)
 {
-    const ac_token *token = ac_peek(parser, 0);
-    if (token->kind != AC_TOKEN_STRING) {
-        ac_expected(parser, what);
-        return (ac_word){
-            {"", 0},
-            token->span
-        };
-    }
-    parser->at++;
-    return (ac_word){token->text, token->span};
+    return take_kind(parser, AC_TOKEN_STRING, what);
 }
 
 ac_word ac_take_code(ac_parser *parser)

@@ -34,7 +34,6 @@ accord_date ac_take_date(ac_parser *parser);
 ac_rational
 ac_take_number(ac_parser *parser, bool *percent); /* sign allowed; percent may be NULL */
 uint32_t ac_take_count(ac_parser *parser, const char *what);
-bool ac_period_word(ac_text word, ac_period_kind *kind);
 ac_period_kind ac_take_period(ac_parser *parser);
 ac_span ac_span_since(const ac_parser *parser, size_t first_token);
 

@@ -151,7 +151,6 @@ typedef struct ac_split {
     const uint32_t *of;    /* [of_count] pays; none: all */
     uint32_t of_count;
     uint32_t from_party; /* AC_NONE for payer and payee */
-    uint32_t from_level; /* whose members pass on, or AC_NONE */
     uint32_t to_level;   /* AC_NONE for shares */
     const ac_share *shares;
     uint32_t share_count;

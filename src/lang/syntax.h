@@ -167,7 +167,6 @@ typedef struct ac_input_syntax {
     ac_period_kind
         counted_after; /* the period that flex, freeze or taken name; NONE: none is named */
     ac_span counted_span;
-    bool freeze_said;
     uint32_t flex_days;   /* after the end of the period */
     uint32_t freeze_days; /* likewise */
     bool taken_at_start;
@@ -294,10 +293,8 @@ typedef struct ac_syntax {
     ac_text source;
     ac_text code; /* LLR-AEC */
     ac_text title;
-    ac_span contract_span;
     bool calendar_good;
     ac_calendar calendar;
-    ac_span term_span;
     ac_text currency;
     ac_text money_word; /* pence */
     int money_places;   /* 2 */
@@ -312,6 +309,9 @@ typedef struct ac_syntax {
 
 /* Parses contract text. Always gives a tree, of what could be read; faults go to `diagnostics`. */
 const ac_syntax *ac_parse(ac_arena *arena, ac_text source, ac_diagnostics *diagnostics);
+
+/* Whether a word names a kind of period: month, quarter, year, term. */
+bool ac_period_word(ac_text word, ac_period_kind *kind);
 
 /* The decimals of a word for a smallest unit of money (pence 2, dollars 0), or -1. */
 int ac_money_word_places(ac_text word);
