@@ -37,6 +37,16 @@ accord_status ac_run_state(ac_run *run, accord_error *error)
     return ac_ok();
 }
 
+accord_status ac_run_post(
+    const ac_run *run,
+    const ac_statement_filter *filter,
+    bool shadow,
+    ac_ledger *ledger,
+    accord_error *error)
+{
+    return ac_statement_post(run->arena, run->statement, filter, shadow, ledger, error);
+}
+
 accord_status
 ac_run_find_input(const ac_run *run, ac_text name, uint32_t *quantity, accord_error *error)
 {

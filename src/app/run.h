@@ -7,6 +7,7 @@
 #include "app/contract_file.h"
 #include "app/load.h"
 #include "contract/evaluate.h"
+#include "statement/post.h"
 #include "statement/statement.h"
 
 typedef struct ac_run {
@@ -36,6 +37,14 @@ accord_status ac_run_evaluate(ac_run *run, accord_error *error);
 
 /* Works out every payment. Fails as ac_statement_make. */
 accord_status ac_run_state(ac_run *run, accord_error *error);
+
+/* Posts what is due to a ledger of the run's arena. Fails as ac_statement_post. */
+accord_status ac_run_post(
+    const ac_run *run,
+    const ac_statement_filter *filter,
+    bool shadow,
+    ac_ledger *ledger,
+    accord_error *error);
 
 /* Finds an input by its name, for load options.
  *

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* accord statement: what each party and practice is due. */
 
-#include "app/place.h"
 #include "base/limits.h"
 #include "cli/data.h"
 
@@ -52,28 +51,6 @@ put_statement(const ac_arguments *arguments, const ac_run *run, const ac_stateme
     return judge(run);
 }
 
-/* What can be told before the data are read. */
-static ac_exit
-read_options(const ac_arguments *arguments, const ac_run *run, ac_statement_filter *filter)
-{
-    accord_error error = {0};
-    const char *party = ac_argument_of(arguments, "--party");
-    if (party != NULL && party[0] == '\0') {
-        (void)ac_fail(
-            &error, ACCORD_EINPUT,
-            "--party is the code of a party or member, not \"\"; leave it out for all of them");
-        return ac_say_misuse(arguments->command, &error);
-    }
-    filter->party = ac_text_of(party);
-    ac_exit result =
-        ac_data_period(arguments, run, &filter->period_said, &filter->kind, &filter->period);
-    if (result == AC_EXIT_DONE && filter->period_said &&
-        ac_place_check_term(run, filter->kind, filter->period, &error).code != ACCORD_OK) {
-        return ac_say_misuse(arguments->command, &error);
-    }
-    return result;
-}
-
 static ac_exit run_statement(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
@@ -82,7 +59,7 @@ static ac_exit run_statement(const ac_arguments *arguments)
     ac_statement_filter filter = {.party = AC_TEXT("")};
     ac_exit result = ac_data_contract(arguments, &arena, &run);
     if (result == AC_EXIT_DONE) {
-        result = read_options(arguments, &run, &filter);
+        result = ac_data_filter(arguments, &run, &filter);
     }
     if (result == AC_EXIT_DONE) {
         result = ac_data_load(arguments, &run, NULL);
@@ -90,8 +67,8 @@ static ac_exit run_statement(const ac_arguments *arguments)
     if (result != AC_EXIT_DONE) {
         return result;
     }
-    if (filter.party.size > 0 && ac_run_find_party(&run, filter.party, &error).code != ACCORD_OK) {
-        return ac_say_misuse(arguments->command, &error);
+    if (ac_data_party(arguments, &run, &filter) != AC_EXIT_DONE) {
+        return AC_EXIT_MISUSED;
     }
     if (ac_run_state(&run, &error).code != ACCORD_OK) {
         return ac_say_error(&error);

@@ -4,10 +4,42 @@
 #include "cli/data.h"
 
 #include "app/folder.h"
+#include "app/place.h"
 #include "app/targets.h"
 #include "base/limits.h"
 
 enum { REFUSED_SHOWN = 20, DOUBTS_SHOWN = 12, DOUBTS_BYTES = 8000 };
+
+ac_exit
+ac_data_filter(const ac_arguments *arguments, const ac_run *run, ac_statement_filter *filter)
+{
+    accord_error error = {0};
+    const char *party = ac_argument_of(arguments, "--party");
+    if (party != NULL && party[0] == '\0') {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "--party is the code of a party or member, not \"\"; leave it out for all of them");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    filter->party = ac_text_of(party);
+    ac_exit result =
+        ac_data_period(arguments, run, &filter->period_said, &filter->kind, &filter->period);
+    if (result == AC_EXIT_DONE && filter->period_said &&
+        ac_place_check_term(run, filter->kind, filter->period, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return result;
+}
+
+ac_exit
+ac_data_party(const ac_arguments *arguments, const ac_run *run, const ac_statement_filter *filter)
+{
+    accord_error error = {0};
+    if (filter->party.size > 0 && ac_run_find_party(run, filter->party, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return AC_EXIT_DONE;
+}
 
 ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error)
 {

@@ -36,6 +36,14 @@ ac_exit ac_data_period(
     ac_period_kind *kind,
     int32_t *period);
 
+/* Reads --period and --party, as far as can be told before the data are read. */
+ac_exit
+ac_data_filter(const ac_arguments *arguments, const ac_run *run, ac_statement_filter *filter);
+
+/* Checks, once the members are known, that --party names a party or a member. */
+ac_exit
+ac_data_party(const ac_arguments *arguments, const ac_run *run, const ac_statement_filter *filter);
+
 /* Says an error that is a misuse where it is one of input, else as ac_say_error. */
 ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error);
 

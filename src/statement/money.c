@@ -2,21 +2,14 @@
 /* Amounts as text. Numbers of minor units become decimals exactly; no amount passes through binary
  * fractions. */
 
-#include "statement/inside.h"
+#include "value/money.h"
 
-static ac_rational in_major_units(ac_arena *arena, const ac_program *program, ac_rational minor)
-{
-    int64_t unit = 1;
-    for (int i = 0; i < program->syntax->money_places; i++) {
-        unit *= 10;
-    }
-    return ac_rational_divide(arena, minor, ac_rational_of(unit));
-}
+#include "statement/inside.h"
 
 void ac_money_add_exact(ac_buffer *buffer, const ac_program *program, ac_rational minor)
 {
     AC_SCOPED_ARENA(scratch);
-    ac_rational major = in_major_units(&scratch, program, minor);
+    ac_rational major = ac_money_major(&scratch, minor, program->syntax->money_places);
     if (ac_rational_sign(major) < 0) {
         ac_buffer_add_char(buffer, '-');
         major = ac_rational_negate(&scratch, major);
@@ -37,7 +30,5 @@ void ac_money_add(ac_buffer *buffer, const ac_program *program, accord_money amo
 
 void ac_money_add_plain(ac_buffer *buffer, const ac_program *program, accord_money amount)
 {
-    AC_SCOPED_ARENA(scratch);
-    ac_rational major = in_major_units(&scratch, program, ac_rational_of(amount.minor));
-    ac_rational_add_decimal(buffer, major, program->syntax->money_places, false);
+    ac_money_add_decimal(buffer, amount, program->syntax->money_places);
 }
