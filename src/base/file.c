@@ -78,7 +78,17 @@ accord_status ac_file_write(const char *path, ac_text text, accord_error *error)
     }
     bool written = text.size == 0 || fwrite(text.at, 1, text.size, stream) == text.size;
     bool closed = fclose(stream) == 0;
-    if (!written || !closed || rename(beside, path) != 0) {
+    if (!written || !closed) {
+        accord_status status = fail_errno(error, "write", path);
+        (void)remove(beside);
+        return status;
+    }
+    return ac_file_replace(beside, path, error);
+}
+
+accord_status ac_file_replace(const char *beside, const char *path, accord_error *error)
+{
+    if (rename(beside, path) != 0) {
         accord_status status = fail_errno(error, "write", path);
         (void)remove(beside);
         return status;

@@ -23,6 +23,12 @@ accord_status ac_file_read(
  */
 accord_status ac_file_write(const char *path, ac_text text, accord_error *error);
 
+/* Puts a file that is whole in the place of another, at once.
+ *
+ * errors  ACCORD_EIO  it cannot be; the message names `path` and the reason, `beside` is removed
+ */
+accord_status ac_file_replace(const char *beside, const char *path, accord_error *error);
+
 bool ac_file_exists(const char *path);
 
 /* Returns "folder/name" in the arena; `folder` may be "" or end in a slash. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* accord statement: what each party and practice is due. */
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "cli/data.h"
 
@@ -33,22 +34,58 @@ static ac_exit judge(const ac_run *run)
     return run->statement->broken_checks > 0 ? AC_EXIT_NO : AC_EXIT_DONE;
 }
 
+/* A workbook is bytes for a file, never for a terminal. */
+static ac_exit
+write_workbook(const ac_arguments *arguments, const ac_run *run, const ac_statement_filter *filter)
+{
+    accord_error error = {0};
+    const char *out = ac_argument_of(arguments, "-o");
+    if (ac_run_write_workbook(run, filter, out, &error).code != ACCORD_OK) {
+        return ac_say_error(&error);
+    }
+    return judge(run);
+}
+
 static ac_exit
 put_statement(const ac_arguments *arguments, const ac_run *run, const ac_statement_filter *filter)
 {
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+    accord_error error = {0};
     const char *format = ac_argument_of(arguments, "--format");
+    const char *out = ac_argument_of(arguments, "-o");
     add_statement(&text, run->statement, filter, format);
     if (text.overflowed) {
         ac_say("accord: that is more text than accord writes: name a period or a party");
         return AC_EXIT_FAILED;
     }
-    if (format == NULL || strcmp(format, "text") == 0) {
+    if (out != NULL) {
+        if (ac_file_write(out, ac_buffer_text(&text), &error).code != ACCORD_OK) {
+            return ac_say_error(&error);
+        }
+    } else if (format == NULL || strcmp(format, "text") == 0) {
         ac_put_shown(ac_buffer_text(&text));
     } else {
         ac_put(ac_buffer_text(&text));
     }
     return judge(run);
+}
+
+static bool is_workbook(const ac_arguments *arguments)
+{
+    const char *format = ac_argument_of(arguments, "--format");
+    return format != NULL && strcmp(format, "xlsx") == 0;
+}
+
+static ac_exit check_out(const ac_arguments *arguments, const ac_run *run)
+{
+    accord_error error = {0};
+    if (is_workbook(arguments) && ac_argument_of(arguments, "-o") == NULL) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "--format xlsx needs -o FILE, the workbook to be written, such as -o statement.xlsx");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return ac_data_target(arguments, run, "-o");
 }
 
 static ac_exit run_statement(const ac_arguments *arguments)
@@ -62,6 +99,9 @@ static ac_exit run_statement(const ac_arguments *arguments)
         result = ac_data_filter(arguments, &run, &filter);
     }
     if (result == AC_EXIT_DONE) {
+        result = check_out(arguments, &run);
+    }
+    if (result == AC_EXIT_DONE) {
         result = ac_data_load(arguments, &run, NULL);
     }
     if (result != AC_EXIT_DONE) {
@@ -73,14 +113,16 @@ static ac_exit run_statement(const ac_arguments *arguments)
     if (ac_run_state(&run, &error).code != ACCORD_OK) {
         return ac_say_error(&error);
     }
-    return put_statement(arguments, &run, &filter);
+    return is_workbook(arguments) ? write_workbook(arguments, &run, &filter)
+                                  : put_statement(arguments, &run, &filter);
 }
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
-    {.name = "--period", .argument = "PERIOD"       },
-    {.name = "--party",  .argument = "CODE"         },
-    {.name = "--format", .argument = "text|csv|json"},
+    {.name = "--period", .argument = "PERIOD"            },
+    {.name = "--party",  .argument = "CODE"              },
+    {.name = "--format", .argument = "text|csv|json|xlsx"},
+    {.name = "-o",       .argument = "OUT"               },
 };
 
 const ac_command ac_command_statement = {

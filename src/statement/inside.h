@@ -3,6 +3,7 @@
 #define AC_STATEMENT_INSIDE_H
 /* What the files of statement/ share and nobody else sees. */
 
+#include "statement/shown.h"
 #include "statement/statement.h"
 
 #define AC_LEVEL_COMMISSIONER 0u /* the parties' levels come first, in this order */
@@ -81,24 +82,6 @@ accord_status ac_share_legs(const ac_making *making, ac_draft *draft);
 
 /* Judges every check of the contract over the payments made. */
 void ac_statement_check(const ac_making *making, ac_statement_set *set);
-
-/* ---- shown.c: what all three forms of writing ask ---- */
-
-ac_text ac_part_code(const ac_statement_set *set, const ac_part_of *part);
-bool ac_part_is(const ac_statement_set *set, const ac_part_of *part, ac_text code);
-
-/* Whether the filter lets the payment through: its period, and its party as a payer, a payee or one
- * that a part is passed on to. A payment not yet known concerns everybody. */
-bool ac_payment_is_shown(
-    const ac_statement_set *set, const ac_payment *payment, const ac_statement_filter *filter);
-
-/* "known", "not yet known" or "at fault". */
-const char *ac_payment_state_name(const ac_payment *payment);
-
-/* Adds what is paid, in the words of the clause. */
-void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment);
-
-void ac_payment_period_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment);
 
 /* ---- money.c ---- */
 
