@@ -25,6 +25,11 @@
 #define AC_CELLS_MAX           (256u << 20) /* cells of one column of values */
 #define AC_REFUSED_KEPT_MAX    1000u /* refused rows held for the screen; all go to the file */
 
+/* The store. */
+#define AC_STORE_WAIT_SECONDS 10u          /* for another who is writing */
+#define AC_DOCUMENT_BYTES_MAX (256u << 20) /* one file that is brought in */
+#define AC_SECRET_BYTES_MAX   1024u
+
 /* Numbers. */
 #define AC_RATIONAL_BITS_MAX (1u << 20) /* of a numerator or denominator */
 #define AC_NUMBER_TEXT_MAX   400u       /* characters of one number in text */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Documents by the hash of their bytes, and the names under which they were brought in. */
+
+#include "base/limits.h"
+#include "store/store.h"
+#include "value/date.h"
+
+#include <inttypes.h>
+
+void ac_seconds_add(ac_buffer *buffer, ac_seconds at)
+{
+    enum { DAY = 86400 };
+    int64_t second = at % DAY;
+    if (second < 0) {
+        second += DAY;
+    }
+    accord_date day = {(int32_t)((at - second) / DAY)};
+    ac_date_add_iso(buffer, day);
+    ac_buffer_addf(
+        buffer, "T%02d:%02d:%02dZ", (int)(second / 3600), (int)(second / 60 % 60),
+        (int)(second % 60));
+}
+
+static accord_status
+refuse_same(ac_db *db, const ac_submission *submission, const char *hex, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_db_value values[] = {ac_db_text(submission->name), ac_db_text(ac_text_of(hex))};
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(&scratch, db, AC_QUERY_SUBMISSION_SAME, values, 2, &rows, error));
+    if (rows.count == 0) {
+        return ac_ok();
+    }
+    AC_SCOPED_BUFFER(when, 40);
+    ac_seconds_add(&when, ac_db_cell(&rows, 0, 3)->integer);
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "this very file was brought in before as %.*s, by %.*s at %.*s (number %" PRId64
+        "); nothing was changed",
+        AC_TEXT_ARG(submission->name), AC_TEXT_ARG(ac_db_cell(&rows, 0, 2)->bytes),
+        AC_TEXT_ARG(ac_buffer_text(&when)), ac_db_cell(&rows, 0, 0)->integer);
+}
+
+/* Keeps the bytes, unless they are kept already under another name. */
+static accord_status keep(ac_db *db, const char *hex, ac_text bytes, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_db_value key[] = {ac_db_text(ac_text_of(hex))};
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(&scratch, db, AC_QUERY_DOCUMENT_HAS, key, 1, &rows, error));
+    if (rows.count > 0) {
+        return ac_ok();
+    }
+    const ac_db_value values[] = {key[0], ac_db_blob(bytes), ac_db_integer((int64_t)bytes.size)};
+    return ac_db_run(db, AC_QUERY_DOCUMENT_ADD, values, 3, error);
+}
+
+accord_status
+ac_submission_add(ac_db *db, ac_submission *submission, ac_text bytes, accord_error *error)
+{
+    if (bytes.size > AC_DOCUMENT_BYTES_MAX) {
+        return ac_fail(
+            error, ACCORD_ELIMIT, "%.*s has %zu bytes; a store keeps files of up to %u",
+            AC_TEXT_ARG(submission->name), bytes.size, AC_DOCUMENT_BYTES_MAX);
+    }
+    char hex[AC_HASH_HEX_BYTES];
+    ac_hash hash = ac_hash_of(bytes);
+    ac_hash_hex(&hash, hex);
+    AC_TRY(refuse_same(db, submission, hex, error));
+    AC_TRY(keep(db, hex, bytes, error));
+    const ac_db_value values[] = {
+        ac_db_text(submission->name),   ac_db_text(submission->kind),
+        ac_db_text(ac_text_of(hex)),    ac_db_integer(submission->known.day),
+        ac_db_text(submission->person), ac_db_integer(submission->at)};
+    return ac_db_run(db, AC_QUERY_SUBMISSION_ADD, values, 6, error);
+}
+
+accord_status ac_submission_list(
+    ac_arena *arena, ac_db *db, const ac_submission **list, size_t *count, accord_error *error)
+{
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(arena, db, AC_QUERY_SUBMISSION_LIST, NULL, 0, &rows, error));
+    ac_submission *submissions = AC_NEW_ARRAY(arena, ac_submission, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        submissions[i] = (ac_submission){
+            .number = ac_db_cell(&rows, i, 0)->integer,
+            .name = ac_db_cell(&rows, i, 1)->bytes,
+            .kind = ac_db_cell(&rows, i, 2)->bytes,
+            .sha256 = ac_db_cell(&rows, i, 3)->bytes,
+            .known = {(int32_t)ac_db_cell(&rows, i, 4)->integer},
+            .person = ac_db_cell(&rows, i, 5)->bytes,
+            .at = ac_db_cell(&rows, i, 6)->integer};
+    }
+    *list = submissions;
+    *count = rows.count;
+    return ac_ok();
+}
+
+accord_status
+ac_document_get(ac_arena *arena, ac_db *db, ac_text sha256, ac_text *bytes, accord_error *error)
+{
+    const ac_db_value values[] = {ac_db_text(sha256)};
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(arena, db, AC_QUERY_DOCUMENT_GET, values, 1, &rows, error));
+    if (rows.count == 0) {
+        return ac_fail(
+            error, ACCORD_ENO, "the document %.*s is not in the store", AC_TEXT_ARG(sha256));
+    }
+    ac_text found = ac_db_cell(&rows, 0, 0)->bytes;
+    char hex[AC_HASH_HEX_BYTES];
+    ac_hash hash = ac_hash_of(found);
+    ac_hash_hex(&hash, hex);
+    if (!ac_text_is(sha256, hex)) {
+        return ac_fail(
+            error, ACCORD_ENO,
+            "the document %.*s is not what was brought in: its bytes were changed",
+            AC_TEXT_ARG(sha256));
+    }
+    *bytes = found;
+    return ac_ok();
+}
+
+accord_status ac_document_check_all(ac_db *db, size_t *count, accord_error *error)
+{
+    AC_SCOPED_ARENA(arena);
+    const ac_submission *list = NULL;
+    AC_TRY(ac_submission_list(&arena, db, &list, count, error));
+    for (size_t i = 0; i < *count; i++) {
+        AC_SCOPED_ARENA(scratch);
+        ac_text bytes;
+        AC_TRY(ac_document_get(&scratch, db, list[i].sha256, &bytes, error));
+    }
+    return ac_ok();
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* People and their secrets; this file alone includes sodium.h. */
+
+#include "base/assert.h"
+#include "base/limits.h"
+#include "store/store.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { SECRET_BYTES_LEAST = 12 };
+
+static void begin_sodium(void)
+{
+    int begun = sodium_init(); /* 0, or 1 where it was begun before */
+    ac_assert(begun >= 0);
+}
+
+/* ---- The store's own identifier: random, so that a copy is told from another ---- */
+
+accord_status ac_store_make(ac_db *db, ac_seconds at, accord_error *error)
+{
+    unsigned char bytes[(AC_STORE_IDENTIFIER_BYTES - 1) / 2];
+    char identifier[AC_STORE_IDENTIFIER_BYTES];
+    begin_sodium();
+    randombytes_buf(bytes, sizeof bytes);
+    (void)sodium_bin2hex(identifier, sizeof identifier, bytes, sizeof bytes);
+    const ac_db_value values[] = {ac_db_text(ac_text_of(identifier)), ac_db_integer(at)};
+    return ac_db_run(db, AC_QUERY_STORE_ADD, values, 2, error);
+}
+
+accord_status
+ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(&scratch, db, AC_QUERY_STORE_GET, NULL, 0, &rows, error));
+    if (rows.count != 1 || ac_db_cell(&rows, 0, 0)->bytes.size != AC_STORE_IDENTIFIER_BYTES - 1) {
+        return ac_fail(error, ACCORD_ENO, "the store has lost what it is: restore a backup");
+    }
+    memcpy(identifier, ac_db_cell(&rows, 0, 0)->bytes.at, AC_STORE_IDENTIFIER_BYTES - 1);
+    identifier[AC_STORE_IDENTIFIER_BYTES - 1] = '\0';
+    return ac_ok();
+}
+
+/* ---- People ---- */
+
+static bool code_will_do(ac_text code)
+{
+    static const char others[] = "._-@";
+    if (code.size == 0 || code.size > 64) {
+        return false;
+    }
+    for (size_t i = 0; i < code.size; i++) {
+        char c = code.at[i];
+        bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    (c != '\0' && strchr(others, c) != NULL);
+        if (!kept) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static accord_status check_new(ac_text code, ac_text name, ac_text secret, accord_error *error)
+{
+    if (!code_will_do(code)) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "\"%.*s\" will not do as the code of a person: up to 64 letters, digits and . _ - @ "
+            "are expected, such as ada.lovelace",
+            AC_TEXT_ARG(ac_text_slice(code, 0, code.size < 70 ? code.size : 70)));
+    }
+    if (ac_text_trim(name).size == 0 || name.size > 200) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "the name of %.*s has to be 1 to 200 bytes long",
+            AC_TEXT_ARG(code));
+    }
+    if (secret.size < SECRET_BYTES_LEAST || secret.size > AC_SECRET_BYTES_MAX) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "a secret has to be %d to %u bytes long", SECRET_BYTES_LEAST,
+            AC_SECRET_BYTES_MAX);
+    }
+    return ac_ok();
+}
+
+static accord_status
+find_person(ac_arena *arena, ac_db *db, ac_text code, ac_db_rows *rows, accord_error *error)
+{
+    const ac_db_value values[] = {ac_db_text(code)};
+    return ac_db_select(arena, db, AC_QUERY_PERSON_GET, values, 1, rows, error);
+}
+
+accord_status ac_person_add(
+    ac_db *db, ac_text code, ac_text name, ac_text secret, ac_seconds at, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    AC_TRY(check_new(code, name, secret, error));
+    ac_db_rows rows;
+    AC_TRY(find_person(&scratch, db, code, &rows, error));
+    if (rows.count > 0) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "there is a person %.*s already; a code is never given to another", AC_TEXT_ARG(code));
+    }
+    char verifier[crypto_pwhash_STRBYTES];
+    begin_sodium();
+    int hashed = crypto_pwhash_str(
+        verifier, secret.at, secret.size, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+        crypto_pwhash_MEMLIMIT_INTERACTIVE);
+    if (hashed != 0) {
+        return ac_fail(error, ACCORD_EIO, "there is not enough memory to keep a secret: 64 MB");
+    }
+    const ac_db_value values[] = {
+        ac_db_text(code), ac_db_text(name), ac_db_text(ac_text_of(verifier)), ac_db_integer(at)};
+    return ac_db_run(db, AC_QUERY_PERSON_ADD, values, 4, error);
+}
+
+accord_status ac_person_check(ac_db *db, ac_text code, ac_text secret, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_db_rows rows;
+    AC_TRY(find_person(&scratch, db, code, &rows, error));
+    bool good = false;
+    begin_sodium();
+    if (rows.count == 1 && ac_db_cell(&rows, 0, 4)->kind == AC_DB_NULL) {
+        const char *verifier = ac_text_terminated(&scratch, ac_db_cell(&rows, 0, 2)->bytes);
+        good = crypto_pwhash_str_verify(verifier, secret.at, secret.size) == 0;
+    } else {
+        /* As long as for a person who is there, so that the time tells nothing. */
+        char unused[crypto_pwhash_STRBYTES];
+        int hashed = crypto_pwhash_str(
+            unused, secret.at, secret.size, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+            crypto_pwhash_MEMLIMIT_INTERACTIVE);
+        (void)hashed;
+    }
+    if (!good) {
+        return ac_fail(
+            error, ACCORD_ENO,
+            "%.*s may not act here: there is no such person, they have left, or that is not their "
+            "secret",
+            AC_TEXT_ARG(ac_text_slice(code, 0, code.size < 70 ? code.size : 70)));
+    }
+    return ac_ok();
+}
+
+accord_status ac_person_end(ac_db *db, ac_text code, ac_seconds at, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_db_rows rows;
+    AC_TRY(find_person(&scratch, db, code, &rows, error));
+    if (rows.count == 0 || ac_db_cell(&rows, 0, 4)->kind != AC_DB_NULL) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "there is nobody of the code %.*s who may act",
+            AC_TEXT_ARG(code));
+    }
+    const ac_db_value values[] = {ac_db_integer(at), ac_db_text(code)};
+    return ac_db_run(db, AC_QUERY_PERSON_END, values, 2, error);
+}
+
+accord_status ac_person_list(
+    ac_arena *arena, ac_db *db, const ac_person **list, size_t *count, accord_error *error)
+{
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(arena, db, AC_QUERY_PERSON_LIST, NULL, 0, &rows, error));
+    ac_person *people = AC_NEW_ARRAY(arena, ac_person, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        people[i] = (ac_person){
+            .code = ac_db_cell(&rows, i, 0)->bytes,
+            .name = ac_db_cell(&rows, i, 1)->bytes,
+            .ended = ac_db_cell(&rows, i, 4)->kind != AC_DB_NULL};
+    }
+    *list = people;
+    *count = rows.count;
+    return ac_ok();
+}
