@@ -13,7 +13,7 @@ static const ac_column_style payment_columns[] = {
     {"No.",                   6 },
     {"Clause",                10},
     {"What is paid",          44},
-    {"Agreed wording",        60},
+    {"Agreed wording",        40},
     {"Period",                12},
     {"Due",                   13},
     {"State",                 16},
@@ -23,7 +23,7 @@ static const ac_column_style payment_columns[] = {
     {"Payers add to",         16},
     {"Payees add to",         16},
     {"Agrees",                9 },
-    {"What is not known yet", 50},
+    {"What is not known yet", 40},
 };
 static const ac_column_style line_columns[] = {
     {"Clause",        10},

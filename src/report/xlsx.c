@@ -148,7 +148,7 @@ static void set_page(const writing *out, lxw_worksheet *sheet, const ac_sheet *o
     took(worksheet_set_footer(sheet, "&L&F&C&A&Rpage &P of &N"));
     if (out->workbook->mark != NULL) {
         AC_SCOPED_BUFFER(header, 200); /* which Excel limits to 255 */
-        ac_buffer_addf(&header, "&C&\"Arial,Bold\"&14%s", out->workbook->mark);
+        ac_buffer_addf(&header, "&C&B%s", out->workbook->mark);
         took(worksheet_set_header(sheet, header.bytes));
     }
 }
