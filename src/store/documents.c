@@ -22,7 +22,7 @@ void ac_seconds_add(ac_buffer *buffer, ac_seconds at)
 }
 
 static accord_status
-refuse_same(ac_db *db, const ac_submission *submission, const char *hex, accord_error *error)
+refuse_same(ac_db *db, const ac_stored_file *submission, const char *hex, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     const ac_db_value values[] = {ac_db_text(submission->name), ac_db_text(ac_text_of(hex))};
@@ -56,7 +56,7 @@ static accord_status keep(ac_db *db, const char *hex, ac_text bytes, accord_erro
 }
 
 accord_status
-ac_submission_add(ac_db *db, ac_submission *submission, ac_text bytes, accord_error *error)
+ac_stored_file_add(ac_db *db, ac_stored_file *submission, ac_text bytes, accord_error *error)
 {
     if (bytes.size > AC_DOCUMENT_BYTES_MAX) {
         return ac_fail(
@@ -75,14 +75,14 @@ ac_submission_add(ac_db *db, ac_submission *submission, ac_text bytes, accord_er
     return ac_db_run(db, AC_QUERY_SUBMISSION_ADD, values, 6, error);
 }
 
-accord_status ac_submission_list(
-    ac_arena *arena, ac_db *db, const ac_submission **list, size_t *count, accord_error *error)
+accord_status ac_stored_file_list(
+    ac_arena *arena, ac_db *db, const ac_stored_file **list, size_t *count, accord_error *error)
 {
     ac_db_rows rows;
     AC_TRY(ac_db_select(arena, db, AC_QUERY_SUBMISSION_LIST, NULL, 0, &rows, error));
-    ac_submission *submissions = AC_NEW_ARRAY(arena, ac_submission, rows.count);
+    ac_stored_file *submissions = AC_NEW_ARRAY(arena, ac_stored_file, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
-        submissions[i] = (ac_submission){
+        submissions[i] = (ac_stored_file){
             .number = ac_db_cell(&rows, i, 0)->integer,
             .name = ac_db_cell(&rows, i, 1)->bytes,
             .kind = ac_db_cell(&rows, i, 2)->bytes,
@@ -123,8 +123,8 @@ ac_document_get(ac_arena *arena, ac_db *db, ac_text sha256, ac_text *bytes, acco
 accord_status ac_document_check_all(ac_db *db, size_t *count, accord_error *error)
 {
     AC_SCOPED_ARENA(arena);
-    const ac_submission *list = NULL;
-    AC_TRY(ac_submission_list(&arena, db, &list, count, error));
+    const ac_stored_file *list = NULL;
+    AC_TRY(ac_stored_file_list(&arena, db, &list, count, error));
     for (size_t i = 0; i < *count; i++) {
         AC_SCOPED_ARENA(scratch);
         ac_text bytes;

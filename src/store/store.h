@@ -59,7 +59,7 @@ accord_status ac_person_list(
 
 /* ---- documents.c: what was brought in ---- */
 
-typedef struct ac_submission {
+typedef struct ac_stored_file {
     int64_t number;
     ac_text name;      /* by which contract and layouts know it: "lists.csv" */
     ac_text kind;      /* "contract" or "data" */
@@ -67,7 +67,7 @@ typedef struct ac_submission {
     accord_date known; /* from this day on */
     ac_text person;
     ac_seconds at;
-} ac_submission;
+} ac_stored_file;
 
 /* Keeps a file under a name. Number, sha256 and what is not given are filled in.
  *
@@ -75,11 +75,11 @@ typedef struct ac_submission {
  *                        whom
  */
 accord_status
-ac_submission_add(ac_db *db, ac_submission *submission, ac_text bytes, accord_error *error);
+ac_stored_file_add(ac_db *db, ac_stored_file *submission, ac_text bytes, accord_error *error);
 
 /* In the order in which they were brought in. */
-accord_status ac_submission_list(
-    ac_arena *arena, ac_db *db, const ac_submission **list, size_t *count, accord_error *error);
+accord_status ac_stored_file_list(
+    ac_arena *arena, ac_db *db, const ac_stored_file **list, size_t *count, accord_error *error);
 
 /* The bytes of a document, held to their hash.
  *

@@ -217,22 +217,22 @@ static void a_file_is_kept_once_under_a_name(void **state)
     add_person(db, "ada");
     static const char bytes[] = "a,b\n1,\0\xff\n'\\x";
     ac_text whole = {bytes, sizeof bytes - 1};
-    ac_submission submission = {
+    ac_stored_file submission = {
         .name = AC_TEXT("lists.csv"),
         .kind = AC_TEXT("data"),
         .known = {16000},
         .person = AC_TEXT("ada"),
         .at = NOON};
-    assert_accord_ok(ac_submission_add(db, &submission, whole, &error), error);
-    assert_int_equal(ac_submission_add(db, &submission, whole, &error).code, ACCORD_EINPUT);
+    assert_accord_ok(ac_stored_file_add(db, &submission, whole, &error), error);
+    assert_int_equal(ac_stored_file_add(db, &submission, whole, &error).code, ACCORD_EINPUT);
     assert_non_null(strstr(error.message, "by ada at 1970-01-01T12:00:00Z (number 1)"));
     submission.name = AC_TEXT("other.csv");
-    assert_accord_ok(ac_submission_add(db, &submission, whole, &error), error);
+    assert_accord_ok(ac_stored_file_add(db, &submission, whole, &error), error);
     submission.name = AC_TEXT("empty.csv");
-    assert_accord_ok(ac_submission_add(db, &submission, AC_TEXT(""), &error), error);
-    const ac_submission *list = NULL;
+    assert_accord_ok(ac_stored_file_add(db, &submission, AC_TEXT(""), &error), error);
+    const ac_stored_file *list = NULL;
     size_t count = 0;
-    assert_accord_ok(ac_submission_list(&arena, db, &list, &count, &error), error);
+    assert_accord_ok(ac_stored_file_list(&arena, db, &list, &count, &error), error);
     assert_int_equal(count, 3);
     assert_int_equal(list[2].number, 3);
     assert_int_equal(list[0].known.day, 16000);
@@ -243,7 +243,7 @@ static void a_file_is_kept_once_under_a_name(void **state)
     assert_accord_ok(ac_document_check_all(db, &count, &error), error);
     submission.name = AC_TEXT("by nobody");
     submission.person = AC_TEXT("eve");
-    assert_int_equal(ac_submission_add(db, &submission, AC_TEXT("x"), &error).code, ACCORD_ENO);
+    assert_int_equal(ac_stored_file_add(db, &submission, AC_TEXT("x"), &error).code, ACCORD_ENO);
     ac_db_close(db);
 }
 
