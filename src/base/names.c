@@ -57,7 +57,7 @@ uint32_t ac_names_find(const ac_names *names, ac_text name)
     return slot->taken ? slot->value : AC_NAME_NONE;
 }
 
-uint32_t ac_names_nearest(const ac_names *names, ac_text name)
+static const ac_name_slot *nearest(const ac_names *names, ac_text name)
 {
     unsigned most = name.size >= 6 ? 2 : 1;
     const ac_name_slot *best = NULL;
@@ -77,5 +77,17 @@ uint32_t ac_names_nearest(const ac_names *names, ac_text name)
             best_distance = distance;
         }
     }
+    return best;
+}
+
+uint32_t ac_names_nearest(const ac_names *names, ac_text name)
+{
+    const ac_name_slot *best = nearest(names, name);
     return best == NULL ? AC_NAME_NONE : best->value;
+}
+
+ac_text ac_names_near(const ac_names *names, ac_text name)
+{
+    const ac_name_slot *best = nearest(names, name);
+    return best == NULL ? (ac_text){"", 0} : best->name;
 }

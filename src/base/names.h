@@ -35,4 +35,7 @@ uint32_t ac_names_find(const ac_names *names, ac_text name);
  * of equally near ones, the first by bytes. */
 uint32_t ac_names_nearest(const ac_names *names, ac_text name);
 
+/* Returns that name itself, or the empty text. */
+ac_text ac_names_near(const ac_names *names, ac_text name);
+
 #endif

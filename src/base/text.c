@@ -164,21 +164,28 @@ unsigned ac_text_distance(ac_text a, ac_text b, unsigned most)
     if (a.size >= WIDEST || b.size >= WIDEST) {
         return most + 1;
     }
-    unsigned row[WIDEST];
+    unsigned rows[3][WIDEST]; /* of this letter of a, the one before, and the one before that */
     for (size_t j = 0; j <= b.size; j++) {
-        row[j] = (unsigned)j;
+        rows[0][j] = (unsigned)j;
     }
     for (size_t i = 1; i <= a.size; i++) {
-        unsigned diagonal = row[0];
+        unsigned *row = rows[i % 3];
+        const unsigned *before = rows[(i - 1) % 3];
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= b.size; j++) {
-            unsigned change = diagonal + (a.at[i - 1] == b.at[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            unsigned least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            row[j] = change < least ? change : least;
+            unsigned least = before[j - 1] + (a.at[i - 1] == b.at[j - 1] ? 0 : 1);
+            least = before[j] + 1 < least ? before[j] + 1 : least;
+            least = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
+            bool swapped =
+                i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1];
+            if (swapped && rows[(i - 2) % 3][j - 2] + 1 < least) {
+                least = rows[(i - 2) % 3][j - 2] + 1;
+            }
+            row[j] = least;
         }
     }
-    return row[b.size] <= most ? row[b.size] : most + 1;
+    unsigned distance = rows[a.size % 3][b.size];
+    return distance <= most ? distance : most + 1;
 }
 
 uint64_t ac_text_hash(ac_text text)

@@ -34,7 +34,8 @@ char *ac_text_terminated(ac_arena *arena, ac_text text); /* a NUL-terminated cop
  */
 size_t ac_text_utf8_fault(ac_text text);
 
-/* Edit distance up to `most`; returns most + 1 if it is larger. For "did you mean". */
+/* How many letters are to be put in, taken out, changed or swapped with their neighbour, up to
+ * `most`; most + 1 if it is more. For "did you mean". */
 unsigned ac_text_distance(ac_text a, ac_text b, unsigned most);
 
 uint64_t ac_text_hash(ac_text text); /* for tables in memory only: not stable over releases */

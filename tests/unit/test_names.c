@@ -13,6 +13,10 @@ static void nothing_is_found_in_an_empty_table(void **state)
     ac_names_init(&names, &arena);
     assert_int_equal(ac_names_find(&names, AC_TEXT("a")), AC_NAME_NONE);
     assert_int_equal(ac_names_nearest(&names, AC_TEXT("a")), AC_NAME_NONE);
+    assert_int_equal(ac_names_near(&names, AC_TEXT("a")).size, 0);
+    assert_true(ac_names_add(&names, AC_TEXT("gain"), 7));
+    assert_int_equal(ac_names_nearest(&names, AC_TEXT("gian")), 7);
+    assert_true(ac_text_is(ac_names_near(&names, AC_TEXT("gian")), "gain"));
 }
 
 static void a_name_is_added_once(void **state)

@@ -153,6 +153,10 @@ static void distance_counts_edits_up_to_the_most(void **state)
         unsigned most;
         unsigned distance;
     } cases[] = {
+        {"gian",   "gain",    2, 1},
+        {"ab",     "ba",      2, 1},
+        {"abcd",   "badc",    4, 2},
+        {"ca",     "abc",     4, 3},
         {"tariff", "tariff",  2, 0},
         {"tarif",  "tariff",  2, 1},
         {"tarrif", "tariff",  2, 2},
