@@ -117,6 +117,38 @@ make_reasons(ac_explainer *x, ac_reason *top, const ac_explain_subject *of, uint
     ac_assert(top->child_count == 1);
 }
 
+accord_status ac_explain_make(
+    ac_arena *arena,
+    const ac_evaluation *evaluation,
+    const ac_explain_subject *subject,
+    const ac_explain_options *options,
+    const ac_explanation **made,
+    accord_error *error)
+{
+    static const ac_explain_options plain = {0};
+    options = options == NULL ? &plain : options;
+    ac_explanation *whole = AC_NEW(arena, ac_explanation);
+    ac_explainer *x = &whole->x;
+    ac_explainer_init(x, arena, evaluation, options);
+    ac_explain_subject of = settle(evaluation, subject);
+    AC_TRY(check_place(x, &of, error));
+    if (of.kind == AC_EXPLAIN_NODE && options->payments == NULL &&
+        has_payment(x->program, of.index)) {
+        return ac_fail(error, ACCORD_EINPUT, "payments are needed to explain a check of payments");
+    }
+    ac_reason top = {.record = AC_NONE};
+    make_reasons(x, &top, &of, options->depth_max);
+    if (of.kind == AC_EXPLAIN_NODE && of.told_elsewhere) {
+        top.children[0]->period_kind = of.told_kind;
+        top.children[0]->period = of.told;
+    }
+    whole->root = top.children[0];
+    whole->receipt = !options->receipt_left_out;
+    whole->files = ac_fact_files(arena, x->program, x->facts, &whole->file_count);
+    *made = whole;
+    return ac_ok();
+}
+
 accord_status ac_explain_add(
     ac_buffer *buffer,
     const ac_evaluation *evaluation,
@@ -124,23 +156,16 @@ accord_status ac_explain_add(
     const ac_explain_options *options,
     accord_error *error)
 {
-    static const ac_explain_options plain = {0};
-    options = options == NULL ? &plain : options;
     AC_SCOPED_ARENA(arena);
-    ac_explainer x;
-    ac_explainer_init(&x, &arena, evaluation, options);
-    ac_explain_subject of = settle(evaluation, subject);
-    AC_TRY(check_place(&x, &of, error));
-    if (of.kind == AC_EXPLAIN_NODE && options->payments == NULL &&
-        has_payment(x.program, of.index)) {
-        return ac_fail(error, ACCORD_EINPUT, "payments are needed to explain a check of payments");
-    }
-    ac_reason top = {.record = AC_NONE};
-    make_reasons(&x, &top, &of, options->depth_max);
-    if (options->json) {
-        ac_explain_write_json(buffer, &x, top.children[0], !options->receipt_left_out);
+    const ac_explanation *made = NULL;
+    AC_TRY(ac_explain_make(&arena, evaluation, subject, options, &made, error));
+    if (options != NULL && options->json) {
+        ac_buffer_add_char(buffer, '{');
+        ac_explanation_add_json(buffer, made);
+        ac_buffer_add_char(buffer, '}');
     } else {
-        ac_explain_write_text(buffer, &x, top.children[0], !options->receipt_left_out);
+        ac_explanation_add_text(buffer, made);
+        ac_explanation_add_receipt(buffer, made);
     }
     if (buffer->overflowed) {
         return ac_fail(

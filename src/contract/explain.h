@@ -25,6 +25,10 @@ typedef struct ac_explain_subject {
     ac_period_kind period_kind; /* GATE: month to term, not coarser than the gate's own if it is
                                    one of each period; else does not matter */
     int32_t period;
+    bool told_elsewhere; /* NODE: it is told for another period than its own, such as that of the
+                            payment which it is about */
+    ac_period_kind told_kind;
+    int32_t told;
 } ac_explain_subject;
 
 typedef struct ac_explain_options {
@@ -37,6 +41,29 @@ typedef struct ac_explain_options {
 
 #define AC_EXPLAIN_DEPTH    4u
 #define AC_EXPLAIN_CHILDREN 12u
+
+/* The tree of reasons, as contract/explain_tree.h has it. */
+typedef struct ac_explanation ac_explanation;
+
+/* Makes an explanation, to be written in one form or several.
+ *
+ * in      options  may be NULL; what it says of the form is not looked at
+ * out     made     in `arena`, and borrows the evaluation
+ * errors  ACCORD_EINPUT  the subject has no such member or period
+ */
+accord_status ac_explain_make(
+    ac_arena *arena,
+    const ac_evaluation *evaluation,
+    const ac_explain_subject *subject,
+    const ac_explain_options *options,
+    const ac_explanation **made,
+    accord_error *error);
+
+/* Writes one for people, and the receipt that ends it; and both for programs, as members of an
+ * object that the caller opens and closes. */
+void ac_explanation_add_text(ac_buffer *buffer, const ac_explanation *explanation);
+void ac_explanation_add_receipt(ac_buffer *buffer, const ac_explanation *explanation);
+void ac_explanation_add_json(ac_buffer *buffer, const ac_explanation *explanation);
 
 /* Adds an explanation.
  *

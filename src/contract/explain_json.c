@@ -7,6 +7,7 @@
 
 typedef struct page {
     ac_buffer *buffer;
+    const ac_explanation *of;
     const ac_explainer *x;
 } page;
 
@@ -68,29 +69,34 @@ static void add_clause(const page *on, const ac_reason *reason)
     }
 }
 
-static void add_place(const page *on, const ac_reason *reason)
+void ac_explain_where_add(ac_buffer *buffer, const ac_explainer *x, const ac_explain_where *where)
 {
     const char *between = "";
-    add_key(on, "members");
-    ac_buffer_add_char(on->buffer, '{');
-    for (uint32_t i = 0; i < on->x->program->level_count; i++) {
-        if ((reason->levels & (1u << i)) != 0) {
-            ac_buffer_add_z(on->buffer, between);
-            ac_buffer_add_json(on->buffer, on->x->program->levels[i].name);
-            ac_buffer_add_char(on->buffer, ':');
-            ac_buffer_add_json(on->buffer, on->x->facts->levels[i].codes[reason->at.members[i]]);
+    ac_buffer_add_z(buffer, "\"members\":{");
+    for (uint32_t i = 0; i < x->program->level_count; i++) {
+        if ((where->levels & (1u << i)) != 0) {
+            ac_buffer_add_z(buffer, between);
+            ac_buffer_add_json(buffer, x->program->levels[i].name);
+            ac_buffer_add_char(buffer, ':');
+            ac_buffer_add_json(buffer, x->facts->levels[i].codes[where->at->members[i]]);
             between = ",";
         }
     }
-    ac_buffer_add_char(on->buffer, '}');
-    add_key(on, "period");
-    if (reason->period_kind == AC_PERIOD_NONE) {
-        ac_buffer_add_z(on->buffer, "null");
+    ac_buffer_add_z(buffer, "},\"period\":");
+    if (where->kind == AC_PERIOD_NONE) {
+        ac_buffer_add_z(buffer, "null");
         return;
     }
-    ac_buffer_add_char(on->buffer, '"');
-    ac_period_add(on->buffer, on->x->calendar, reason->period_kind, reason->period);
-    ac_buffer_add_char(on->buffer, '"');
+    ac_buffer_add_char(buffer, '"');
+    ac_period_add(buffer, x->calendar, where->kind, where->period);
+    ac_buffer_add_char(buffer, '"');
+}
+
+static void add_place(const page *on, const ac_reason *reason)
+{
+    ac_explain_where where = {reason->levels, &reason->at, reason->period_kind, reason->period};
+    ac_buffer_add_char(on->buffer, ',');
+    ac_explain_where_add(on->buffer, on->x, &where);
 }
 
 static void add_value(const page *on, const ac_reason *reason)
@@ -175,6 +181,10 @@ static void add_working(const page *on, const ac_reason *reason)
         add_text(on, "way", ac_text_of(ac_rounding_words(rounded->way)));
         ac_buffer_add_z(on->buffer, i + 1 == reason->rounded_count ? "}]" : "}");
     }
+    if (reason->computed.node != AC_NODE_NONE) {
+        add_key(on, "computed");
+        ac_explain_computed_add(on->buffer, on->x, &reason->computed);
+    }
     if (reason->source != NULL && !reason->above) {
         add_count(on, "rows", reason->rows);
         add_files(on, reason->source->files, reason->source->file_count);
@@ -206,6 +216,25 @@ static void add_reason(const page *on, const ac_reason *reason)
     ac_buffer_add_z(on->buffer, "]}");
 }
 
+static void add_variations(const page *on)
+{
+    const ac_syntax *syntax = on->x->program->syntax;
+    add_key(on, "variations");
+    ac_buffer_add_char(on->buffer, '[');
+    for (size_t i = 0; i < syntax->variation_count; i++) {
+        const ac_variation *variation = &syntax->variations[i];
+        ac_buffer_add_z(on->buffer, i == 0 ? "{\"number\":" : ",{\"number\":");
+        ac_buffer_add_json(on->buffer, variation->number);
+        add_date(on, "signed", variation->signed_on);
+        add_date(on, "effective", variation->effective);
+        AC_SCOPED_BUFFER(words, 400);
+        ac_explain_variation_add(&words, on->of, variation);
+        add_text(on, "words", ac_buffer_text(&words));
+        ac_buffer_add_char(on->buffer, '}');
+    }
+    ac_buffer_add_char(on->buffer, ']');
+}
+
 static void add_receipt(const page *on)
 {
     const ac_syntax *syntax = on->x->program->syntax;
@@ -216,22 +245,18 @@ static void add_receipt(const page *on)
     ac_buffer_add_json(on->buffer, syntax->code);
     add_text(on, "title", syntax->title);
     add_text(on, "sha256", ac_text_of(hex));
-    size_t count = 0;
-    const ac_fact_file *files =
-        ac_fact_files(on->x->arena, on->x->evaluation.program, on->x->evaluation.facts, &count);
-    add_files(on, files, count);
+    add_variations(on);
+    add_files(on, on->of->files, on->of->file_count);
     add_text(on, "accord", AC_TEXT(ACCORD_VERSION));
     ac_buffer_add_char(on->buffer, '}');
 }
 
-void ac_explain_write_json(
-    ac_buffer *buffer, const ac_explainer *x, const ac_reason *root, bool receipt)
+void ac_explanation_add_json(ac_buffer *buffer, const ac_explanation *explanation)
 {
-    page on = {.buffer = buffer, .x = x};
-    ac_buffer_add_z(buffer, "{\"explanation\":");
-    add_reason(&on, root);
-    if (receipt) {
+    page on = {.buffer = buffer, .of = explanation, .x = &explanation->x};
+    ac_buffer_add_z(buffer, "\"explanation\":");
+    add_reason(&on, explanation->root);
+    if (explanation->receipt) {
         add_receipt(&on);
     }
-    ac_buffer_add_char(buffer, '}');
 }

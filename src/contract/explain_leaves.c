@@ -30,7 +30,7 @@ static ac_text part_name(const ac_explainer *x, ac_node_id id)
     return ac_text_copy(x->arena, ac_buffer_text(&name));
 }
 
-static ac_text sum_name(const ac_explainer *x, const ac_node *node)
+ac_text ac_explain_sum_name(const ac_explainer *x, const ac_node *node)
 {
     ac_text words = ac_explain_words(x, node->expr->span);
     if (!is_average(words)) {
@@ -170,7 +170,7 @@ static void
 add_sum(ac_explainer *x, ac_reason *parent, const ac_spot *spot, uint32_t depth, bool once)
 {
     ac_reason *sum = ac_reason_new(x, AC_REASON_SUM);
-    sum->name = sum_name(x, ac_spot_node(x, spot));
+    sum->name = ac_explain_sum_name(x, ac_spot_node(x, spot));
     ac_reason_place(x, sum, spot);
     if (once && has_sum(x, parent, sum)) {
         return;

@@ -13,6 +13,7 @@ ac_reason *ac_reason_new(ac_explainer *x, ac_reason_kind kind)
     reason->kind = kind;
     reason->clause = AC_NONE;
     reason->record = AC_NONE;
+    reason->computed.node = AC_NODE_NONE;
     x->made++;
     return reason;
 }
@@ -39,6 +40,7 @@ void ac_reason_numbers(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
 {
     AC_SCOPED_BUFFER(numbers, WORDS_MAX);
     ac_explain_numbers_add(&numbers, x, spot);
+    reason->computed = *spot;
     reason->numbers = ac_text_copy(x->arena, ac_buffer_text(&numbers));
 }
 

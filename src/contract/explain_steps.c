@@ -158,9 +158,8 @@ static void step_round(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
     ac_explain_step(x, reason, &words);
 }
 
-/* The band that a number falls in; NULL if none. Where one ends and the next begins at the same
- * number, it belongs to the next. */
-static const ac_band *band_of(const ac_band_set *set, ac_rational number)
+/* Where one band ends and the next begins at the same number, it belongs to the next. */
+const ac_band *ac_explain_band(const ac_band_set *set, ac_rational number)
 {
     for (uint32_t i = set->count; i > 0; i--) {
         const ac_band *band = &set->bands[i - 1];
@@ -181,7 +180,7 @@ static void step_band(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
     ac_value of = ac_spot_value(x, &left);
     const ac_band *band = NULL;
     if (of.state == AC_VALUE_KNOWN) {
-        band = band_of(&x->program->bands[node->index], of.number);
+        band = ac_explain_band(&x->program->bands[node->index], of.number);
     }
     if (band == NULL) {
         return;

@@ -5,10 +5,12 @@
 #include "contract/explain_tree.h"
 #include "value/date.h"
 
-enum { LABEL = 9 };
+/* Under a figure the beginning of a hash is enough: the receipt has the whole. */
+enum { LABEL = 9, HASH_BEGINNING = 16 };
 
 typedef struct page {
     ac_buffer *buffer;
+    const ac_explanation *of;
     const ac_explainer *x;
 } page;
 
@@ -114,12 +116,12 @@ static void add_clause(const page *on, const ac_reason *reason, size_t indent)
     }
 }
 
-static void add_file(const page *on, const ac_fact_file *file)
+static void add_file(const page *on, const ac_fact_file *file, size_t digits)
 {
     char hex[AC_HASH_HEX_BYTES];
     ac_hash_hex(&file->hash, hex);
     ac_buffer_addf(
-        on->buffer, "%.*s, sha-256 %.16s, %llu rows", AC_TEXT_ARG(file->name), hex,
+        on->buffer, "%.*s, sha-256 %.*s, %llu rows", AC_TEXT_ARG(file->name), (int)digits, hex,
         (unsigned long long)file->rows);
     if (file->counted > 0 || file->refused > 0) {
         ac_buffer_addf(
@@ -151,10 +153,11 @@ static void add_body(const page *on, const ac_reason *reason, size_t indent)
     for (size_t i = 0; reason->source != NULL && reason->fresh && i < reason->source->file_count;
          i++) {
         begin_line(on, indent, i == 0 ? "files" : "");
-        add_file(on, &reason->source->files[i]);
+        add_file(on, &reason->source->files[i], HASH_BEGINNING);
     }
     if (reason->cut) {
-        add_line(on, indent, "", AC_TEXT("(what it was made from lies deeper)"));
+        add_line(
+            on, indent, "", AC_TEXT("(what it was made from lies deeper: --depth N shows more)"));
     }
 }
 
@@ -173,6 +176,16 @@ static void add_reason(const page *on, const ac_reason *reason, size_t indent)
     }
 }
 
+static void add_variations(const page *on)
+{
+    const ac_syntax *syntax = on->x->program->syntax;
+    for (size_t i = 0; i < syntax->variation_count; i++) {
+        begin_line(on, 2, i == 0 ? "varied" : "");
+        ac_explain_variation_add(on->buffer, on->of, &syntax->variations[i]);
+        ac_buffer_add_char(on->buffer, '\n');
+    }
+}
+
 static void add_receipt(const page *on)
 {
     const ac_syntax *syntax = on->x->program->syntax;
@@ -185,23 +198,25 @@ static void add_receipt(const page *on)
         on->buffer, "%.*s %.*s\n", AC_TEXT_ARG(syntax->code), AC_TEXT_ARG(syntax->title));
     begin_line(on, 2, "text");
     ac_buffer_addf(on->buffer, "sha-256 %s\n", hex);
-    size_t count = 0;
-    const ac_fact_file *files =
-        ac_fact_files(on->x->arena, on->x->evaluation.program, on->x->evaluation.facts, &count);
-    for (size_t i = 0; i < count; i++) {
+    add_variations(on);
+    for (size_t i = 0; i < on->of->file_count; i++) {
         begin_line(on, 2, i == 0 ? "files" : "");
-        add_file(on, &files[i]);
+        add_file(on, &on->of->files[i], AC_HASH_HEX_BYTES - 1);
     }
     begin_line(on, 2, "accord");
     ac_buffer_add_z(on->buffer, ACCORD_VERSION "\n");
 }
 
-void ac_explain_write_text(
-    ac_buffer *buffer, const ac_explainer *x, const ac_reason *root, bool receipt)
+void ac_explanation_add_text(ac_buffer *buffer, const ac_explanation *explanation)
 {
-    page on = {.buffer = buffer, .x = x};
-    add_reason(&on, root, 2);
-    if (receipt) {
+    page on = {.buffer = buffer, .of = explanation, .x = &explanation->x};
+    add_reason(&on, explanation->root, 2);
+}
+
+void ac_explanation_add_receipt(ac_buffer *buffer, const ac_explanation *explanation)
+{
+    page on = {.buffer = buffer, .of = explanation, .x = &explanation->x};
+    if (explanation->receipt) {
         add_receipt(&on);
     }
 }

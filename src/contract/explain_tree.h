@@ -3,8 +3,8 @@
 #define AC_CONTRACT_EXPLAIN_TREE_H
 /* What the files of the explanation share: explain.c makes a tree of reasons, explain_spots.c says
  * which operands a node reads and where, explain_words.c and explain_steps.c put a formula into
- * words and numbers, explain_source.c shows where figures come from; explain_text.c and
- * explain_json.c write. */
+ * words and numbers, explain_source.c shows where figures come from; explain_text.c,
+ * explain_json.c and report/explain_html.c write. */
 
 #include "base/names.h"
 #include "contract/explain.h"
@@ -54,7 +54,8 @@ struct ac_reason {
     ac_text word; /* GATE: undecided, met, missed */
     ac_text formula;
     ac_text numbers;
-    ac_text *steps; /* [step_count], what was decided on the way, in the order of computing */
+    ac_spot computed; /* FORMULA, GATE, NODE, PART: what the numbers are of; else AC_NODE_NONE */
+    ac_text *steps;   /* [step_count], what was decided on the way, in the order of computing */
     size_t step_count;
     size_t step_capacity;
     ac_rounded *rounded; /* [rounded_count] */
@@ -95,6 +96,14 @@ typedef struct ac_explainer {
     size_t record_count;
     size_t record_capacity;
 } ac_explainer;
+
+struct ac_explanation {
+    ac_explainer x;
+    const ac_reason *root;
+    bool receipt;
+    const ac_fact_file *files; /* [file_count], all that the facts came from */
+    size_t file_count;
+};
 
 /* ---- explain_spots.c ---- */
 
@@ -144,6 +153,9 @@ ac_text ac_explain_words(const ac_explainer *x, ac_span span);
 void ac_explain_value_add(
     ac_buffer *buffer, const ac_explainer *x, const ac_type *type, ac_value value);
 
+/* Whether it is an amount of the contract's currency. */
+bool ac_explain_is_money(const ac_type *type);
+
 /* Whether a value's decimal ends, so that it is shown whole. */
 bool ac_explain_ends(const ac_explainer *x, const ac_type *type, ac_rational number);
 
@@ -159,16 +171,39 @@ void ac_explain_steps(ac_explainer *x, ac_reason *reason, const ac_spot *from);
 
 void ac_explain_step(ac_explainer *x, ac_reason *reason, const ac_buffer *words);
 
+/* The band that a number falls in; NULL if none. */
+const ac_band *ac_explain_band(const ac_band_set *set, ac_rational number);
+
 /* ---- explain_source.c ---- */
 
 void ac_explain_input(ac_explainer *x, ac_reason *reason, uint32_t index);
 void ac_explain_table(ac_explainer *x, ac_reason *reason, uint32_t index);
 
-/* ---- explain_text.c, explain_json.c ---- */
+/* ---- explain_computed.c ---- */
 
-void ac_explain_write_text(
-    ac_buffer *buffer, const ac_explainer *x, const ac_reason *root, bool receipt);
-void ac_explain_write_json(
-    ac_buffer *buffer, const ac_explainer *x, const ac_reason *root, bool receipt);
+/* Adds, as JSON, the operations by which a formula was computed at a place, each with its exact
+ * result and its operands: enough to compute it again without knowing the language. */
+void ac_explain_computed_add(ac_buffer *buffer, const ac_explainer *x, const ac_spot *from);
+
+typedef struct ac_explain_where {
+    ac_level_set levels;
+    const ac_coordinates *at;
+    ac_period_kind kind;
+    int32_t period;
+} ac_explain_where;
+
+/* Adds `"members":{...},"period":...` of a place, for JSON. */
+void ac_explain_where_add(ac_buffer *buffer, const ac_explainer *x, const ac_explain_where *where);
+
+/* ---- explain_receipt.c ---- */
+
+/* Whether a variation bears on a period: "in force", or why not. */
+void ac_explain_variation_add(
+    ac_buffer *buffer, const ac_explanation *explanation, const ac_variation *variation);
+
+/* ---- explain_leaves.c ---- */
+
+/* What a sum is called in a tree. */
+ac_text ac_explain_sum_name(const ac_explainer *x, const ac_node *node);
 
 #endif

@@ -31,7 +31,7 @@ const char *ac_rounding_words(accord_rounding way)
     return "";
 }
 
-static bool is_money(const ac_type *type)
+bool ac_explain_is_money(const ac_type *type)
 {
     return type->unit.count == 1 && type->unit.of[0].base == 0 && type->unit.of[0].power == 1;
 }
@@ -39,7 +39,7 @@ static bool is_money(const ac_type *type)
 /* The fewest decimals that show a number whole, or -1. */
 static int places_of(const ac_explainer *x, const ac_type *type, ac_rational number)
 {
-    int least = is_money(type) && !type->literal ? x->program->syntax->money_places : 0;
+    int least = ac_explain_is_money(type) && !type->literal ? x->program->syntax->money_places : 0;
     for (int places = least; places <= PLACES_SHOWN; places++) {
         ac_rational round = ac_rational_round(x->arena, number, places, ACCORD_DOWN);
         if (ac_rational_compare(round, number) == 0) {

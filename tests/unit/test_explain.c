@@ -220,7 +220,7 @@ static void a_formula_is_shown_with_its_numbers_cases_limits_and_rounding(void *
         "      clause   2.4, as signed\n"
         "      formula  all >= 12 attendance\n"
         "      numbers  15 >= 12\n"
-        "               (what it was made from lies deeper)\n");
+        "               (what it was made from lies deeper: --depth N shows more)\n");
 }
 
 static void a_total_shows_its_largest_parts_and_the_rest(void **state)
@@ -262,7 +262,7 @@ static void a_band_shows_its_line(void **state)
         "    clause   2.3, as signed\n"
         "    formula  total seen over clinic, quarter\n"
         "    numbers  [total of 6: 15]\n"
-        "             (what it was made from lies deeper)\n");
+        "             (what it was made from lies deeper: --depth N shows more)\n");
 }
 
 static void a_clause_that_a_variation_restates_says_so(void **state)
@@ -333,7 +333,7 @@ static void what_has_not_come_is_named_on_the_way_to_it(void **state)
         "      formula  all >= 1,000 attendance\n"
         "      numbers  [not yet known] >= 1,000\n"
         "      so       decided at 2014-09-30 by data that freeze on 2014-09-30\n"
-        "               (what it was made from lies deeper)\n");
+        "               (what it was made from lies deeper: --depth N shows more)\n");
 }
 
 static void what_cannot_be_divided_shows_what_stands_instead(void **state)
@@ -390,7 +390,7 @@ static void a_gate_at_a_date_is_explained_as_a_period_sees_it(void **state)
         "2014-07-01\n"
         "    formula  total seen over clinic, quarter * 2\n"
         "    numbers  [total of 6: not yet known] * 2\n"
-        "             (what it was made from lies deeper)\n");
+        "             (what it was made from lies deeper: --depth N shows more)\n");
 }
 
 static void the_amount_of_a_payment_is_explained_in_json_with_its_receipt(void **state)
@@ -415,19 +415,29 @@ static void the_amount_of_a_payment_is_explained_in_json_with_its_receipt(void *
     *receipt = '\0';
     assert_string_equal(
         text.bytes,
-        "{\"explanation\":{\"kind\":\"value\",\"name\":\"worth\",\"clause\":\"9.1\","
-        "\"members\":{},\"period\":\"2014/15 "
-        "Q1\",\"state\":\"known\",\"value\":\"25.01\",\"exact\":\"25.01\",\"unit\":\"GBP\","
-        "\"formula\":\"worth\",\"numbers\":\"25.01\",\"children\":[{\"kind\":\"formula\","
-        "\"name\":\"worth\",\"clause\":\"3.2\",\"members\":{},\"period\":\"2014/15 "
-        "Q1\",\"state\":\"known\",\"value\":\"25.01\",\"exact\":\"25.01\",\"unit\":\"GBP\","
-        "\"formula\":\"all * price * share / 3, not above 40 GBP, not below 1 GBP, rounded to "
-        "pence\",\"numbers\":\"15 * 10.005 * 50% / 3, not above 40, not below 1, rounded to 2 "
-        "places\",\"steps\":[\"limit, not above 40: does not touch 25.0125\",\"limit, not "
-        "below 1: does not touch 25.0125\",\"rounded to 2 places, halves away from zero: "
-        "25.0125 becomes "
-        "25.01\"],\"rounding\":[{\"before\":\"25.0125\",\"after\":\"25.01\",\"places\":2,"
-        "\"way\":\"halves away from zero\"}],\"left_out\":true,\"children\":[]}]}");
+        "{\"explanation\":{\"kind\":\"value\",\"name\":\"worth\",\"clause\":\"9.1\",\"mem"
+        "bers\":{},\"period\":\"2014/15 Q1\",\"state\":\"known\",\"value\":\"25.01\",\"ex"
+        "act\":\"25.01\",\"unit\":\"GBP\",\"formula\":\"worth\",\"numbers\":\"25.01\",\"c"
+        "omputed\":{\"op\":\"value\",\"exact\":\"25.01\",\"name\":\"worth\",\"members\":{"
+        "},\"period\":\"2014/15 Q1\"},\"children\":[{\"kind\":\"formula\",\"name\":\"wort"
+        "h\",\"clause\":\"3.2\",\"members\":{},\"period\":\"2014/15 Q1\",\"state\":\"know"
+        "n\",\"value\":\"25.01\",\"exact\":\"25.01\",\"unit\":\"GBP\",\"formula\":\"all *"
+        " price * share / 3, not above 40 GBP, not below 1 GBP, rounded to pence\",\"numb"
+        "ers\":\"15 * 10.005 * 50% / 3, not above 40, not below 1, rounded to 2 places\","
+        "\"steps\":[\"limit, not above 40: does not touch 25.0125\",\"limit, not below 1:"
+        " does not touch 25.0125\",\"rounded to 2 places, halves away from zero: 25.0125 "
+        "becomes 25.01\"],\"rounding\":[{\"before\":\"25.0125\",\"after\":\"25.01\",\"pla"
+        "ces\":2,\"way\":\"halves away from zero\"}],\"computed\":{\"op\":\"rounded to\","
+        "\"exact\":\"25.01\",\"places\":2,\"way\":\"halves away from zero\",\"of\":[{\"op"
+        "\":\"not below\",\"exact\":\"25.0125\",\"of\":[{\"op\":\"not above\",\"exact\":"
+        "\"25.0125\",\"of\":[{\"op\":\"/\",\"exact\":\"25.0125\",\"of\":[{\"op\":\"*\",\""
+        "exact\":\"75.0375\",\"of\":[{\"op\":\"*\",\"exact\":\"150.075\",\"of\":[{\"op\":"
+        "\"value\",\"exact\":\"15\",\"name\":\"all\",\"members\":{},\"period\":\"2014/15 "
+        "Q1\"},{\"op\":\"value\",\"exact\":\"10.005\",\"name\":\"price\",\"members\":{},"
+        "\"period\":\"2014-04\"}]},{\"op\":\"value\",\"exact\":\"0.5\",\"name\":\"share\""
+        ",\"members\":{},\"period\":\"2014/15 Q1\"}]},{\"op\":\"number\",\"exact\":\"3\"}"
+        "]},{\"op\":\"number\",\"exact\":\"40\"}]},{\"op\":\"number\",\"exact\":\"1\"}]}]"
+        "},\"left_out\":true,\"children\":[]}]}");
 }
 
 static void a_place_that_is_not_there_is_refused(void **state)
