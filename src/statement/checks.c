@@ -6,13 +6,15 @@
 #include "base/assert.h"
 #include "contract/notes.h"
 #include "contract/reach.h"
+#include "statement/check_view.h"
 #include "statement/inside.h"
 
 /* What a check looks at: one payment, or all within the period it asks for. */
 typedef struct sight {
-    const ac_making *making;
+    ac_arena *arena;
     const ac_statement_set *set;
-    ac_evaluation *view; /* takes the notes of payments that are not known */
+    ac_evaluation *view;   /* takes the notes of payments that are not known ... */
+    const uint32_t *notes; /* ... or has them: [payment_count], the state of each payment in it */
     const ac_payment *one;
 } sight;
 
@@ -56,8 +58,8 @@ add_passes(ac_arena *arena, ac_rational sum, const ac_payment *payment, uint32_t
 static ac_rational
 add_payment(const sight *sees, ac_rational sum, const ac_payment *payment, const ac_node *node)
 {
-    ac_arena *arena = sees->making->arena;
-    const ac_program *program = sees->making->program;
+    ac_arena *arena = sees->arena;
+    const ac_program *program = sees->set->program;
     switch (node->payment) {
     case AC_PAYMENT_PAID:
         return add_parts(arena, sum, &payment->payers, NULL);
@@ -87,7 +89,7 @@ static bool lies_within(
 static ac_value sum_payments(void *self, const ac_node *node, ac_period_kind kind, int32_t period)
 {
     const sight *sees = self;
-    const ac_program *program = sees->making->program;
+    const ac_program *program = sees->set->program;
     ac_rational sum = AC_RATIONAL_ZERO;
     for (size_t i = 0; i < sees->set->payment_count; i++) {
         const ac_payment *payment = &sees->set->payments[i];
@@ -97,7 +99,9 @@ static ac_value sum_payments(void *self, const ac_node *node, ac_period_kind kin
             continue;
         }
         if (payment->state != AC_VALUE_KNOWN) {
-            uint32_t state = adopt_note(sees->view, payment->evaluation, payment->state);
+            uint32_t state = sees->notes != NULL
+                                 ? sees->notes[i]
+                                 : adopt_note(sees->view, payment->evaluation, payment->state);
             return (ac_value){AC_RATIONAL_ZERO, state};
         }
         sum = add_payment(sees, sum, payment, node);
@@ -106,21 +110,21 @@ static ac_value sum_payments(void *self, const ac_node *node, ac_period_kind kin
     for (int i = 0; i < program->syntax->money_places; i++) {
         unit *= 10;
     }
-    return (ac_value){
-        ac_rational_divide(sees->making->arena, sum, ac_rational_of(unit)), AC_VALUE_KNOWN};
+    return (ac_value){ac_rational_divide(sees->arena, sum, ac_rational_of(unit)), AC_VALUE_KNOWN};
 }
 
 /* Whether a condition holds for every member it is held by, in one period of its own kind. One that
  * fails settles it, whatever else is not known. */
 static void judge(sight *sees, const ac_check *check, int32_t period, ac_check_result *result)
 {
-    const ac_program *program = sees->making->program;
+    const ac_program *program = sees->set->program;
+    const ac_facts *facts = sees->set->facts;
     const ac_payment_source source = {.self = sees, .sum = sum_payments};
     const ac_trace trace = {.evaluation = sees->view, .payments = &source};
     ac_level_set levels = program->nodes[check->condition].type.levels;
-    uint64_t members = ac_members_of(program, sees->making->facts, levels);
+    uint64_t members = ac_members_of(program, facts, levels);
     for (uint64_t m = 0; m < members; m++) {
-        ac_coordinates at = ac_member_coordinates(program, sees->making->facts, levels, m);
+        ac_coordinates at = ac_member_coordinates(program, facts, levels, m);
         ac_value value = ac_node_value(&trace, check->condition, &at, period);
         if (value.state != AC_VALUE_KNOWN) {
             result->state = result->state == AC_VALUE_KNOWN ? value.state : result->state;
@@ -138,8 +142,8 @@ static void judge_within(
     int32_t period,
     ac_check_result *result)
 {
-    const ac_calendar *calendar = &sees->making->program->syntax->calendar;
-    ac_period_kind own = sees->making->program->nodes[check->condition].period;
+    const ac_calendar *calendar = &sees->set->program->syntax->calendar;
+    ac_period_kind own = sees->set->program->nodes[check->condition].period;
     result->holds = true;
     result->state = AC_VALUE_KNOWN;
     ac_range read = {period, 1};
@@ -147,7 +151,7 @@ static void judge_within(
         read = own < kind ? ac_read_within(calendar, kind, period, own)
                           : (ac_range){ac_read_period(calendar, kind, period, own), 1};
     }
-    if (sees->making->program->nodes[check->condition].type.period == AC_PERIOD_NONE) {
+    if (sees->set->program->nodes[check->condition].type.period == AC_PERIOD_NONE) {
         read.count = 1; /* what only changes by date is taken where the period begins */
     }
     for (int32_t i = 0; i < read.count; i++) {
@@ -201,7 +205,7 @@ static void check_each_payment(
             view = kept == payment->evaluation ? kept : view;
         }
         ac_assert(view == payment->evaluation);
-        sight sees = {.making = making, .set = set, .view = view, .one = payment};
+        sight sees = {.arena = making->arena, .set = set, .view = view, .one = payment};
         ac_check_result result = {.check = index, .by_payment = true, .payment = i};
         result.kind = kind;
         result.period = payment->period;
@@ -226,7 +230,7 @@ static void check_each_period(
         if (!in_force(making->program, check, check->period, first + i)) {
             continue;
         }
-        sight sees = {.making = making, .set = set, .view = making->views[0].evaluation};
+        sight sees = {.arena = making->arena, .set = set, .view = making->views[0].evaluation};
         ac_check_result result = {.check = index, .kind = check->period, .period = first + i};
         judge_within(&sees, check, check->period, first + i, &result);
         add_result(making->arena, all, result);
@@ -252,4 +256,27 @@ void ac_statement_check(const ac_making *making, ac_statement_set *set)
     }
     set->assumptions = assumed.list;
     set->assumption_count = assumed.count;
+}
+
+const ac_check_view *
+ac_check_view_make(ac_arena *arena, const ac_statement_set *set, const ac_payment *one)
+{
+    ac_check_view *made = AC_NEW(arena, ac_check_view);
+    const ac_evaluation *from = one == NULL ? set->evaluation : one->evaluation;
+    made->evaluation = *from;
+    made->evaluation.arena = arena;
+    /* Full, so that the first new note moves them all into this arena. */
+    made->evaluation.note_capacity = from->note_count;
+    uint32_t *notes = AC_NEW_ARRAY(arena, uint32_t, set->payment_count);
+    for (size_t i = 0; i < set->payment_count; i++) {
+        const ac_payment *payment = &set->payments[i];
+        notes[i] = payment->evaluation == from
+                       ? payment->state
+                       : adopt_note(&made->evaluation, payment->evaluation, payment->state);
+    }
+    sight *sees = AC_NEW(arena, sight);
+    *sees =
+        (sight){.arena = arena, .set = set, .view = &made->evaluation, .notes = notes, .one = one};
+    made->payments = (ac_payment_source){.self = sees, .sum = sum_payments};
+    return made;
 }
