@@ -2,6 +2,7 @@
 /* Finds quantities and gates by their names or by the numbers of their clauses. */
 
 #include "app/values.h"
+#include "base/assert.h"
 
 /* Finds by the number of a clause, of any version that a variation gave it. */
 static bool find_clause(const ac_program *program, ac_text number, ac_value_pick *pick)
@@ -57,6 +58,20 @@ static ac_value_pick pick_of(const ac_program *program, uint32_t known)
         .is_gate = is_gate, .index = is_gate ? known - program->quantity_count : known};
 }
 
+static accord_status fail_number(const ac_program *program, ac_text said, accord_error *error)
+{
+    const ac_syntax *syntax = program->syntax;
+    ac_assert(syntax->clause_count > 0);
+    size_t last = 0; /* of the contract as signed: variations restate what is above */
+    for (size_t i = 0; i < syntax->clause_count; i++) {
+        last = syntax->clauses[i].variation == 0 ? i : last;
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT, "the contract has no clause %.*s: they run from %.*s to %.*s",
+        AC_TEXT_ARG(said), AC_TEXT_ARG(syntax->clauses[0].number),
+        AC_TEXT_ARG(syntax->clauses[last].number));
+}
+
 static accord_status
 fail_unknown(const ac_program *program, ac_text said, const ac_names *known, accord_error *error)
 {
@@ -70,6 +85,9 @@ fail_unknown(const ac_program *program, ac_text said, const ac_names *known, acc
                                               : "");
         }
     }
+    if (said.size > 0 && said.at[0] >= '0' && said.at[0] <= '9') {
+        return fail_number(program, said, error);
+    }
     ac_text guess = AC_TEXT("");
     uint32_t near = ac_names_nearest(known, said);
     if (near != AC_NAME_NONE) {
@@ -78,8 +96,9 @@ fail_unknown(const ac_program *program, ac_text said, const ac_names *known, acc
             pick.is_gate ? program->gates[pick.index].name : program->quantities[pick.index].name;
     }
     return ac_fail(
-        error, ACCORD_EINPUT, "the contract has no value %.*s%s%.*s%s", AC_TEXT_ARG(said),
-        guess.size > 0 ? "; did you mean " : "", AC_TEXT_ARG(guess), guess.size > 0 ? "?" : "");
+        error, ACCORD_EINPUT, "the contract has no value %.*s; %s%.*s%s", AC_TEXT_ARG(said),
+        guess.size > 0 ? "did you mean " : "accord eval without --value lists them all",
+        AC_TEXT_ARG(guess), guess.size > 0 ? "?" : "");
 }
 
 accord_status ac_values_pick(

@@ -2,6 +2,7 @@
 /* accord explain: why a value is what it is. */
 
 #include "app/why.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "cli/data.h"
 
@@ -14,7 +15,9 @@ read_options(const ac_arguments *arguments, ac_why_options *options, accord_erro
 {
     const char *depth = ac_argument_of(arguments, "--depth");
     const char *format = ac_argument_of(arguments, "--format");
-    options->json = format != NULL && strcmp(format, "json") == 0;
+    bool json = format != NULL && strcmp(format, "json") == 0;
+    bool html = format != NULL && strcmp(format, "html") == 0;
+    options->format = json ? AC_WHY_JSON : html ? AC_WHY_HTML : AC_WHY_TEXT;
     if (depth == NULL) {
         return ac_ok();
     }
@@ -29,27 +32,58 @@ read_options(const ac_arguments *arguments, ac_why_options *options, accord_erro
 
 static accord_status evaluate(ac_run *run, ac_place_kind kind, accord_error *error)
 {
-    if (kind == AC_PLACE_PAYMENT) {
+    if (kind != AC_PLACE_QUANTITY && kind != AC_PLACE_GATE) {
         AC_TRY(ac_run_state(run, error));
     }
     return ac_run_evaluate(run, error);
 }
 
-static ac_exit
-put_why(const ac_run *run, const ac_value_place *place, const ac_why_options *options)
+/* Writes the text to a file, or to standard output: for people, what a terminal would obey is made
+ * harmless there. */
+static ac_exit put_text(const ac_arguments *arguments, ac_text text, ac_why_format format)
+{
+    accord_error error = {0};
+    const char *out = ac_argument_of(arguments, "-o");
+    if (out != NULL && strcmp(out, "-") != 0) {
+        return ac_file_write(out, text, &error).code == ACCORD_OK ? AC_EXIT_DONE
+                                                                  : ac_say_error(&error);
+    }
+    if (format == AC_WHY_TEXT) {
+        ac_put_shown(text);
+    } else {
+        ac_put(text);
+    }
+    return AC_EXIT_DONE;
+}
+
+static ac_exit put_why(
+    const ac_arguments *arguments,
+    const ac_run *run,
+    const ac_value_place *place,
+    const ac_why_options *options)
 {
     accord_error error = {0};
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
     if (ac_why_add(&text, run, place, options, &error).code != ACCORD_OK) {
-        return ac_say_error(&error);
+        return error.code == ACCORD_EINPUT ? ac_data_fail(arguments, &error) : ac_say_error(&error);
     }
-    ac_buffer_add_z(&text, options->json ? "\n" : "");
-    if (options->json) {
-        ac_put(ac_buffer_text(&text));
-    } else {
-        ac_put_shown(ac_buffer_text(&text));
+    ac_buffer_add_z(&text, options->format == AC_WHY_JSON ? "\n" : "");
+    return put_text(arguments, ac_buffer_text(&text), options->format);
+}
+
+static ac_exit check_out(const ac_arguments *arguments, const ac_run *run)
+{
+    accord_error error = {0};
+    const char *out = ac_argument_of(arguments, "-o");
+    const char *refused = ac_argument_of(arguments, "--refused");
+    if (out == NULL || strcmp(out, "-") == 0) {
+        return AC_EXIT_DONE;
     }
-    return AC_EXIT_DONE;
+    if (refused != NULL && strcmp(refused, out) == 0) {
+        (void)ac_fail(&error, ACCORD_EINPUT, "-o and --refused cannot be the same file");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return ac_data_target(arguments, run, "-o");
 }
 
 static ac_exit run_explain(const ac_arguments *arguments)
@@ -68,7 +102,10 @@ static ac_exit run_explain(const ac_arguments *arguments)
         ac_place_find_value(&run, value, &place, &error).code != ACCORD_OK) {
         return ac_data_fail(arguments, &error);
     }
-    result = ac_data_load(arguments, &run, NULL);
+    result = check_out(arguments, &run);
+    if (result == AC_EXIT_DONE) {
+        result = ac_data_load(arguments, &run, NULL);
+    }
     if (result != AC_EXIT_DONE) {
         return result;
     }
@@ -79,15 +116,16 @@ static ac_exit run_explain(const ac_arguments *arguments)
     if (ac_place_find_at(&run, at, &place, &error).code != ACCORD_OK) {
         return ac_data_fail(arguments, &error);
     }
-    return put_why(&run, &place, &options);
+    return put_why(arguments, &run, &place, &options);
 }
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
-    {.name = "--value", .argument = "NAME|CLAUSE", .needed = true},
-    {.name = "--at",                 .argument = "MEMBER[,MEMBER...],PERIOD",                             .needed = true},
-    {.name = "--depth",   .argument = "N"},
-    {.name = "--format",.argument = "text|json"                         },
+    {.name = "--value",             .argument = "NAME|CLAUSE", .needed = true},
+    {.name = "--at",                             .argument = "MEMBER[,MEMBER...],PERIOD",                                         .needed = true},
+    {.name = "--depth",               .argument = "N"},
+    {.name = "--format",.argument = "text|json|html"                         },
+    {.name = "-o",  .argument = "OUT" },
 };
 
 const ac_command ac_command_explain = {

@@ -256,6 +256,72 @@ def test_explain(_folder):
     need_run(MISUSED, *small("explain", "--value", "net", "--at", "2024/25 Q4"), err="it runs from")
     need_run(MISUSED, *small("explain", "--value", "growth", "--at", "P9,2014/15 Q4"),
              err="P9 is no practice")
+    need_run(MISUSED, *small("explain", "--value", "growth", "--at", "P00010,2014/15 Q4"),
+             err="did you mean P00001?")
+
+
+def test_explain_points_at_anything(_folder):
+    def say(value, at, status=DONE, **expected):
+        need_run(status, *small("explain", "--value", value, "--at", at), **expected)
+    say("8.1", "7.4,2014/15 Q4", out="of the payment of clause 7.4, 'total paid = total received'")
+    say("8.1", "2014/15 Q4", MISUSED,
+        err="--at is to be clause of a payment,period for this value, such as \"7.3,2014-04\"")
+    say("8.1", "6.6,2014/15 Q4", MISUSED, err="6.6 is no clause that pays")
+    say("8.3", "2014/15", out="3% * plan-value' for 2014/15: yes")
+    say("8.6", "P00001,2014/15 Q3", out="for 2014/15 Q3: yes")
+    say("year-1", "2015-03-31", out="gate year-1: ")
+    say("year-1", "2014/15 Q1", out="gate year-1: undecided")
+    say("7.4", "2014/15 Q1", out="GPCO would be paid")
+    say("7.4", "2014/15 Q4", out="Shared, due 26 May 2015")
+    say("7.4", "GPCO,2015/16 Q2", out="GPCO repays")
+    say("7.4", "P00010,2014/15 Q4", MISUSED, err="did you mean P00001?")
+    say("7.7", "2014/15 Q4", MISUSED, err="clause 7.7 is a split: ask for the payment")
+    say("7.1", "2014/15 Q4", MISUSED, err="clause 7.1 is the shadow")
+    say("1.6", "2014/15 Q4", MISUSED, err="clause 1.6 is a level: it has no figure to explain")
+    say("gian", "2014/15 Q4", MISUSED, err="did you mean gain?")
+
+
+def test_explain_a_payment_to_each(_folder):
+    points = ROOT / "examples" / "points"
+    words = ("explain", points / "contract.accord", "--data", points / "data", "--value", "5.1")
+    stdout, _ = need_run(DONE, *words, "--at", "N82001,2024/25", out="'due' of N82001 for 2024/25 = 12,578")
+    need("All of them together, due 30 May 2025\n  ICB pays " in stdout, "the payment of all")
+    need_run(DONE, *words, "--at", "ICB,N82001,2024/25", out="the amount of one, 'due' of N82001")
+    need_run(DONE, *words, "--at", "N82001,2024/25", "--format", "html", out="All of them together")
+    need_run(DONE, *words, "--at", "ICB,N82001,2024/25", "--format", "html", out="takes all of it")
+    need_run(MISUSED, *words, "--at", "2024/25",
+             err='--at is to be [party or member],practice,year for this value, such as "N82001,2024/25"')
+
+
+def test_explain_what_is_not_known(folder):
+    """A month that has not come, and a figure that is missing: the part is asked for all the same."""
+    target = copy_small(folder)
+    data = target / "data"
+    lines = (data / "activity.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (data / "activity.csv").write_text(
+        "".join(line for line in lines if "2015-09" not in line), encoding="utf-8")
+    words = ("explain", target / "contract.accord", "--data", data, "--value", "7.4", "--at")
+    need_run(DONE, *words, "P00001,2015/16 Q2", out="P00001 has a part of what is not known:")
+    need_run(DONE, *words, "2015/16 Q2", "--format", "html", out="It is not yet known, because clause")
+    need_run(DONE, *words, "2015/16 Q2", "--format", "json", out='"state":"not yet known"')
+    need_run(MISUSED, *words, "NOBODY,2015/16 Q2", err="NOBODY is no party and no member")
+    lines = (data / "lists.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (data / "lists.csv").write_text("".join(lines[:-1]), encoding="utf-8")
+    asked = ("explain", target / "contract.accord", "--data", data, "--value", "baseline", "--at",
+             "P00002,dermatology,2015-08")
+    need_run(DONE, *asked, out="at fault")
+    need_run(DONE, *asked, "--format", "html", out="It is at fault, because clause")
+
+
+def test_explain_page(folder):
+    at = ("--value", "7.4", "--at", "P00002,2015/16 Q2")
+    page = pathlib.Path(folder) / "why.html"
+    need_run(DONE, *small("explain", *at, "--format", "html", "-o", page))
+    stdout, _ = need_run(DONE, *small("explain", *at, "--format", "html"))
+    need(page.read_text(encoding="utf-8") == stdout, "-o writes what would be on the screen")
+    need(stdout.startswith("<!DOCTYPE html>") and "</html>" in stdout, "a page")
+    need_run(MISUSED, *small("explain", *at, "-o", SMALL / "data" / "lists.csv"), err="reads")
+    need_run(FAILED, *small("explain", *at, "-o", pathlib.Path(folder) / "none" / "why.html"), err="none/why.html")
 
 
 def test_cube(folder):
@@ -399,12 +465,13 @@ def test_values_by_clause(_folder):
     need(by_name == by_clause, "a clause's number does for a name")
     split = next(line.split()[0] for line in text.splitlines() if " split " in f"{line} ")
     party = next(line.split()[0] for line in text.splitlines() if " commissioner " in line)
-    for command, more in (("eval", ()), ("explain", at)):
+    for command, more, tail in (("eval", (), ", not a value"), ("explain", at, ": ")):
         need_run(MISUSED, *small(command, "--value", split, *more),
-                 err=f"clause {split} is a split, not a value")
+                 err=f"clause {split} is a split{tail}")
         need_run(MISUSED, *small(command, "--value", party, *more),
-                 err=f"clause {party} is a party, not a value")
-        need_run(MISUSED, *small(command, "--value", "99.9", *more), err="has no value 99.9")
+                 err=f"clause {party} is a party{tail}")
+        need_run(MISUSED, *small(command, "--value", "99.9", *more),
+                 err="no clause 99.9: they run from 1.1 to 8.6")
     need_run(MISUSED, *small("eval", "--value", "7.4"), err="clause 7.4 is a payment, not a value")
     need_run(MISUSED, *small("statement", "--party", ""), err="--party is the code of a party")
 

@@ -22,6 +22,8 @@ OUTPUTS = {
     "values.txt": ("eval", "--value", "achieved"),
     "explain.txt": ("explain", "--value", "share-due", "--at", "2015/16 Q1"),
     "explain-part.txt": ("explain", "--value", "7.4", "--at", "P00002,2015/16 Q2", "--depth", "1"),
+    "explain-payment.txt": ("explain", "--value", "7.4", "--at", "2014/15 Q4", "--depth", "1"),
+    "explain-part.html": ("explain", "--value", "7.4", "--at", "P00002,2015/16 Q2", "--depth", "2", "--format", "html"),
     "explain.json": ("explain", "--value", "gain", "--at", "2014/15 Q4", "--format", "json"),
 }
 
