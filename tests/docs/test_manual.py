@@ -3,11 +3,13 @@
 """Holds the manual to the checker: every contract that a page shows is checked, and every diagnostic
 has a page whose two examples behave as it says.
 
-usage: test_manual.py ACCORD
+usage: test_manual.py ACCORD [--update]     --update writes the index of the diagnostics
 
 Blocks fenced ```accord are whole contracts and must be free of errors. In docs/manual/diagnostics each
 page CODE.md shows one ```accord faulty, which must give CODE at the clause of its front matter and no
-other error, and one ```accord mended, which must give neither an error nor CODE. Prints TAP.
+other error, and one ```accord mended, which must give neither an error nor CODE. Blocks fenced
+```accord part are pieces of a contract that test_guide.py puts together. The index of the diagnostics
+is that of diagnostics.def, and links between pages lead somewhere. Prints TAP.
 """
 
 import json
@@ -20,6 +22,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "docs" / "manual"
 PAGES = MANUAL / "diagnostics"
+INDEX = PAGES / "README.md"
 CODES = ROOT / "src" / "lang" / "diagnostics.def"
 FENCE = re.compile(r"^```([a-z ]*)$")
 
@@ -93,7 +96,7 @@ def test_contracts(tap, accord):
                 errors = errors_of(check(accord, text))
                 name = f"{path.relative_to(ROOT)}:{line} is accepted"
                 tap.tell(not errors, name, shown(errors))
-            elif words.startswith("accord") and path.parent != PAGES:
+            elif words.startswith("accord") and words != "accord part" and path.parent != PAGES:
                 tap.tell(False, f"{path.relative_to(ROOT)}:{line} is not a diagnostic's page")
 
 
@@ -121,7 +124,7 @@ def test_codes(tap, accord):
     """Every code has a page, and every page a code."""
     listed = re.findall(r'^AC_DIAGNOSTIC\(\w+, "([^"]+)"', CODES.read_text(encoding="utf-8"), re.M)
     tap.tell(len(listed) > 0 and len(set(listed)) == len(listed), "the list of codes can be read")
-    pages = {path.stem for path in PAGES.glob("*.md")}
+    pages = {path.stem for path in PAGES.glob("*.md")} - {INDEX.stem}
     for code in listed:
         tap.tell(code in pages, f"{code} has a page")
     unlisted = sorted(pages - set(listed))
@@ -131,8 +134,57 @@ def test_codes(tap, accord):
             test_page(tap, accord, code)
 
 
+def index():
+    """The page that lists every code, made of the list in the source."""
+    row = r'^AC_DIAGNOSTIC\(\w+, "([^"]+)", (true|false), "([^"]+)"\)$'
+    listed = re.findall(row, CODES.read_text(encoding="utf-8"), re.M)
+    lines = ["# What accord tells of a contract's text", "",
+             "`accord check` finds all of it in one pass, and names the clause, the words, the other clause involved",
+             "and a way to mend it. Each page has a contract with the fault and the same one mended."]
+    for error, title, about in (
+            ("true", "Errors", "Nothing is computed from a contract that has one."),
+            ("false", "Warnings", "The contract is sound; this is worth a look before it is signed.")):
+        lines += ["", f"## {title}", "", about, "", "| code | catches |", "|---|---|"]
+        lines += [f"| [{code}]({code}.md) | {what} |" for code, is_error, what in listed if is_error == error]
+    return "\n".join(lines) + "\n"
+
+
+def test_index(tap):
+    kept = INDEX.read_text(encoding="utf-8") if INDEX.exists() else ""
+    tap.tell(kept == index(), "the index of diagnostics is that of diagnostics.def",
+             "tests/docs/test_manual.py ACCORD --update writes it")
+
+
+def anchors(path):
+    """The places of a page that a link may name."""
+    heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^a-z0-9 _-]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_links(tap):
+    pages = [*MANUAL.rglob("*.md"), *(ROOT / "docs" / "adr").glob("*.md"), *ROOT.glob("*.md"),
+             *(ROOT / "examples").rglob("*.md")]
+    for page in sorted(pages):
+        text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
+        wrong = []
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            target, _, place = link.partition("#")
+            if "://" in target:
+                continue
+            to = (page.parent / target).resolve() if target else page
+            if not to.exists() or (place and place not in anchors(to)):
+                wrong.append(link)
+        if wrong or re.search(r"\]\(", text):
+            tap.tell(not wrong, f"links of {page.relative_to(ROOT)}", ", ".join(wrong))
+
+
 def main():
+    if "--update" in sys.argv:
+        INDEX.write_text(index(), encoding="utf-8")
+        return 0
     tap = Tap()
+    test_index(tap)
+    test_links(tap)
     test_contracts(tap, sys.argv[1])
     test_codes(tap, sys.argv[1])
     print(f"1..{tap.count}")
