@@ -124,6 +124,13 @@ static void add_value(const page *on, const ac_reason *reason)
     }
 }
 
+static void add_day(const page *on, const char *key, accord_date day)
+{
+    AC_SCOPED_BUFFER(text, 20);
+    ac_date_add_iso(&text, day);
+    add_text(on, key, ac_buffer_text(&text));
+}
+
 static void add_file(const page *on, const ac_fact_file *file)
 {
     char hex[AC_HASH_HEX_BYTES];
@@ -134,6 +141,12 @@ static void add_file(const page *on, const ac_fact_file *file)
     add_count(on, "rows", file->rows);
     add_count(on, "counted", file->counted);
     add_count(on, "refused", file->refused);
+    if (file->known_said) {
+        add_count(on, "superseded", file->superseded);
+        add_day(on, "known", file->known);
+        add_text(on, "as", file->stands.size > 0 ? file->stands : file->name);
+        add_text(on, "stage", file->stage.size > 0 ? file->stage : AC_TEXT(""));
+    }
     ac_buffer_add_char(on->buffer, '}');
 }
 
@@ -216,6 +229,10 @@ static void add_receipt(const page *on)
     ac_buffer_add_json(on->buffer, syntax->code);
     add_text(on, "title", syntax->title);
     add_text(on, "sha256", ac_text_of(hex));
+    const ac_knowledge *knowledge = on->x->facts->knowledge;
+    if (knowledge != NULL) {
+        add_day(on, knowledge->by_said ? "known-by" : "last-known", knowledge->by);
+    }
     size_t count = 0;
     const ac_fact_file *files =
         ac_fact_files(on->x->arena, on->x->evaluation.program, on->x->evaluation.facts, &count);

@@ -121,11 +121,15 @@ static void add_file(const page *on, const ac_fact_file *file)
     ac_buffer_addf(
         on->buffer, "%.*s, sha-256 %.16s, %llu rows", AC_TEXT_ARG(file->name), hex,
         (unsigned long long)file->rows);
+    if (file->superseded > 0) {
+        ac_buffer_addf(on->buffer, ", %llu superseded", (unsigned long long)file->superseded);
+    }
     if (file->counted > 0 || file->refused > 0) {
         ac_buffer_addf(
             on->buffer, ", %llu counted, %llu refused", (unsigned long long)file->counted,
             (unsigned long long)file->refused);
     }
+    ac_fact_file_known_add(on->buffer, file);
     ac_buffer_add_char(on->buffer, '\n');
 }
 
@@ -185,6 +189,14 @@ static void add_receipt(const page *on)
         on->buffer, "%.*s %.*s\n", AC_TEXT_ARG(syntax->code), AC_TEXT_ARG(syntax->title));
     begin_line(on, 2, "text");
     ac_buffer_addf(on->buffer, "sha-256 %s\n", hex);
+    const ac_knowledge *knowledge = on->x->facts->knowledge;
+    if (knowledge != NULL) {
+        begin_line(on, 2, "known by");
+        ac_buffer_add_z(
+            on->buffer, knowledge->by_said ? "" : "any day; the last file became known on ");
+        ac_date_add_iso(on->buffer, knowledge->by);
+        ac_buffer_add_char(on->buffer, '\n');
+    }
     size_t count = 0;
     const ac_fact_file *files =
         ac_fact_files(on->x->arena, on->x->evaluation.program, on->x->evaluation.facts, &count);
