@@ -26,4 +26,20 @@ typedef struct ac_contract_file {
 accord_status ac_contract_file_read(
     ac_arena *arena, const char *path, ac_contract_file *file, accord_error *error);
 
+/* The same as it was known by the end of a day: text and hash are without the variations that were
+ * signed later, as if they had not been added to the file. NULL: all of it. */
+accord_status ac_contract_file_read_known(
+    ac_arena *arena,
+    const char *path,
+    const accord_date *known_by,
+    ac_contract_file *file,
+    accord_error *error);
+
+/* The text of a contract without some of its variations, and without the empty lines before each.
+ *
+ * in      without  [syntax->variation_count]
+ * returns the text itself, or a copy in `arena`
+ */
+ac_text ac_contract_without(ac_arena *arena, const ac_syntax *syntax, const bool *without);
+
 #endif

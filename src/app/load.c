@@ -81,9 +81,10 @@ static accord_status fill_input(
     return ac_ok();
 }
 
-static void
-copy_files(ac_arena *arena, const ac_cube *cube, ac_load_input *account, ac_fact_input *input)
+static void copy_files(
+    const ac_loading *loading, const ac_cube *cube, ac_load_input *account, ac_fact_input *input)
 {
+    ac_arena *arena = loading->arena;
     size_t count = 0;
     const ac_cube_file *files = ac_cube_files(cube, &count);
     ac_cube_file *copies = AC_NEW_ARRAY(arena, ac_cube_file, count);
@@ -96,7 +97,9 @@ copy_files(ac_arena *arena, const ac_cube *cube, ac_load_input *account, ac_fact
             .hash = files[i].hash,
             .rows = files[i].rows,
             .counted = files[i].counted,
+            .superseded = files[i].superseded,
             .refused = files[i].refused};
+        ac_load_tell_known(loading, files[i].path, &facts[i]);
     }
     account->files = copies;
     account->file_count = count;
@@ -145,8 +148,11 @@ take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_
 
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
-    for (size_t i = 0; i < plan->path_count; i++) {
-        AC_TRY(ac_cube_read(cube, plan->paths[i], loading->error));
+    for (size_t i = 0; i < plan->file_count; i++) {
+        const ac_cube_dates *dates = &plan->files[i]->dates;
+        bool dated = dates->whole_aside || dates->aside_count > 0 || dates->covers != NULL;
+        ac_cube_set_dates(cube, dated ? dates : NULL);
+        AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
         loading->refused_opened = true;
     }
     return ac_ok();
@@ -159,6 +165,7 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
     const ac_load_options *options = loading->options;
     ac_load_plan plan;
     AC_TRY(ac_load_plan_make(loading, quantity, &plan));
+    ac_load_take_frozen(loading, quantity, &plan);
     const ac_cube_options cube_options = {
         .progress = options->progress,
         .refused_path = options->refused_path,
@@ -185,7 +192,7 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
         accord_error *kept = loading->error;
         loading->error = &filling;
         take_account(loading->arena, &plan, cube, account);
-        copy_files(loading->arena, cube, account, input);
+        copy_files(loading, cube, account, input);
         status = fill_input(loading, &plan.cube, cube, quantity, input);
         loading->error = kept;
         if (status.code != ACCORD_OK) {
@@ -227,6 +234,30 @@ static accord_status load_inputs(ac_loading *loading, ac_fact_input *inputs, ac_
     return (accord_status){ACCORD_ENO};
 }
 
+/* The files that are known: those of the folder, as its manifest says, or those given. */
+static accord_status see_files(ac_loading *loading, ac_load *load)
+{
+    const ac_load_options *options = loading->options;
+    ac_manifest *manifest = AC_NEW(loading->arena, ac_manifest);
+    loading->seen = options->seen;
+    loading->seen_count = options->seen_count;
+    *manifest = (ac_manifest){
+        .folder = options->data_folder,
+        .path = AC_MANIFEST_NAME,
+        .list = options->others,
+        .count = options->other_count};
+    if (options->seen == NULL) {
+        AC_TRY(ac_manifest_read(loading->arena, options->data_folder, manifest, loading->error));
+        loading->seen =
+            ac_manifest_seen(loading->arena, manifest, options->known_by, &loading->seen_count);
+    }
+    loading->manifest = manifest;
+    load->manifest = manifest;
+    load->seen = loading->seen;
+    load->seen_count = loading->seen_count;
+    return ac_ok();
+}
+
 accord_status ac_load_data(
     ac_arena *arena,
     const ac_program *program,
@@ -244,6 +275,7 @@ accord_status ac_load_data(
         .options = options,
         .levels = AC_NEW_ARRAY(arena, ac_fact_level, program->level_count),
         .member_names = AC_NEW_ARRAY(arena, ac_names, program->level_count),
+        .frozen = AC_NEW_ARRAY(arena, ac_frozen_days, program->quantity_count),
         .facts = facts,
         .error = error == NULL ? &unseen : error};
     facts->levels = loading.levels;
@@ -253,10 +285,12 @@ accord_status ac_load_data(
         options->layout_folders, options->layout_folder_count, options->data_folder,
         options->contract_path};
     AC_TRY(ac_layouts_read(arena, &places, &loading.layouts, loading.error));
+    AC_TRY(see_files(&loading, made));
     AC_TRY(ac_load_levels(&loading));
     accord_status status = load_inputs(&loading, inputs, made);
     facts->code_files = loading.code_files;
     facts->code_file_count = loading.code_file_count;
+    facts->knowledge = ac_load_knowledge(&loading);
     if (status.code == ACCORD_OK || status.code == ACCORD_ENO) {
         *load = made;
     }

@@ -4,6 +4,7 @@
 /* From a data folder to the facts of a program: the members of its levels and the values of its
  * inputs, each through a layout and a sealed cube, with an account of every row. */
 
+#include "app/manifest.h"
 #include "contract/facts.h"
 #include "cube/cube.h"
 
@@ -19,6 +20,13 @@ typedef struct ac_load_options {
     /* Told of each input's cube before it is freed; may be NULL. */
     void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
     void *sealed_self;
+    const accord_date *known_by; /* only files known by the end of this day; NULL: all */
+    /* The files to read, [seen_count], in place of those of the folder; NULL: those. */
+    const ac_seen_file *seen;
+    size_t seen_count;
+    const ac_submission
+        *others; /* [other_count], with `seen`: all files that are or will be there */
+    size_t other_count;
 } ac_load_options;
 
 /* What became of the rows of one input. */
@@ -41,6 +49,9 @@ typedef struct ac_load {
     const ac_facts *facts;
     const ac_load_input *inputs; /* [input_count], in the order of the program */
     size_t input_count;
+    const ac_manifest *manifest; /* of the data folder; its list is empty where `seen` was given */
+    const ac_seen_file *seen;    /* [seen_count] */
+    size_t seen_count;
 } ac_load;
 
 /* Reads all that a program needs from a data folder.

@@ -6,6 +6,7 @@
 #include "app/layouts.h"
 #include "app/load.h"
 #include "app/table.h"
+#include "contract/knowledge.h"
 
 typedef struct ac_loading {
     ac_arena *arena;
@@ -18,6 +19,11 @@ typedef struct ac_loading {
     ac_fact_file *code_files; /* [code_file_count], read so far */
     size_t code_file_count;
     size_t code_file_capacity;
+    const ac_manifest *manifest;
+    const ac_seen_file *seen; /* [seen_count], the files that are known */
+    size_t seen_count;
+    ac_frozen_days *frozen; /* [frozen_count], by files of stage freeze; room for every quantity */
+    size_t frozen_count;
     bool refused_opened; /* a cube has begun the file of refused rows */
     accord_error *error;
 } ac_loading;
@@ -26,8 +32,8 @@ typedef struct ac_loading {
 typedef struct ac_load_plan {
     ac_cube_plan cube;
     const ac_layout *layout;
-    const char *const *paths; /* [path_count] */
-    size_t path_count;
+    const ac_seen_file *const *files; /* [file_count]; none: every one is yet to come */
+    size_t file_count;
 } ac_load_plan;
 
 /* Reads the columns of a file of codes and keeps the file for the receipt. Fails as
@@ -44,8 +50,30 @@ accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_pla
 accord_status ac_load_fail(const ac_loading *loading, uint32_t clause, const char *format, ...)
     AC_PRINTF(3, 4);
 
-/* Gives the path of a file that a clause names, which must be in the data folder. */
+/* load_seen.c: gives the path of a file of codes that a clause names: of what was submitted under
+ * that name, the last that is seen. It must be there, and stand whole. */
 accord_status
 ac_load_path(const ac_loading *loading, uint32_t clause, ac_text file, const char **path);
+
+/* Finds the files that stand for one name, or (`layout` given) that a layout reads. None may be
+ * seen where some are yet to come. */
+accord_status ac_load_seen(
+    const ac_loading *loading,
+    uint32_t clause,
+    ac_text file,
+    const ac_layout *layout,
+    ac_load_plan *plan);
+
+/* Says of a file that was read when it became known, if a manifest does. */
+void ac_load_tell_known(const ac_loading *loading, ac_text path, ac_fact_file *file);
+
+/* load_known.c: takes what files of stage freeze have frozen of an input. */
+void ac_load_take_frozen(ac_loading *loading, uint32_t quantity, const ac_load_plan *plan);
+
+/* What is known by the day asked for, or by the manifest's last; NULL where neither is there. */
+const ac_knowledge *ac_load_knowledge(const ac_loading *loading);
+
+/* Holds the days that files cover against the periods of what is read from them. */
+accord_status ac_load_check_covers(const ac_loading *loading, const ac_load_plan *plan);
 
 #endif

@@ -28,25 +28,6 @@ accord_status ac_load_fail(const ac_loading *loading, uint32_t clause, const cha
     return failed;
 }
 
-accord_status
-ac_load_path(const ac_loading *loading, uint32_t clause, ac_text file, const char **path)
-{
-    if (file.size == 0 || memchr(file.at, '/', file.size) != NULL) {
-        return ac_load_fail(
-            loading, clause,
-            "reads \"%.*s\": name a file of the data folder, without a folder before it",
-            AC_TEXT_ARG(file));
-    }
-    const char *folder = loading->options->data_folder;
-    const char *name = ac_text_terminated(loading->arena, file);
-    const char *found = ac_file_join(loading->arena, folder, name);
-    if (!ac_file_exists(found)) {
-        return ac_load_fail(loading, clause, "reads %s, which is not in %s", name, folder);
-    }
-    *path = found;
-    return ac_ok();
-}
-
 typedef struct sorted_row {
     ac_text code;
     size_t row;
@@ -130,6 +111,8 @@ accord_status ac_load_table(ac_loading *loading, const ac_table_wanted *wanted, 
         .hash = table->hash,
         .rows = table->row_count,
         .counted = table->row_count};
+    ac_load_tell_known(
+        loading, ac_text_of(table->path), &loading->code_files[loading->code_file_count - 1]);
     return ac_ok();
 }
 

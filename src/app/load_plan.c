@@ -2,13 +2,9 @@
 /* From an input clause to a plan for a cube: which file, through which layout, which column gives
  * which level, and which periods are asked for. */
 
-#include "app/folder.h"
 #include "app/load_inside.h"
 #include "app/table.h"
 #include "base/assert.h"
-#include "base/file.h"
-
-#include <string.h>
 
 /* ---- What is asked for ---- */
 
@@ -78,11 +74,8 @@ plan_file(ac_loading *loading, const ac_quantity *quantity, ac_load_plan *plan, 
 {
     const ac_clause *clause = ac_clause_at(loading->program, quantity->clause);
     ac_text file = clause->input.file.text;
-    const char **paths = AC_NEW_ARRAY(loading->arena, const char *, 1);
-    AC_TRY(ac_load_path(loading, quantity->clause, file, &paths[0]));
+    AC_TRY(ac_load_seen(loading, quantity->clause, file, NULL, plan));
     plan->layout = ac_layouts_of_file(&loading->layouts, file);
-    plan->paths = paths;
-    plan->path_count = 1;
     for (uint32_t level = 0; level < loading->program->level_count; level++) {
         if ((quantity->type.levels & (1u << level)) != 0) {
             keys[plan->cube.key_count++] = key_of_level(loading, level);
@@ -218,32 +211,6 @@ find_layout(ac_loading *loading, uint32_t clause, ac_text source, ac_load_plan *
         AC_TEXT_ARG(source), AC_TEXT_ARG(ac_buffer_text(&known)));
 }
 
-static accord_status find_files(ac_loading *loading, uint32_t clause, ac_load_plan *plan)
-{
-    const char *folder = loading->options->data_folder;
-    const char **names = NULL;
-    size_t count = 0;
-    AC_TRY(ac_folder_list(loading->arena, folder, &names, &count, loading->error));
-    const char **paths = AC_NEW_ARRAY(loading->arena, const char *, count);
-    for (size_t i = 0; i < count; i++) {
-        if (ac_layout_reads(plan->layout, ac_text_of(names[i]))) {
-            paths[plan->path_count++] = ac_file_join(loading->arena, folder, names[i]);
-        }
-    }
-    plan->paths = paths;
-    if (plan->path_count > 0) {
-        return ac_ok();
-    }
-    AC_SCOPED_BUFFER(patterns, 200);
-    for (size_t i = 0; i < plan->layout->file_count; i++) {
-        ac_buffer_addf(
-            &patterns, "%s%.*s", i == 0 ? "" : ", ", AC_TEXT_ARG(plan->layout->files[i]));
-    }
-    return ac_load_fail(
-        loading, clause, "counts rows of %.*s, and %s has no file named %.*s",
-        AC_TEXT_ARG(plan->layout->name), folder, AC_TEXT_ARG(ac_buffer_text(&patterns)));
-}
-
 static const ac_counted_level *find_counted(const ac_counting *counting, ac_text level)
 {
     for (size_t i = 0; i < counting->level_count; i++) {
@@ -280,7 +247,7 @@ static accord_status plan_counting(
     const ac_counting *counting = ac_clause_at(loading->program, quantity->clause)->input.counting;
     bool sums = counting->sum_field.text.size > 0;
     AC_TRY(find_layout(loading, quantity->clause, counting->source.text, plan));
-    AC_TRY(find_files(loading, quantity->clause, plan));
+    AC_TRY(ac_load_seen(loading, quantity->clause, AC_TEXT(""), plan->layout, plan));
     plan->cube.measure = sums ? AC_MEASURE_SUM : AC_MEASURE_COUNT;
     plan->cube.value_field = sums ? counting->sum_field.text : AC_TEXT("");
     plan->cube.where = plan_where(loading->arena, counting->where);
@@ -304,6 +271,7 @@ accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_pla
     } else {
         AC_TRY(plan_file(loading, quantity, &made, keys));
     }
+    AC_TRY(ac_load_check_covers(loading, &made));
     *plan = made;
     return ac_ok();
 }

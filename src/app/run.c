@@ -9,8 +9,18 @@
 accord_status
 ac_run_read(ac_run *run, ac_arena *arena, const char *contract_path, accord_error *error)
 {
+    return ac_run_read_known(run, arena, contract_path, NULL, error);
+}
+
+accord_status ac_run_read_known(
+    ac_run *run,
+    ac_arena *arena,
+    const char *contract_path,
+    const accord_date *known_by,
+    accord_error *error)
+{
     *run = (ac_run){.arena = arena};
-    AC_TRY(ac_contract_file_read(arena, contract_path, &run->contract, error));
+    AC_TRY(ac_contract_file_read_known(arena, contract_path, known_by, &run->contract, error));
     if (run->contract.program != NULL) {
         return ac_ok();
     }
@@ -29,15 +39,17 @@ accord_status ac_run_load(ac_run *run, const ac_load_options *options, accord_er
 
 accord_status ac_run_evaluate(ac_run *run, accord_error *error)
 {
+    const ac_facts *facts = run->load->facts;
+    uint64_t undecided = facts->knowledge == NULL ? 0 : facts->knowledge->gates_undecided;
     return ac_evaluate(
-        run->arena, run->contract.program, run->load->facts, 0, &run->evaluation, error);
+        run->arena, run->contract.program, facts, undecided, &run->evaluation, error);
 }
 
 accord_status ac_run_state(ac_run *run, accord_error *error)
 {
     AC_TRY(ac_statement_make(
         run->arena, run->contract.program, run->load->facts, &run->statement, error));
-    return ac_ok();
+    return ac_run_price_retro(run, error);
 }
 
 accord_status ac_run_post(

@@ -26,6 +26,14 @@ typedef struct ac_run {
 accord_status
 ac_run_read(ac_run *run, ac_arena *arena, const char *contract_path, accord_error *error);
 
+/* The same as the contract was known by the end of a day; NULL: all of it. */
+accord_status ac_run_read_known(
+    ac_run *run,
+    ac_arena *arena,
+    const char *contract_path,
+    const accord_date *known_by,
+    accord_error *error);
+
 /* Loads the data. Fails as ac_load_data; after ACCORD_ENO `run->load` is there.
  *
  * in  options  its contract_path need not be set
@@ -35,7 +43,11 @@ accord_status ac_run_load(ac_run *run, const ac_load_options *options, accord_er
 /* Evaluates everything. Fails as ac_evaluate. */
 accord_status ac_run_evaluate(ac_run *run, accord_error *error);
 
-/* Works out every payment. Fails as ac_statement_make. */
+/* retro.c: prices each variation that takes effect before it was signed. The run is stated. Fails
+ * as ac_statement_make and ac_statement_retro. */
+accord_status ac_run_price_retro(ac_run *run, accord_error *error);
+
+/* Works out every payment, and prices such variations. Fails as ac_statement_make. */
 accord_status ac_run_state(ac_run *run, accord_error *error);
 
 /* Posts what is due to a ledger of the run's arena. Fails as ac_statement_post. */

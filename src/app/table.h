@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "extract/layout.h"
 
-#define AC_TABLE_COLUMNS_MAX 4
+#define AC_TABLE_COLUMNS_MAX 7
 #define AC_TABLE_NAMES_MAX   3
 
 /* A column that is looked for: the first of these names that the file has. */

@@ -113,6 +113,28 @@ static accord_status check_layouts(const target *at)
     return check_layouts_in(at, ac_file_join(at->arena, own, "layouts"));
 }
 
+/* Where a folder has a manifest, files are read under other names than clauses give. */
+static accord_status check_manifest(const target *at)
+{
+    const char *folder = at->options->data_folder;
+    const char **names = NULL;
+    size_t count = 0;
+    if (!ac_file_exists(ac_file_join(at->arena, folder, AC_MANIFEST_NAME)) ||
+        ac_folder_list(at->arena, folder, &names, &count, NULL).code != ACCORD_OK) {
+        return ac_ok();
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (is_target(at, ac_file_join(at->arena, folder, names[i]))) {
+            return ac_fail(
+                at->error, ACCORD_EINPUT,
+                "%s would overwrite %s, which is of the data folder that a manifest tells of: name "
+                "another file",
+                at->option, at->path);
+        }
+    }
+    return ac_ok();
+}
+
 accord_status ac_target_check(
     const ac_run *run,
     const ac_load_options *options,
@@ -144,6 +166,7 @@ accord_status ac_target_check(
     if (ac_layouts_read(&arena, &places, &layouts, NULL).code != ACCORD_OK) {
         layouts = (ac_layouts){0};
     }
+    AC_TRY(check_manifest(&at));
     const ac_syntax *syntax = run->contract.program->syntax;
     for (size_t i = 0; i < syntax->clause_count; i++) {
         AC_TRY(check_clause(&at, &syntax->clauses[i], &layouts));

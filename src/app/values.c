@@ -5,6 +5,8 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "contract/knowledge.h"
+#include "value/date.h"
 
 #include <string.h>
 
@@ -15,7 +17,8 @@ typedef struct line {
     const ac_value_pick *pick;
     ac_coordinates at;
     ac_text period;
-    ac_text value; /* "" where it is not known */
+    ac_text value;   /* "" where it is not known */
+    ac_text decided; /* of a gate: when its data freeze; "" of others */
     uint32_t state;
 } line;
 
@@ -151,6 +154,9 @@ static void take_gate(grid *all, const ac_value_pick *pick)
         if (made->state == AC_VALUE_KNOWN) {
             made->value = ac_text_of(states[state]);
         }
+        AC_SCOPED_BUFFER(day, 20);
+        ac_date_add_iso(&day, ac_gate_decided(program, pick->index, kind, period));
+        made->decided = ac_text_copy(all->arena, ac_buffer_text(&day));
     }
 }
 
@@ -203,6 +209,16 @@ static void add_status(ac_buffer *buffer, const grid *all, const line *of)
     ac_note_add(buffer, evaluation, of->state);
 }
 
+/* Whether a gate's data freeze after the day that is looked from. */
+static bool is_to_come(const grid *all, const line *of)
+{
+    const ac_knowledge *knowledge = all->run->load->facts->knowledge;
+    accord_date day = {0};
+    return knowledge != NULL && knowledge->by_said &&
+           ac_date_parse(of->decided, AC_DATE_ISO, &day, NULL).code == ACCORD_OK &&
+           day.day > knowledge->by.day;
+}
+
 /* The text of a cell; a status is made in `scratch`. */
 static ac_text cell_text(const grid *all, const line *of, const column *in, ac_buffer *scratch)
 {
@@ -224,6 +240,11 @@ static ac_text cell_text(const grid *all, const line *of, const column *in, ac_b
     }
     ac_buffer_clear(scratch);
     add_status(scratch, all, of);
+    if (of->pick->is_gate) {
+        ac_buffer_addf(
+            scratch, ", %s on %.*s", is_to_come(all, of) ? "to be decided" : "decided",
+            AC_TEXT_ARG(of->decided));
+    }
     return ac_buffer_text(scratch);
 }
 
@@ -330,6 +351,10 @@ static void add_json(ac_buffer *buffer, const grid *all)
             ac_buffer_add_json(buffer, of->value);
         } else {
             ac_buffer_add_z(buffer, "null");
+        }
+        if (of->pick->is_gate) {
+            ac_buffer_add_z(buffer, ", \"decided\": ");
+            ac_buffer_add_json(buffer, of->decided);
         }
         ac_buffer_clear(&scratch);
         add_status(&scratch, all, of);

@@ -3,6 +3,7 @@
 
 #include "app/contract_file.h"
 #include "base/limits.h"
+#include "cli/retro.h"
 #include "cli/say.h"
 
 #include <string.h>
@@ -51,6 +52,11 @@ static void say_summary(const ac_contract_file *file)
 
 static ac_exit run(const ac_arguments *arguments)
 {
+    if (arguments->file_count > 1 && ac_argument_of(arguments, "--data") != NULL) {
+        accord_error error = {0};
+        (void)ac_fail(&error, ACCORD_EINPUT, "--data is of one contract: name one file");
+        return ac_say_misuse(arguments->command, &error);
+    }
     const char *format = ac_argument_of(arguments, "--format");
     bool json = format != NULL && strcmp(format, "json") == 0;
     ac_exit result = AC_EXIT_DONE;
@@ -73,6 +79,9 @@ static ac_exit run(const ac_arguments *arguments)
             ac_put_shown(ac_buffer_text(&text));
         }
         say_summary(&file);
+        if (file.program != NULL && ac_argument_of(arguments, "--data") != NULL) {
+            result = ac_retro_check(arguments, result);
+        }
         if (file.program == NULL && result == AC_EXIT_DONE) {
             result = AC_EXIT_NO;
         }
@@ -86,7 +95,9 @@ static ac_exit run(const ac_arguments *arguments)
 }
 
 static const ac_option options[] = {
-    {.name = "--format", .argument = "text|json"}
+    {.name = "--format", .argument = "text|json"},
+    {                   .name = "--data", .argument = "DIR"                       },
+    { .name = "--layouts",  .argument = "DIR",                         .repeated = true},
 };
 
 const ac_command ac_command_check = {

@@ -108,6 +108,7 @@ static ac_exit run_cube(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
+    AC_KNOWN_BY_OPTION,
     {.name = "-o", .argument = "OUT", .needed = true},
     {.name = "--input",            .argument = "NAME"            },
 };

@@ -88,6 +88,7 @@ static ac_exit run_eval(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
+    AC_KNOWN_BY_OPTION,
     {.name = "--value", .argument = "NAME|CLAUSE", .repeated = true},
     {.name = "--period",                 .argument = "PERIOD"                        },
     {.name = "--format",                 .argument = "table|csv|json"},

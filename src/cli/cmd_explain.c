@@ -121,6 +121,7 @@ static ac_exit run_explain(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
+    AC_KNOWN_BY_OPTION,
     {.name = "--value",             .argument = "NAME|CLAUSE", .needed = true},
     {.name = "--at",                             .argument = "MEMBER[,MEMBER...],PERIOD",                                         .needed = true},
     {.name = "--depth",               .argument = "N"},

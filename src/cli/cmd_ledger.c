@@ -83,6 +83,7 @@ static ac_exit run_ledger(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
+    AC_KNOWN_BY_OPTION,
     {.name = "--period",                      .argument = "PERIOD"},
     {.name = "--party",                       .argument = "CODE"  },
     {.name = "--shadow"                     },

@@ -119,6 +119,7 @@ static ac_exit run_statement(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
+    AC_KNOWN_BY_OPTION,
     {.name = "--period", .argument = "PERIOD"            },
     {.name = "--party",  .argument = "CODE"              },
     {.name = "--format", .argument = "text|csv|json|xlsx"},

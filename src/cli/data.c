@@ -7,6 +7,9 @@
 #include "app/place.h"
 #include "app/targets.h"
 #include "base/limits.h"
+#include "value/date.h"
+
+#include <string.h>
 
 enum { REFUSED_SHOWN = 20, DOUBTS_SHOWN = 12, DOUBTS_BYTES = 8000 };
 
@@ -64,11 +67,71 @@ accord_status ac_whole_number(
     return ac_ok();
 }
 
+accord_status
+ac_data_day(const char *option, const char *text, accord_date *day, accord_error *error)
+{
+    ac_text date = ac_text_trim(ac_text_of(text));
+    if (ac_date_parse(date, AC_DATE_ISO, day, NULL).code == ACCORD_OK ||
+        ac_date_parse(date, AC_DATE_WORDS, day, NULL).code == ACCORD_OK) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT, "%s is a date such as 2016-05-20, not \"%.60s\"", option, text);
+}
+
+/* --known-by, of the commands that have it. */
+static accord_status read_known_by(
+    const ac_arguments *arguments,
+    accord_date *day,
+    const accord_date **known_by,
+    accord_error *error)
+{
+    *known_by = NULL;
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (strcmp(arguments->list[i].option->name, "--known-by") == 0) {
+            AC_TRY(ac_data_day("--known-by", arguments->list[i].value, day, error));
+            *known_by = day;
+        }
+    }
+    return ac_ok();
+}
+
+/* Files of a folder with a manifest that it does not speak of. */
+static void say_unlisted(const ac_run *run)
+{
+    const ac_manifest *manifest = run->load->manifest;
+    AC_SCOPED_BUFFER(names, 400);
+    size_t count = 0;
+    for (size_t i = 0; i < manifest->count && manifest->there; i++) {
+        const ac_submission *of = &manifest->list[i];
+        if (!of->listed && !ac_text_ends(of->file, AC_TEXT(".layout"))) {
+            ac_buffer_addf(&names, "%s%.*s", count == 0 ? "" : ", ", AC_TEXT_ARG(of->file));
+            count++;
+        }
+    }
+    if (count > 0) {
+        ac_say(
+            "accord: %s does not list %s: taken as known always", manifest->path,
+            names.overflowed ? "some files of the folder" : names.bytes);
+    }
+}
+
 ac_exit ac_data_contract(const ac_arguments *arguments, ac_arena *arena, ac_run *run)
 {
     accord_error error = {0};
-    const char *path = arguments->files[0];
-    accord_status status = ac_run_read(run, arena, path, &error);
+    accord_date day = {0};
+    const accord_date *known_by = NULL;
+    if (read_known_by(arguments, &day, &known_by, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return ac_data_contract_of(arena, arguments->files[0], known_by, run);
+}
+
+ac_exit
+ac_data_contract_of(ac_arena *arena, const char *path, const accord_date *known_by, ac_run *run)
+{
+    accord_error error = {0};
+    accord_status status = ac_run_read_known(run, arena, path, known_by, &error);
     if (status.code == ACCORD_OK) {
         return AC_EXIT_DONE;
     }
@@ -166,6 +229,10 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     options.progress = &progress.reading;
     set_folders(arguments, run, &options);
     options.refused_path = ac_argument_of(arguments, "--refused");
+    accord_date day = {0};
+    if (read_known_by(arguments, &day, &options.known_by, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
     if (!ac_folder_exists(options.data_folder)) {
         ac_say("accord: there is no folder %s", options.data_folder);
         return AC_EXIT_FAILED;
@@ -181,6 +248,9 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     }
     if (status.code != ACCORD_OK) {
         return ac_say_error(&error);
+    }
+    if (!quiet) {
+        say_unlisted(run);
     }
     AC_SCOPED_BUFFER(doubts, DOUBTS_BYTES);
     ac_run_add_doubts(&doubts, run, DOUBTS_SHOWN);

@@ -18,8 +18,18 @@
     }
 /* clang-format on */
 
-/* Reads the contract; says its faults. */
+/* The option of commands that look from a day: what the contract and the data were by then. */
+#define AC_KNOWN_BY_OPTION                       \
+    {                                            \
+        .name = "--known-by", .argument = "DATE" \
+    }
+
+/* Reads the contract, as it was known by the day of --known-by; says its faults. */
 ac_exit ac_data_contract(const ac_arguments *arguments, ac_arena *arena, ac_run *run);
+
+/* Reads a contract as it was known by the end of a day (NULL: all of it); says its faults. */
+ac_exit
+ac_data_contract_of(ac_arena *arena, const char *path, const accord_date *known_by, ac_run *run);
 
 /* Loads the data as the options say; says what was refused. `more` gives inputs_wanted and sealed;
  * it may be NULL. */
@@ -46,6 +56,13 @@ ac_data_party(const ac_arguments *arguments, const ac_run *run, const ac_stateme
 
 /* Says an error that is a misuse where it is one of input, else as ac_say_error. */
 ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error);
+
+/* Reads a date: 2016-05-20, or 20 May 2016.
+ *
+ * errors  ACCORD_EINPUT  it is none
+ */
+accord_status
+ac_data_day(const char *option, const char *text, accord_date *day, accord_error *error);
 
 /* Reads a whole number from 0 to `most`.
  *

@@ -140,6 +140,12 @@ static void add_file(const page *on, const ac_fact_file *file)
     add_count(on, "rows", file->rows);
     add_count(on, "counted", file->counted);
     add_count(on, "refused", file->refused);
+    if (file->known_said) {
+        add_count(on, "superseded", file->superseded);
+        add_date(on, "known", file->known);
+        add_text(on, "as", file->stands.size > 0 ? file->stands : file->name);
+        add_text(on, "stage", file->stage.size > 0 ? file->stage : AC_TEXT(""));
+    }
     ac_buffer_add_char(on->buffer, '}');
 }
 
@@ -246,6 +252,10 @@ static void add_receipt(const page *on)
     add_text(on, "title", syntax->title);
     add_text(on, "sha256", ac_text_of(hex));
     add_variations(on);
+    const ac_knowledge *knowledge = on->x->facts->knowledge;
+    if (knowledge != NULL) {
+        add_date(on, knowledge->by_said ? "known-by" : "last-known", knowledge->by);
+    }
     add_files(on, on->of->files, on->of->file_count);
     add_text(on, "accord", AC_TEXT(ACCORD_VERSION));
     ac_buffer_add_char(on->buffer, '}');

@@ -3,6 +3,7 @@
  * formula with the numbers. What has been explained once is not explained again. */
 
 #include "contract/explain_leaves.h"
+#include "contract/knowledge.h"
 #include "value/date.h"
 
 enum { WORDS_MAX = 64 << 10 };
@@ -180,11 +181,23 @@ typedef struct seen_from {
     int32_t period;
 } seen_from;
 
+/* A gate each period is decided with the data of its period. */
+static void
+step_gate_each(ac_explainer *x, ac_reason *reason, const ac_gate *gate, const seen_from *seen)
+{
+    AC_SCOPED_BUFFER(words, WORDS_MAX);
+    uint32_t index = (uint32_t)(gate - x->program->gates);
+    ac_buffer_add_z(&words, "decided by data that freeze on ");
+    ac_date_add_iso(&words, ac_gate_decided(x->program, index, seen->kind, seen->period));
+    ac_explain_step(x, reason, &words);
+}
+
 /* Says when a gate at a date is decided, or why it is not. */
 static void step_gate(
     ac_explainer *x, ac_reason *reason, const ac_gate *gate, const seen_from *seen, bool decided)
 {
     if (gate->each) {
+        step_gate_each(x, reason, gate, seen);
         return;
     }
     accord_date until = ac_period_until(x->calendar, seen->kind, seen->period);
@@ -201,7 +214,16 @@ static void step_gate(
         ac_period_add(&words, x->calendar, seen->kind, seen->period);
         ac_buffer_add_z(&words, " does not");
     } else {
-        ac_buffer_add_z(&words, "not decided when this is paid: its data freeze on ");
+        const ac_knowledge *knowledge = x->facts->knowledge;
+        bool open = knowledge != NULL &&
+                    (knowledge->gates_undecided >> (gate - x->program->gates) & 1) != 0;
+        if (open) {
+            ac_buffer_add_z(&words, "not decided by ");
+            ac_date_add_iso(&words, knowledge->by);
+        } else {
+            ac_buffer_add_z(&words, "not decided when this is paid");
+        }
+        ac_buffer_add_z(&words, ": its data freeze on ");
         ac_date_add_iso(&words, gate->decided);
     }
     ac_explain_step(x, reason, &words);

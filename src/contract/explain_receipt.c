@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a receipt says of the contract's variations: which were in force where the figure stands. */
+/* What a receipt says of the contract's variations (which were in force where the figure stands) and
+ * of the day by which its data were known. */
 
 #include "contract/explain_tree.h"
 #include "value/date.h"
@@ -20,4 +21,10 @@ void ac_explain_variation_add(
     bool in_force = variation->effective.day <= from.day;
     ac_buffer_add_z(buffer, in_force ? ": in force for " : ": not yet in force for ");
     ac_period_add(buffer, explanation->x.calendar, root->period_kind, root->period);
+}
+
+void ac_explain_known_add(ac_buffer *buffer, const ac_knowledge *knowledge)
+{
+    ac_buffer_add_z(buffer, knowledge->by_said ? "" : "any day; the last file became known on ");
+    ac_date_add_iso(buffer, knowledge->by);
 }

@@ -123,11 +123,15 @@ static void add_file(const page *on, const ac_fact_file *file, size_t digits)
     ac_buffer_addf(
         on->buffer, "%.*s, sha-256 %.*s, %llu rows", AC_TEXT_ARG(file->name), (int)digits, hex,
         (unsigned long long)file->rows);
+    if (file->superseded > 0) {
+        ac_buffer_addf(on->buffer, ", %llu superseded", (unsigned long long)file->superseded);
+    }
     if (file->counted > 0 || file->refused > 0) {
         ac_buffer_addf(
             on->buffer, ", %llu counted, %llu refused", (unsigned long long)file->counted,
             (unsigned long long)file->refused);
     }
+    ac_fact_file_known_add(on->buffer, file);
     ac_buffer_add_char(on->buffer, '\n');
 }
 
@@ -199,6 +203,11 @@ static void add_receipt(const page *on)
     begin_line(on, 2, "text");
     ac_buffer_addf(on->buffer, "sha-256 %s\n", hex);
     add_variations(on);
+    if (on->x->facts->knowledge != NULL) {
+        begin_line(on, 2, "known by");
+        ac_explain_known_add(on->buffer, on->x->facts->knowledge);
+        ac_buffer_add_char(on->buffer, '\n');
+    }
     for (size_t i = 0; i < on->of->file_count; i++) {
         begin_line(on, 2, i == 0 ? "files" : "");
         add_file(on, &on->of->files[i], AC_HASH_HEX_BYTES - 1);

@@ -201,6 +201,9 @@ void ac_explain_where_add(ac_buffer *buffer, const ac_explainer *x, const ac_exp
 void ac_explain_variation_add(
     ac_buffer *buffer, const ac_explanation *explanation, const ac_variation *variation);
 
+/* Adds the day by which what is told was known, or that of the last file. */
+void ac_explain_known_add(ac_buffer *buffer, const ac_knowledge *knowledge);
+
 /* ---- explain_leaves.c ---- */
 
 /* What a sum is called in a tree. */

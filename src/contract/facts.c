@@ -3,6 +3,8 @@
 
 #include "contract/facts.h"
 
+#include "value/date.h"
+
 #include <string.h>
 
 uint64_t ac_members_of(const ac_program *program, const ac_facts *facts, ac_level_set levels)
@@ -110,4 +112,18 @@ ac_fact_files(ac_arena *arena, const ac_program *program, const ac_facts *facts,
     }
     *count = all.count;
     return all.list;
+}
+
+void ac_fact_file_known_add(ac_buffer *buffer, const ac_fact_file *file)
+{
+    if (file->stands.size > 0) {
+        ac_buffer_addf(buffer, ", as %.*s", AC_TEXT_ARG(file->stands));
+    }
+    if (file->known_said) {
+        ac_buffer_add_z(buffer, ", known ");
+        ac_date_add_iso(buffer, file->known);
+    }
+    if (file->stage.size > 0) {
+        ac_buffer_addf(buffer, ", %.*s", AC_TEXT_ARG(file->stage));
+    }
 }

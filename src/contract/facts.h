@@ -27,7 +27,12 @@ typedef struct ac_fact_file {
     ac_hash hash;
     uint64_t rows;
     uint64_t counted;
+    uint64_t superseded; /* rows dated where a later file takes this one's place */
     uint64_t refused;
+    bool known_said; /* it is said when the file became known ... */
+    accord_date known;
+    ac_text stands; /* ... and here what it stands for, "" for itself ... */
+    ac_text stage;  /* ... and whether it is flex or freeze, or "" */
 } ac_fact_file;
 
 /* The values of one input: a column over the members of its levels, by period. The member index is
@@ -46,12 +51,24 @@ typedef struct ac_fact_input {
     size_t file_count;
 } ac_fact_input;
 
+/* What is known by a day, and so what is frozen and decided. */
+typedef struct ac_knowledge {
+    bool by_said;             /* the day was asked for; else it is that of the last file known */
+    accord_date by;           /* known is what was known by the end of this day */
+    uint64_t gates_open;      /* gates at dates whose data are not frozen, bit i: gate i */
+    uint64_t gates_undecided; /* by_said: the same; else none, for then all that is there counts */
+    const accord_date *inputs_frozen; /* [quantity_count], inputs: periods that end by this day are
+                                         frozen (this day not included) */
+    const accord_date *pays_frozen;   /* [pay_count], the same of all that a payment rests on */
+} ac_knowledge;
+
 typedef struct ac_facts {
     const ac_fact_level *levels; /* [program->level_count] */
     const ac_fact_input
         *inputs; /* [program->quantity_count]; used where the quantity is an input */
     const ac_fact_file *code_files; /* [code_file_count], of members and of codes: sites.csv */
     size_t code_file_count;
+    const ac_knowledge *knowledge; /* NULL: nothing says when anything was known */
 } ac_facts;
 
 /* Every file that facts were read from, once each: those of codes, then of inputs in their order.
@@ -60,6 +77,9 @@ typedef struct ac_facts {
  */
 const ac_fact_file *
 ac_fact_files(ac_arena *arena, const ac_program *program, const ac_facts *facts, size_t *count);
+
+/* Adds ", as lists.csv, known 2016-05-20, flex", as far as it is said. */
+void ac_fact_file_known_add(ac_buffer *buffer, const ac_fact_file *file);
 
 /* A member of each level: members[level], 0 for levels that do not matter. */
 typedef struct ac_coordinates {

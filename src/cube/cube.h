@@ -97,13 +97,15 @@ typedef struct ac_cube_file {
     uint64_t rows;      /* data rows, the heading not counted */
     uint64_t counted;   /* rows that went into cells */
     uint64_t set_aside; /* by the condition, by a key, or for want of a value */
+    uint64_t superseded;
     uint64_t refused;
 } ac_cube_file;
 
-/* rows = counted + not_where + sum of other_code + no_value + refused. */
+/* rows = counted + superseded + not_where + sum of other_code + no_value + refused. */
 typedef struct ac_cube_counts {
     uint64_t rows;
     uint64_t counted;
+    uint64_t superseded;                /* dated where a later file takes the place of this one */
     uint64_t not_where;                 /* set aside by the condition */
     uint64_t other_code[AC_LEVELS_MAX]; /* set aside by a key, by its place */
     uint64_t no_value;                  /* set aside: VALUE, YES_NO or ONE_OF without a value */
@@ -157,6 +159,28 @@ accord_status ac_cube_new(
     ac_cube **cube,
     accord_error *error);
 void ac_cube_free(ac_cube *cube);
+
+/* Days of activity, [from, until). */
+typedef struct ac_day_span {
+    accord_date from;
+    accord_date until;
+} ac_day_span;
+
+/* Which rows of a file are taken, by their dates. A row without a date of its own has the first day
+ * of its period. */
+typedef struct ac_cube_dates {
+    bool whole_aside;         /* every row is superseded, dated or not */
+    const ac_day_span *aside; /* [aside_count]: rows dated in one are superseded */
+    size_t aside_count;
+    /* The file speaks for these days, or NULL: a row that counts and is dated elsewhere is refused,
+     * and its periods within them are received, rows or none ... */
+    const ac_day_span *covers;
+    bool adds; /* ... but not where the file only adds to others */
+} ac_cube_dates;
+
+/* Says how the files read from here on are dated; NULL: every row is taken. Borrowed until the next
+ * call. Dates are not looked at where the plan has no period, but for `whole_aside`. */
+void ac_cube_set_dates(ac_cube *cube, const ac_cube_dates *dates);
 
 /* Reads one file of rows into the cube; ".gz" is not read here. Rows that cannot be read are
  * refused and the reading goes on. Among COUNT and SUM rows with one identifier (as the layout

@@ -86,6 +86,7 @@ struct ac_cube {
     bool *received;      /* [period_count] */
     ac_duplicates duplicates;
 
+    const ac_cube_dates *dates; /* of the file being read, or NULL */
     ac_pending pending;
     const ac_reader *reader; /* of the file being read */
     ac_cube_file *file;      /* being read */
@@ -122,6 +123,16 @@ accord_status ac_cube_bind(ac_cube *cube, const char *path, accord_error *error)
 
 /* rows.c: counts, sets aside or refuses one row. */
 void ac_cube_take_row(ac_cube *cube, const ac_row *row);
+
+/* The text that a field has in a row; false if there is no value. */
+bool ac_cube_row_text(const ac_cube *cube, const ac_want *want, const ac_row *row, ac_text *text);
+
+/* dates.c: what the date of a row makes of it. */
+typedef enum ac_dating { AC_DATING_TAKEN, AC_DATING_SUPERSEDED, AC_DATING_OUTSIDE } ac_dating;
+ac_dating ac_cube_date_row(const ac_cube *cube, const ac_row *row);
+
+/* Leaves a fault pending: the row is dated outside what its file covers. */
+void ac_cube_fault_outside(ac_cube *cube);
 
 /* Says whether a period is asked for, and its place among those that are. */
 bool ac_cube_period_place(const ac_cube *cube, int32_t period, int32_t *place);

@@ -59,6 +59,11 @@ static bool code_of(const ac_cube *cube, const ac_want *want, const ac_row *row,
     return true;
 }
 
+bool ac_cube_row_text(const ac_cube *cube, const ac_want *want, const ac_row *row, ac_text *text)
+{
+    return code_of(cube, want, row, text);
+}
+
 static void fault_missing(ac_cube *cube, const ac_want *want)
 {
     ac_cube_fault(cube, AC_REFUSAL_MISSING, want, "%.*s has no value", AC_TEXT_ARG(want->name));
@@ -447,6 +452,12 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
 {
     cube->counts.rows++;
     cube->file->rows++;
+    ac_dating dating = cube->dates == NULL ? AC_DATING_TAKEN : ac_cube_date_row(cube, row);
+    if (dating == AC_DATING_SUPERSEDED) {
+        cube->counts.superseded++;
+        cube->file->superseded++;
+        return;
+    }
     if (row->fault != NULL) {
         ac_cube_refuse_unreadable(cube, row);
         return;
@@ -457,8 +468,11 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
     if (concerned && cube->identity_count > 0) {
         (void)read_identity(cube, row, &identity);
     }
+    if (concerned && dating == AC_DATING_OUTSIDE) {
+        ac_cube_fault_outside(cube);
+    }
     int32_t place = 0;
-    if (read_period(cube, row, &place)) {
+    if (read_period(cube, row, &place) && dating == AC_DATING_TAKEN) {
         cube->received[place] = true;
     }
     if (!concerned) {

@@ -242,6 +242,12 @@ static void add_file(const ac_page *on, const ac_fact_file *file)
     ac_html_open(on->html, AC_HTML_TH);
     ac_html_attribute_add(on->html, AC_HTML_ATTRIBUTE_SCOPE, AC_TEXT("row"));
     ac_html_add(on->html, AC_HTML_BDI, "file", file->name);
+    AC_SCOPED_BUFFER(known, WORDS_MAX);
+    ac_fact_file_known_add(&known, file);
+    if (file->superseded > 0) {
+        ac_buffer_addf(&known, ", %llu rows superseded", (unsigned long long)file->superseded);
+    }
+    ac_html_text(on->html, ac_buffer_text(&known));
     ac_html_close(on->html, AC_HTML_TH);
     add_count(on, file->rows);
     add_count(on, file->counted);
@@ -305,6 +311,12 @@ static void add_receipt(ac_page *on)
     }
     ac_html_close(on->html, AC_HTML_UL);
     ac_html_close(on->html, AC_HTML_DD);
+    const ac_knowledge *knowledge = on->of->explanation->x.facts->knowledge;
+    if (knowledge != NULL) {
+        AC_SCOPED_BUFFER(day, WORDS_MAX);
+        ac_explain_known_add(&day, knowledge);
+        ac_page_term(on, "Known by", "known", ac_buffer_text(&day));
+    }
     ac_page_term(on, "Program", "program", AC_TEXT("accord " ACCORD_VERSION));
     ac_html_close(on->html, AC_HTML_DL);
     if (on->of->explanation->file_count > 0) {

@@ -83,6 +83,48 @@ accord_status ac_share_legs(const ac_making *making, ac_draft *draft);
 /* Judges every check of the contract over the payments made. */
 void ac_statement_check(const ac_making *making, ac_statement_set *set);
 
+/* ---- gates.c ---- */
+
+/* A gate as it stands: one at a date, or one each period in a period. */
+typedef struct ac_gate_line {
+    uint32_t gate;
+    ac_period_kind kind; /* AC_PERIOD_NONE: at a date */
+    int32_t period;
+    const char *state;   /* undecided, met, missed, not yet known, at fault */
+    accord_date decided; /* when its data freeze */
+} ac_gate_line;
+
+/* The gates of the contract, each that is asked each period once for every period that the filter
+ * lets through and in which it is known.
+ *
+ * returns [count], in `arena`
+ */
+const ac_gate_line *ac_gate_lines(
+    ac_arena *arena, const ac_statement_set *set, const ac_statement_filter *filter, size_t *count);
+
+/* Whether a payment's amount asks a gate at a date that applies to its period. */
+bool ac_payment_asks_gate(const ac_program *program, const ac_payment *payment, uint32_t gate);
+
+/* Adds what the payment sees of it: "gate year-3 was met; it was decided on 12 May 2017". */
+void ac_payment_gate_add(
+    ac_buffer *buffer, const ac_statement_set *set, const ac_payment *payment, uint32_t index);
+
+/* Adds the gates of the contract, for people. */
+void ac_gates_add(
+    ac_buffer *buffer, const ac_statement_set *set, const ac_statement_filter *filter);
+
+/* ---- write_retro.c ---- */
+
+/* Adds the key "retro" and a comma after it. */
+void ac_retro_add_json(ac_buffer *buffer, const ac_statement_set *set, ac_text party);
+
+/* Adds lines of role retro-payer and retro-payee, of the parties and members that change. `more` is
+ * what each line ends with. */
+void ac_retro_add_csv(
+    ac_buffer *buffer, const ac_statement_set *set, ac_text party, const char *more);
+
+bool ac_retro_part_is_shown(const ac_statement_set *set, const ac_retro_part *part, ac_text party);
+
 /* ---- money.c ---- */
 
 /* An exact number of minor units, as people read it, as ac_money_add. */

@@ -60,6 +60,15 @@ const char *ac_payment_state_name(const ac_payment *payment)
     return ac_note_is_fault(payment->evaluation, payment->state) ? "at fault" : "not yet known";
 }
 
+const char *ac_payment_standing_name(const ac_payment *payment)
+{
+    static const char *const names[] = {
+        [AC_STANDING_UNSAID] = "",
+        [AC_STANDING_PROVISIONAL] = "provisional",
+        [AC_STANDING_FINAL] = "final"};
+    return names[payment->standing];
+}
+
 void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment)
 {
     const ac_clause *clause = ac_clause_at(program, payment->clause);

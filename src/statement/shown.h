@@ -16,6 +16,9 @@ bool ac_payment_is_shown(
 /* "known", "not yet known" or "at fault". */
 const char *ac_payment_state_name(const ac_payment *payment);
 
+/* "final", "provisional", or "" where nothing says when anything was known. */
+const char *ac_payment_standing_name(const ac_payment *payment);
+
 /* Adds what is paid, in the words of the clause. */
 void ac_payment_name_add(ac_buffer *buffer, const ac_program *program, const ac_payment *payment);
 

@@ -4,6 +4,7 @@
  * given out. Relies on the checker for amounts in whole minor units. */
 
 #include "base/assert.h"
+#include "contract/knowledge.h"
 #include "statement/inside.h"
 
 #include <stdlib.h>
@@ -41,6 +42,24 @@ gates_after(const ac_program *program, const ac_pay *pay, accord_date last_day, 
         }
     }
     return undecided;
+}
+
+/* The gates at dates whose data are not frozen by the day that is looked from: "a payment made
+ * before that, or on flex data, sees it undecided". */
+static uint64_t gates_open(const ac_facts *facts)
+{
+    return facts->knowledge == NULL ? 0 : facts->knowledge->gates_undecided;
+}
+
+static ac_standing standing_of(const ac_making *making, const ac_payment *payment)
+{
+    const ac_knowledge *knowledge = making->facts->knowledge;
+    if (knowledge == NULL) {
+        return AC_STANDING_UNSAID;
+    }
+    bool final = ac_knowledge_is_final(
+        making->program, knowledge, payment->pay, payment->period, payment->due);
+    return final ? AC_STANDING_FINAL : AC_STANDING_PROVISIONAL;
 }
 
 /* ---- Amounts ---- */
@@ -214,7 +233,9 @@ make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *paym
     forget_parts(payment);
     payment->due = (accord_date){last.day + (int32_t)version->days};
     payment->shadow = program->has_shadow && last.day <= program->shadow_until.day;
-    payment->gates_undecided = gates_after(program, pay, last, payment->due);
+    payment->gates_undecided =
+        gates_after(program, pay, last, payment->due) | gates_open(making->facts);
+    payment->standing = standing_of(making, payment);
     ac_draft draft = {.payment = payment, .kind = pay->period, .from = from};
     AC_TRY(view_of(making, payment->gates_undecided, &draft.view));
     payment->evaluation = draft.view;
@@ -269,7 +290,7 @@ accord_status ac_statement_make(
 {
     ac_making making = {.arena = arena, .program = program, .facts = facts, .error = error};
     ac_evaluation *ordinary = NULL;
-    AC_TRY(view_of(&making, 0, &ordinary));
+    AC_TRY(view_of(&making, gates_open(facts), &ordinary));
     ac_statement_set *made = AC_NEW(arena, ac_statement_set);
     *made = (ac_statement_set){.program = program, .facts = facts, .evaluation = ordinary};
     AC_TRY(make_payments(&making, made));

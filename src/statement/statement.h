@@ -29,13 +29,22 @@ typedef struct ac_pass {
     ac_parts parts;
 } ac_pass;
 
+/* Whether the data that a payment rests on are frozen. */
+typedef enum ac_standing {
+    AC_STANDING_UNSAID, /* nothing says when anything was known */
+    AC_STANDING_PROVISIONAL,
+    AC_STANDING_FINAL
+} ac_standing;
+
 typedef struct ac_payment {
     uint32_t pay;    /* index of the program's pays */
     uint32_t clause; /* of the version in force */
     int32_t period;  /* of the pay's kind */
     accord_date due;
-    bool shadow;              /* computed and stated; pays nil */
-    uint64_t gates_undecided; /* gates at dates that are not decided on the due date */
+    bool shadow; /* computed and stated; pays nil */
+    ac_standing standing;
+    uint64_t gates_undecided; /* gates at dates that are not decided on the due date, or by the day
+                                 that is looked from */
     uint32_t state; /* AC_VALUE_KNOWN, or a note of `evaluation`: not yet known, or at fault */
     const ac_evaluation *evaluation; /* the one its amount is from */
     ac_value exact;      /* before it is an amount of money; whole minor units when known */
@@ -57,6 +66,27 @@ typedef struct ac_check_result {
     bool holds;
 } ac_check_result;
 
+/* What a party or member pays or receives more (or less) by a variation. */
+typedef struct ac_retro_part {
+    bool pays; /* else it receives */
+    uint32_t level;
+    uint32_t member;
+    accord_money change; /* never nil */
+} ac_retro_part;
+
+/* What a variation that is effective before it was signed changes of payments that were due by the
+ * day on which it was signed: those are taken as paid. */
+typedef struct ac_retro {
+    uint32_t variation;  /* index of the syntax's variations */
+    bool priced;         /* false: without it the contract has faults, and there is no figure */
+    size_t payments;     /* known on both sides, not in shadow, and due by the day of signing */
+    size_t changed;      /* those of them that change, in amount or parts */
+    size_t unknown;      /* due by then, and not known on one of the sides */
+    accord_money change; /* of the amounts of payments, in all: new less old */
+    const ac_retro_part *parts; /* [part_count], parties first, then members, in code order */
+    size_t part_count;
+} ac_retro;
+
 typedef struct ac_statement_set {
     const ac_program *program;
     const ac_facts *facts;
@@ -70,6 +100,8 @@ typedef struct ac_statement_set {
      * nothing, and says that the bounds drawn from it do not cover what has come. */
     const ac_check_result *assumptions;
     size_t assumption_count;
+    const ac_retro *retro; /* [retro_count], if it was asked for: ac_statement_retro */
+    size_t retro_count;
 } ac_statement_set;
 
 /* Works out every payment of the term.
@@ -88,6 +120,26 @@ accord_status ac_statement_make(
     const ac_facts *facts,
     ac_statement_set **set,
     accord_error *error);
+
+/* Prices a variation by the payments with it and without it.
+ *
+ * in      with, without  of the same facts; the programs differ by that variation alone
+ *         variation      index of `with`'s variations
+ * out     retro          in `arena`
+ * errors  ACCORD_ERANGE  a sum of changes does not fit
+ */
+accord_status ac_statement_retro(
+    ac_arena *arena,
+    const ac_statement_set *with,
+    const ac_statement_set *without,
+    uint32_t variation,
+    ac_retro *retro,
+    accord_error *error);
+
+/* Adds one variation that was signed after it takes effect, with the pounds, for people. `party` is
+ * "" or the only one whose part is told. */
+void ac_retro_add(
+    ac_buffer *buffer, const ac_statement_set *set, const ac_retro *retro, ac_text party);
 
 /* Which payments to write. */
 typedef struct ac_statement_filter {

@@ -13,6 +13,13 @@ typedef struct sheet {
 
 static const ac_text nobody = {"", 0};
 
+static void add_known_by(ac_buffer *buffer, const ac_knowledge *knowledge)
+{
+    if (knowledge->by_said) {
+        ac_date_add_iso(buffer, knowledge->by);
+    }
+}
+
 /* Adds one line; the amount is left blank where it is not known. */
 static void
 add_line(const sheet *on, ac_text role, ac_text party, ac_text counterparty, accord_money amount)
@@ -48,7 +55,36 @@ add_line(const sheet *on, ac_text role, ac_text party, ac_text counterparty, acc
     } else {
         ac_buffer_add_char(buffer, ',');
     }
+    const ac_knowledge *knowledge = on->set->facts->knowledge;
+    if (knowledge != NULL) {
+        ac_buffer_addf(buffer, ",%s,", ac_payment_standing_name(payment));
+        add_known_by(buffer, knowledge);
+        ac_buffer_add_char(buffer, ','); /* `known` is for files */
+    }
     ac_buffer_add_char(buffer, '\n');
+}
+
+/* The receipt of files: one line each, where something says when they became known. */
+static void add_files(ac_buffer *buffer, const ac_statement_set *set)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    const ac_fact_file *files = ac_fact_files(&scratch, set->program, set->facts, &count);
+    for (size_t f = 0; f < count; f++) {
+        ac_buffer_add_z(buffer, ",,,,,file,");
+        ac_buffer_add_csv(buffer, files[f].name);
+        ac_buffer_add_char(buffer, ',');
+        ac_buffer_add_csv(buffer, files[f].stands.size > 0 ? files[f].stands : nobody);
+        ac_buffer_add_z(buffer, ",,,");
+        ac_buffer_add_csv(buffer, files[f].stage.size > 0 ? files[f].stage : nobody);
+        ac_buffer_add_char(buffer, ',');
+        add_known_by(buffer, set->facts->knowledge);
+        ac_buffer_add_char(buffer, ',');
+        if (files[f].known_said) {
+            ac_date_add_iso(buffer, files[f].known);
+        }
+        ac_buffer_add_char(buffer, '\n');
+    }
 }
 
 static void add_parts(const sheet *on, ac_text role, const ac_parts *parts)
@@ -88,10 +124,16 @@ static void add_payment(const sheet *on)
 void ac_statement_add_csv(
     ac_buffer *buffer, const ac_statement_set *set, const ac_statement_filter *filter)
 {
-    ac_buffer_add_z(buffer, "clause,period,due,shadow,state,role,party,counterparty,amount,paid\n");
+    bool known = set->facts->knowledge != NULL;
+    ac_buffer_add_z(buffer, "clause,period,due,shadow,state,role,party,counterparty,amount,paid");
+    ac_buffer_add_z(buffer, known ? ",standing,known-by,known\n" : "\n");
     for (size_t i = 0; i < set->payment_count; i++) {
         if (ac_payment_is_shown(set, &set->payments[i], filter)) {
             add_payment(&(sheet){buffer, set, &set->payments[i], filter->party});
         }
+    }
+    ac_retro_add_csv(buffer, set, filter->party, known ? ",,,\n" : "\n");
+    if (known) {
+        add_files(buffer, set);
     }
 }

@@ -140,6 +140,10 @@ static void add_payment(
     ac_buffer_addf(buffer, "\", \"shadow\": %s, ", payment->shadow ? "true" : "false");
     add_text(buffer, "state", ac_text_of(ac_payment_state_name(payment)));
     ac_buffer_add_z(buffer, ", ");
+    if (payment->standing != AC_STANDING_UNSAID) {
+        add_text(buffer, "standing", ac_text_of(ac_payment_standing_name(payment)));
+        ac_buffer_add_z(buffer, ", ");
+    }
     if (payment->state != AC_VALUE_KNOWN) {
         ac_buffer_clear(&words);
         ac_note_add(&words, payment->evaluation, payment->state);
@@ -178,6 +182,57 @@ static void add_contract(ac_buffer *buffer, const ac_program *program)
     ac_buffer_add_char(buffer, '}');
 }
 
+/* When a file became known, where a manifest says. */
+static void add_known(ac_buffer *buffer, const ac_fact_file *file)
+{
+    if (!file->known_said) {
+        return;
+    }
+    ac_buffer_addf(buffer, ", \"superseded\": %" PRIu64 ", \"known\": \"", file->superseded);
+    ac_date_add_iso(buffer, file->known);
+    ac_buffer_add_z(buffer, "\", ");
+    add_text(buffer, "as", file->stands.size > 0 ? file->stands : file->name);
+    ac_buffer_add_z(buffer, ", ");
+    add_text(buffer, "stage", file->stage.size > 0 ? file->stage : AC_TEXT(""));
+}
+
+static void add_known_by(ac_buffer *buffer, const ac_knowledge *knowledge)
+{
+    if (knowledge == NULL) {
+        return;
+    }
+    ac_buffer_add_z(buffer, knowledge->by_said ? "\"known-by\": \"" : "\"last-known\": \"");
+    ac_date_add_iso(buffer, knowledge->by);
+    ac_buffer_add_z(buffer, "\",\n  ");
+}
+
+static void
+add_gates(ac_buffer *buffer, const ac_statement_set *set, const ac_statement_filter *filter)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    const ac_program *program = set->program;
+    const ac_gate_line *lines = ac_gate_lines(&scratch, set, filter, &count);
+    ac_buffer_add_z(buffer, "\"gates\": [");
+    for (size_t i = 0; i < count; i++) {
+        const ac_gate *gate = &program->gates[lines[i].gate];
+        AC_SCOPED_BUFFER(period, 60);
+        ac_period_add(&period, &program->syntax->calendar, lines[i].kind, lines[i].period);
+        ac_buffer_add_z(buffer, i == 0 ? "\n    {" : ",\n    {");
+        add_text(buffer, "gate", gate->name);
+        ac_buffer_add_z(buffer, ", ");
+        add_text(buffer, "clause", ac_clause_at(program, gate->clause)->number);
+        ac_buffer_add_z(buffer, ", ");
+        add_text(buffer, "period", ac_buffer_text(&period));
+        ac_buffer_add_z(buffer, ", ");
+        add_text(buffer, "state", ac_text_of(lines[i].state));
+        ac_buffer_add_z(buffer, ", \"decided\": \"");
+        ac_date_add_iso(buffer, lines[i].decided);
+        ac_buffer_add_z(buffer, "\"}");
+    }
+    ac_buffer_add_char(buffer, ']');
+}
+
 static void add_files(ac_buffer *buffer, const ac_statement_set *set)
 {
     AC_SCOPED_ARENA(scratch);
@@ -190,8 +245,10 @@ static void add_files(ac_buffer *buffer, const ac_statement_set *set)
         ac_buffer_add_z(buffer, ", ");
         add_hash(buffer, &files[f].hash);
         ac_buffer_addf(
-            buffer, ", \"rows\": %" PRIu64 ", \"counted\": %" PRIu64 ", \"refused\": %" PRIu64 "}",
+            buffer, ", \"rows\": %" PRIu64 ", \"counted\": %" PRIu64 ", \"refused\": %" PRIu64,
             files[f].rows, files[f].counted, files[f].refused);
+        add_known(buffer, &files[f]);
+        ac_buffer_add_char(buffer, '}');
     }
     ac_buffer_add_char(buffer, ']');
 }
@@ -247,6 +304,7 @@ void ac_statement_add_json(
     ac_buffer_add_z(buffer, "{\n  ");
     add_contract(buffer, set->program);
     ac_buffer_add_z(buffer, ",\n  ");
+    add_known_by(buffer, set->facts->knowledge);
     add_files(buffer, set);
     ac_buffer_add_z(buffer, ",\n  \"payments\": [");
     const char *between = "\n    ";
@@ -270,6 +328,11 @@ void ac_statement_add_json(
         add_check(buffer, set, &set->program->assumptions[result->check], result);
     }
     ac_buffer_add_z(buffer, "],\n  ");
+    add_gates(buffer, set, filter);
+    ac_buffer_add_z(buffer, ",\n  ");
+    if (set->retro_count > 0) {
+        ac_retro_add_json(buffer, set, filter->party);
+    }
     add_doubts(buffer, set);
     ac_buffer_add_z(buffer, "\n}\n");
 }

@@ -5,6 +5,7 @@
 #include "contract/doubts.h"
 #include "contract/words.h"
 #include "statement/inside.h"
+#include "value/date.h"
 
 #include <inttypes.h>
 
@@ -275,7 +276,28 @@ static void add_doubts(ac_buffer *buffer, const ac_statement_set *set)
     }
 }
 
+static void add_retro(ac_buffer *buffer, const ac_statement_set *set, ac_text party)
+{
+    if (set->retro_count > 0) {
+        ac_buffer_add_z(buffer, "\nVariations signed after they take effect\n");
+    }
+    for (size_t i = 0; i < set->retro_count; i++) {
+        ac_retro_add(buffer, set, &set->retro[i], party);
+    }
+}
+
 /* ---- The receipt ---- */
+
+static void add_known_by(ac_buffer *buffer, const ac_knowledge *knowledge)
+{
+    if (knowledge == NULL) {
+        return;
+    }
+    ac_buffer_add_z(buffer, "  known by  ");
+    ac_buffer_add_z(buffer, knowledge->by_said ? "" : "any day; the last file became known on ");
+    ac_date_add_iso(buffer, knowledge->by);
+    ac_buffer_add_char(buffer, '\n');
+}
 
 static void add_receipt(ac_buffer *buffer, const ac_statement_set *set)
 {
@@ -286,14 +308,19 @@ static void add_receipt(ac_buffer *buffer, const ac_statement_set *set)
     ac_hash_hex(&hash, hex);
     ac_buffer_addf(buffer, "Receipt\n  contract  %.*s\n", AC_TEXT_ARG(syntax->title));
     ac_buffer_addf(buffer, "            sha256 %s\n", hex);
+    add_known_by(buffer, set->facts->knowledge);
     size_t count = 0;
     const ac_fact_file *files = ac_fact_files(&scratch, set->program, set->facts, &count);
     for (size_t f = 0; f < count; f++) {
         ac_hash_hex(&files[f].hash, hex);
+        ac_buffer_addf(buffer, "  file      %.*s", AC_TEXT_ARG(files[f].name));
+        ac_fact_file_known_add(buffer, &files[f]);
         ac_buffer_addf(
-            buffer,
-            "  file      %.*s: %" PRIu64 " rows, %" PRIu64 " counted, %" PRIu64 " refused\n",
-            AC_TEXT_ARG(files[f].name), files[f].rows, files[f].counted, files[f].refused);
+            buffer, ": %" PRIu64 " rows, %" PRIu64 " counted, ", files[f].rows, files[f].counted);
+        if (files[f].superseded > 0) {
+            ac_buffer_addf(buffer, "%" PRIu64 " superseded, ", files[f].superseded);
+        }
+        ac_buffer_addf(buffer, "%" PRIu64 " refused\n", files[f].refused);
         ac_buffer_addf(buffer, "            sha256 %s\n", hex);
     }
     ac_buffer_add_z(buffer, "  accord    " ACCORD_VERSION "\n");
@@ -303,8 +330,10 @@ void ac_summary_add(
     ac_buffer *buffer, const ac_statement_set *set, const ac_statement_filter *filter)
 {
     add_totals(buffer, set, filter);
+    ac_gates_add(buffer, set, filter);
     add_checks(buffer, set);
     add_doubts(buffer, set);
+    add_retro(buffer, set, filter->party);
     ac_buffer_add_char(buffer, '\n');
     add_receipt(buffer, set);
 }

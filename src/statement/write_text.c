@@ -259,14 +259,13 @@ static void add_unknown(const page *on)
 static void add_gates(const page *on)
 {
     const ac_program *program = on->set->program;
-    for (uint32_t g = 0; g < program->gate_count && g < 64; g++) {
-        if ((on->payment->gates_undecided & (UINT64_C(1) << g)) == 0) {
+    for (uint32_t g = 0; g < program->gate_count; g++) {
+        if (!ac_payment_asks_gate(program, on->payment, g)) {
             continue;
         }
         begin_line(on, "     ");
-        ac_buffer_addf(on->buffer, "gate %.*s is decided on ", AC_TEXT_ARG(program->gates[g].name));
-        ac_date_add_words(on->buffer, program->gates[g].decided);
-        ac_buffer_add_z(on->buffer, ", after this is due: taken as undecided\n");
+        ac_payment_gate_add(on->buffer, on->set, on->payment, g);
+        ac_buffer_add_char(on->buffer, '\n');
     }
 }
 
@@ -277,6 +276,9 @@ static void add_known(const page *on)
     ac_buffer_add_char(on->buffer, '\n');
     begin_line(on, "     ");
     add_when(on);
+    if (payment->standing != AC_STANDING_UNSAID) {
+        ac_buffer_addf(on->buffer, ", %s", ac_payment_standing_name(payment));
+    }
     ac_buffer_add_z(on->buffer, ": ");
     add_size(on->buffer, on, payment->amount);
     ac_buffer_add_z(on->buffer, on->party.size > 0 ? " in all" : "");

@@ -897,6 +897,86 @@ static void cube_names_all_spans_that_are_asked_for(void **state)
     tear_down(&world);
 }
 
+static accord_date day(int year, int month, int number)
+{
+    accord_date made = {0};
+    assert_true(ac_date_of(year, month, number, &made));
+    return made;
+}
+
+static void cube_sets_superseded_rows_aside_by_their_days(void **state)
+{
+    (void)state;
+    test_world world;
+    set_up(&world);
+    ac_cube *cube = new_cube(&world);
+    const ac_day_span april = {day(2014, 4, 10), day(2014, 5, 1)};
+    const ac_cube_dates old_dates = {.aside = &april, .aside_count = 1};
+    const ac_cube_dates new_dates = {.covers = &april};
+    ac_cube_set_dates(cube, &old_dates);
+    read_text(
+        &world, cube,
+        HEADING "C82009,RWEAA,09/04/2014,5,no,1\n"
+                "C82009,RWEAA,10/04/2014,5,no,2\n"
+                "UNKNOWN,RWEAA,30/04/2014,5,no,3\n" /* superseded, whatever is wrong with it */
+                "C82009,RWEAA,01/05/2014,5,no,4\n"
+                "C82009,RWEAA,31/04/2014,5,no,5\n");
+    ac_cube_set_dates(cube, &new_dates);
+    read_text(
+        &world, cube,
+        HEADING "C82009,RWEAA,30/04/2014,5,no,2\n" /* its identifier was superseded, not counted */
+                "C82009,RWEAA,01/05/2014,5,no,6\n");
+    ac_cube_set_dates(cube, NULL);
+    read_text(&world, cube, HEADING "C82001,CLINIC,30/04/2014,5,no,7\n");
+    assert_int_equal(ac_cube_seal(cube, &world.error).code, ACCORD_ENO);
+    assert_text(
+        cube, "input,practice,setting,month,value,rows\n"
+              "seen,C82001,community,2014-04,1,1\n"
+              "seen,C82009,hospital,2014-04,2,2\n"
+              "seen,C82009,hospital,2014-05,1,1\n");
+    const ac_cube_counts *counts = ac_cube_get_counts(cube);
+    assert_int_equal(counts->rows, 8);
+    assert_int_equal(counts->counted, 4);
+    assert_int_equal(counts->superseded, 2);
+    assert_int_equal(counts->refused, 2);
+    size_t count = 0;
+    const ac_refused_row *refused = ac_cube_refused(cube, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(refused[0].reason, "R-DATE");
+    assert_string_equal(refused[1].reason, "R-COVERS");
+    assert_int_equal(refused[1].line, 3);
+    const ac_cube_file *files = ac_cube_files(cube, &count);
+    assert_int_equal(files[0].superseded, 2);
+    assert_int_equal(files[1].superseded, 0);
+    ac_cube_free(cube);
+    tear_down(&world);
+}
+
+static void cube_receives_the_periods_that_a_file_covers(void **state)
+{
+    (void)state;
+    test_world world;
+    set_up(&world);
+    ac_cube *cube = new_cube(&world);
+    const ac_day_span spring = {day(2014, 4, 10), day(2014, 7, 1)};
+    const ac_cube_dates dates = {.covers = &spring};
+    ac_cube_set_dates(cube, &dates);
+    read_text(&world, cube, HEADING);
+    const ac_cube_dates whole = {.whole_aside = true};
+    ac_cube_set_dates(cube, &whole);
+    read_text(&world, cube, HEADING "C82009,RWEAA,01/08/2014,5,no,1\nC82009,RWEAA\n");
+    assert_accord_ok(ac_cube_seal(cube, &world.error), world.error);
+    int32_t may = ac_period_of(&world.calendar, AC_PERIOD_MONTH, day(2014, 5, 1));
+    assert_false(ac_cube_received(cube, may - 1)); /* of April it covers a part */
+    assert_true(ac_cube_received(cube, may));
+    assert_true(ac_cube_received(cube, may + 1));
+    assert_false(ac_cube_received(cube, may + 2));
+    assert_false(ac_cube_received(cube, may + 3)); /* its only row is superseded */
+    assert_int_equal(ac_cube_get_counts(cube)->superseded, 2);
+    ac_cube_free(cube);
+    tear_down(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -923,6 +1003,8 @@ int main(void)
         cmocka_unit_test(cube_hash_does_not_depend_on_the_order_of_rows_or_files),
         cmocka_unit_test(cube_sums_numbers_too_large_for_a_word_in_any_order),
         cmocka_unit_test(cube_names_all_spans_that_are_asked_for),
+        cmocka_unit_test(cube_sets_superseded_rows_aside_by_their_days),
+        cmocka_unit_test(cube_receives_the_periods_that_a_file_covers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -220,6 +220,7 @@ static void a_formula_is_shown_with_its_numbers_cases_limits_and_rounding(void *
         "      clause   2.4, as signed\n"
         "      formula  all >= 12 attendance\n"
         "      numbers  15 >= 12\n"
+        "      so       decided by data that freeze on 2014-06-30\n"
         "               (what it was made from lies deeper: --depth N shows more)\n");
 }
 

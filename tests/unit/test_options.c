@@ -120,7 +120,8 @@ static void tables_of_options_are_those_of_the_manual(void **state)
                 fail_msg("the page of %s has no heading%s", command->name, heading);
             }
             char bracketed[100];
-            (void)snprintf(bracketed, sizeof bracketed, "[%s", option->name);
+            const char *after = option->argument == NULL ? "]" : " ";
+            (void)snprintf(bracketed, sizeof bracketed, "[%s%s", option->name, after);
             assert_int_equal(strstr(page->usage, bracketed) == NULL, option->needed);
         }
         assert_int_equal(options_of_page(page->text), command->options.count);
