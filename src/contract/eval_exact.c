@@ -279,7 +279,7 @@ uint32_t ac_gate_value(
         row = column->period == AC_PERIOD_NONE ? 0 : (uint64_t)(read - column->first);
     } else {
         /* A gate at a date applies to periods that end on or after it. */
-        accord_date last = {ac_period_until(calendar, kind, period).day - 1};
+        accord_date last = ac_period_last(calendar, kind, period);
         bool early = last.day < gate->date.day;
         bool held = index < 64 && (evaluation->gates_undecided >> index & 1) != 0;
         if (early || held) {

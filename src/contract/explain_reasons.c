@@ -200,14 +200,14 @@ static void step_gate(
         step_gate_each(x, reason, gate, seen);
         return;
     }
-    accord_date until = ac_period_until(x->calendar, seen->kind, seen->period);
+    accord_date last = ac_period_last(x->calendar, seen->kind, seen->period);
     AC_SCOPED_BUFFER(words, WORDS_MAX);
     if (decided) {
         ac_buffer_add_z(&words, "decided at ");
         ac_date_add_iso(&words, gate->date);
         ac_buffer_add_z(&words, " by data that freeze on ");
         ac_date_add_iso(&words, gate->decided);
-    } else if (until.day - 1 < gate->date.day) {
+    } else if (last.day < gate->date.day) {
         ac_buffer_add_z(&words, "applies to periods that end on or after ");
         ac_date_add_iso(&words, gate->date);
         ac_buffer_add_z(&words, ", and ");

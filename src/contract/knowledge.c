@@ -148,7 +148,7 @@ static accord_date gate_last_day(const ac_program *program, const ac_gate *gate,
     if (gate->period == AC_PERIOD_NONE) {
         return gate->date;
     }
-    return (accord_date){ac_period_until(&program->syntax->calendar, gate->period, period).day - 1};
+    return ac_period_last(&program->syntax->calendar, gate->period, period);
 }
 
 /* A gate at a date is decided when its data freeze: by its days, or by files. */
@@ -246,7 +246,7 @@ bool ac_knowledge_is_final(
 {
     const ac_calendar *calendar = &program->syntax->calendar;
     const ac_pay *pay = &program->pays[index];
-    accord_date until = ac_period_until(calendar, pay->period, period);
+    accord_date until = {ac_period_last(calendar, pay->period, period).day + 1};
     for (uint32_t g = 0; g < program->gate_count && g < 64; g++) {
         const ac_gate *gate = &program->gates[g];
         bool asked = (pay->gates >> g & 1) != 0 && !gate->each && until.day > gate->date.day;

@@ -22,13 +22,28 @@ bool ac_note_is_fault(const ac_evaluation *evaluation, uint32_t state)
     return state != AC_VALUE_KNOWN && evaluation->notes[state].kind != AC_NOTE_NOT_YET;
 }
 
+/* Whether the clause that is being computed may yet mend a fault by 'or ... where ...'. */
+static bool may_be_mended(const ac_evaluation *evaluation, uint32_t state)
+{
+    const ac_note *note = &evaluation->notes[state];
+    return (note->kind == AC_NOTE_DIVIDED || note->kind == AC_NOTE_EARLIER) && !note->reached;
+}
+
+/* How early a state is told: a fault that stays, one that may be mended, a figure yet to come. */
+static int told_at(const ac_evaluation *evaluation, uint32_t state)
+{
+    if (!ac_note_is_fault(evaluation, state)) {
+        return 2;
+    }
+    return may_be_mended(evaluation, state) ? 1 : 0;
+}
+
 uint32_t ac_state_join(const ac_evaluation *evaluation, uint32_t left, uint32_t right)
 {
     if (left == AC_VALUE_KNOWN || right == AC_VALUE_KNOWN) {
         return left == AC_VALUE_KNOWN ? right : left;
     }
-    bool right_only = ac_note_is_fault(evaluation, right) && !ac_note_is_fault(evaluation, left);
-    return right_only ? right : left;
+    return told_at(evaluation, right) < told_at(evaluation, left) ? right : left;
 }
 
 void ac_note_reached(ac_evaluation *evaluation, uint32_t state)

@@ -9,7 +9,8 @@
 uint32_t ac_note_new(ac_evaluation *evaluation, ac_note note);
 
 /* The state of a value made of two of which at least one is not known: a fault before a figure that
- * has not come, the left before the right. */
+ * has not come, a fault that stays before one that the same clause may mend (rule R22: its words do
+ * not mend a missing figure, on whichever side it stands), else the left before the right. */
 uint32_t ac_state_join(const ac_evaluation *evaluation, uint32_t left, uint32_t right);
 
 /* Says that a state has become the value of a quantity; a fault is then one of the evaluation's. */

@@ -382,9 +382,12 @@ static void date_gate(ac_checker *checker, ac_gate *gate)
     const ac_calendar *calendar = &checker->syntax->calendar;
     const ac_node *root = ac_node_at(checker, gate->versions[0].root);
     gate->period = root->period == AC_PERIOD_NONE ? AC_PERIOD_MONTH : root->period;
-    gate->at = ac_period_of(calendar, gate->period, (accord_date){gate->date.day + 1}) - 1;
-    accord_date until = ac_period_until(calendar, gate->period, gate->at);
-    gate->decided = (accord_date){until.day - 1 + (int32_t)gate->type.freeze_days};
+    gate->at = ac_period_of(calendar, gate->period, gate->date);
+    if (ac_period_last(calendar, gate->period, gate->at).day > gate->date.day) {
+        gate->at--;
+    }
+    accord_date last = ac_period_last(calendar, gate->period, gate->at);
+    gate->decided = (accord_date){last.day + (int32_t)gate->type.freeze_days};
     if (gate->date.day < calendar->term_from.day || gate->date.day >= calendar->term_until.day) {
         ac_fault(checker, AC_TERM, checker->clause->span, "the gate's date is outside the term");
     } else if (gate->at < ac_term_first(calendar, gate->period)) {

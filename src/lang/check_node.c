@@ -132,14 +132,58 @@ ac_text ac_node_words(ac_checker *checker, ac_node_id id)
     return words.size > 60 ? ac_text_slice(words, 0, 60) : words;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
+/* Whether an operation only joins its operands, in whatever period it is asked for. */
+static bool joins_operands(ac_opcode op)
+{
+    switch ((int)op) {
+    case AC_OP_NUMBER:
+    case AC_OP_QUANTITY:
+    case AC_OP_GATE:
+    case AC_OP_AT_PERIOD:
+    case AC_OP_AT_START:
+    case AC_OP_SAME:
+    case AC_OP_PREVIOUS:
+    case AC_OP_TOTAL:
+    case AC_OP_TOTAL_BY:
+    case AC_OP_CUMULATIVE:
+    case AC_OP_CHANGE:
+    case AC_OP_BANDS:
+    case AC_OP_PAYMENT:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
+
+/* Whether a value changes by date within its own period: a price that changes in May, times a
+ * growth of the quarter, says something else in May than in April. An amount does not: it is of one
+ * period exactly (R6). */
+static bool changes_within(ac_checker *checker, ac_node_id id)
+{
+    if (id == AC_NODE_NONE) {
+        return false;
+    }
+    const ac_node *node = ac_node_at(checker, id);
+    if (node->type.dated || ac_type_is_amount(&node->type) || !joins_operands(node->op)) {
+        return node->type.dated;
+    }
+    bool found = changes_within(checker, node->left) || changes_within(checker, node->right) ||
+                 changes_within(checker, node->third);
+    for (uint32_t i = 0; !found && i < node->argument_count * 2; i++) {
+        found = changes_within(checker, checker->arguments[node->argument + i]);
+    }
+    return found;
+}
+
 void ac_adapt(ac_checker *checker, ac_node_id id, ac_period_kind period)
 {
     if (id == AC_NODE_NONE || period == AC_PERIOD_NONE) {
         return;
     }
     ac_node *node = ac_node_at(checker, id);
-    if (node->period != AC_PERIOD_NONE || !node->type.dated) {
+    if (period >= node->period || !changes_within(checker, id)) {
         return;
     }
     node->period = period;
@@ -150,6 +194,8 @@ void ac_adapt(ac_checker *checker, ac_node_id id, ac_period_kind period)
         ac_adapt(checker, checker->arguments[node->argument + i], period);
     }
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 accord_date ac_effective_of(const ac_checker *checker, const ac_clause *clause)
 {

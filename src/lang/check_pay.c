@@ -181,6 +181,17 @@ end_restated(const ac_checker *checker, ac_check *checks, size_t count, const ac
     }
 }
 
+/* The period in which a check of every payment takes what changes by date: that of the payments,
+ * where all are of one kind; else the first month of each. */
+static ac_period_kind period_of_payments(const ac_checker *checker)
+{
+    ac_period_kind period = checker->pay_count > 0 ? checker->pays[0].period : AC_PERIOD_MONTH;
+    for (size_t i = 1; i < checker->pay_count; i++) {
+        period = checker->pays[i].period == period ? period : AC_PERIOD_MONTH;
+    }
+    return period;
+}
+
 static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t index, bool assume)
 {
     checker->knowledge_matters = false;
@@ -222,7 +233,7 @@ static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t i
         }
         ac_adapt(checker, condition, check.period);
     } else {
-        ac_adapt(checker, condition, AC_PERIOD_MONTH); /* the first of the payment's period */
+        ac_adapt(checker, condition, period_of_payments(checker));
     }
     end_restated(
         checker, assume ? checker->assumptions : checker->checks,

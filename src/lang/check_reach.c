@@ -250,7 +250,8 @@ static ac_node_id lower_at_date(ac_checker *checker, const ac_expr *expr)
         return ac_unknown_node(checker, expr); /* the term is at fault */
     }
     bool after = at >= first + ac_term_count(calendar, type.period);
-    if (after || (at > first && checker->knowledge_matters && !gate_date)) {
+    bool later = at > first && type.known != AC_KNOWN_ALWAYS; /* a table is known always (R12) */
+    if (after || (later && checker->knowledge_matters && !gate_date)) {
         ac_diagnostic *fault = ac_fault(
             checker, AC_FUTURE, expr->span,
             "the periods before that date would use a figure that is not known yet");

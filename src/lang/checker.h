@@ -115,7 +115,8 @@ ac_node_id ac_add_node(ac_checker *checker, ac_node node);
 ac_node_id ac_unknown_node(ac_checker *checker, const ac_expr *expr);
 ac_node *ac_node_at(ac_checker *checker, ac_node_id id);
 const ac_type *ac_type_at(const ac_checker *checker, ac_node_id id);
-/* Gives a dated value, which has no period of its own, that of its context. */
+/* Gives a dated value, which has no period of its own, that of its context; and so to what is made
+ * of one with rates of longer periods than the context. */
 void ac_adapt(ac_checker *checker, ac_node_id id, ac_period_kind period);
 ac_period_kind ac_finer(ac_period_kind a, ac_period_kind b);
 

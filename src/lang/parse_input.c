@@ -100,6 +100,16 @@ static const ac_row_condition *parse_row_or(ac_parser *parser)
 
 /* NOLINTEND(misc-no-recursion) */
 
+/* Whether the words after a comma say how fresh the figures are: 'freeze 42 days after month' is no
+ * member 'freeze' with the code 42. */
+static bool freshness_follows(const ac_parser *parser)
+{
+    bool days = ac_sees(parser, 3, "days") || ac_sees(parser, 3, "day");
+    return (days && (ac_sees(parser, 1, "flex") || ac_sees(parser, 1, "freeze"))) ||
+           (ac_sees(parser, 1, "taken") && ac_sees(parser, 2, "at")) ||
+           (ac_sees(parser, 1, "may") && ac_sees(parser, 2, "be"));
+}
+
 /* dermatology 330, ophthalmology 130 or 131 */
 static void parse_listed_codes(ac_parser *parser, ac_counted_level *level)
 {
@@ -112,7 +122,7 @@ static void parse_listed_codes(ac_parser *parser, ac_counted_level *level)
             ac_word_list_add(parser, &codes, ac_take_code(parser));
         } while (ac_accept(parser, "or"));
         bool more = ac_sees(parser, 0, ",") && ac_peek(parser, 1)->kind == AC_TOKEN_WORD &&
-                    !ac_sees(parser, 1, "other");
+                    !ac_sees(parser, 1, "other") && !freshness_follows(parser);
         if (!more) {
             break;
         }

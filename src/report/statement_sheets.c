@@ -88,8 +88,7 @@ static ac_sheet_cell year_cell(const ac_sheets_writing *out, const ac_payment *p
     const ac_program *program = out->set->program;
     const ac_calendar *calendar = &program->syntax->calendar;
     accord_date last =
-        ac_period_until(calendar, program->pays[payment->pay].period, payment->period);
-    last.day--;
+        ac_period_last(calendar, program->pays[payment->pay].period, payment->period);
     AC_SCOPED_BUFFER(year, 100);
     ac_period_add(&year, calendar, AC_PERIOD_YEAR, ac_period_of(calendar, AC_PERIOD_YEAR, last));
     return kept(out, &year);

@@ -4,6 +4,7 @@
  * ac_money_split, which loses no penny. */
 
 #include "base/assert.h"
+#include "contract/notes.h"
 #include "contract/reach.h"
 #include "statement/inside.h"
 
@@ -180,7 +181,8 @@ int32_t ac_draft_period(const ac_making *making, const ac_draft *draft, ac_node_
     return ac_read_period(calendar, draft->kind, period, kind);
 }
 
-/* Fills the weights of the parts. Leaves the payment with the note of one that is not known. */
+/* Fills the weights of the parts. Leaves the payment with the note of one that is not known, a
+ * fault before a figure yet to come. */
 static void weigh(
     const ac_making *making, ac_draft *draft, const ac_split *split, ac_part_of *list, size_t count)
 {
@@ -190,10 +192,8 @@ static void weigh(
         ac_coordinates at = {{0}};
         at.members[list[i].level] = list[i].member;
         ac_value weight = ac_node_value(&trace, split->weights, &at, period);
-        if (weight.state != AC_VALUE_KNOWN) {
-            draft->payment->state = weight.state;
-            return;
-        }
+        uint32_t *state = &draft->payment->state;
+        *state = ac_state_join(draft->view, *state, weight.state);
         list[i].weight = weight.number;
     }
 }

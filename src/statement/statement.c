@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "contract/knowledge.h"
+#include "contract/notes.h"
 #include "statement/inside.h"
 
 #include <stdlib.h>
@@ -128,10 +129,9 @@ make_each(const ac_making *making, ac_draft *draft, ac_node_id amount, uint32_t 
         ac_coordinates at = {{0}};
         at.members[level] = list[i].member;
         ac_value value = ac_node_value(&trace, amount, &at, period);
-        if (value.state != AC_VALUE_KNOWN) {
-            payment->exact = value;
-            payment->state = value.state;
-            return ac_ok();
+        payment->state = ac_state_join(draft->view, payment->state, value.state);
+        if (payment->state != AC_VALUE_KNOWN) {
+            continue; /* a fault of a later member is told before a figure yet to come (rule R21) */
         }
         AC_TRY(as_money(making, draft, value.number, &list[i].amount));
         int64_t minor = list[i].amount.minor;
@@ -139,6 +139,10 @@ make_each(const ac_making *making, ac_draft *draft, ac_node_id amount, uint32_t 
             return too_large(making, draft);
         }
         payment->exact.number = ac_rational_add(making->arena, payment->exact.number, value.number);
+    }
+    if (payment->state != AC_VALUE_KNOWN) {
+        payment->exact = (ac_value){AC_RATIONAL_ZERO, payment->state};
+        return ac_ok();
     }
     payment->amount.minor = sums[0] + sums[1];
     payment->payees = payees;
@@ -227,7 +231,7 @@ make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *paym
     const ac_calendar *calendar = &program->syntax->calendar;
     const ac_pay *pay = &program->pays[index];
     accord_date from = ac_period_from(calendar, pay->period, period);
-    accord_date last = {ac_period_until(calendar, pay->period, period).day - 1};
+    accord_date last = ac_period_last(calendar, pay->period, period);
     const ac_pay_version *version = version_on(pay, from);
     *payment = (ac_payment){.pay = index, .clause = version->clause, .period = period};
     forget_parts(payment);

@@ -64,8 +64,7 @@ static void add_payment(totals *all, const ac_payment *payment)
     const ac_program *program = all->set->program;
     const ac_calendar *calendar = &program->syntax->calendar;
     accord_date last =
-        ac_period_until(calendar, program->pays[payment->pay].period, payment->period);
-    last.day--;
+        ac_period_last(calendar, program->pays[payment->pay].period, payment->period);
     size_t year = (size_t)(ac_period_of(calendar, AC_PERIOD_YEAR, last) - all->first_year);
     add_parts(all, year, &payment->payers, PAID);
     add_parts(all, year, &payment->payees, RECEIVED);

@@ -156,6 +156,14 @@ accord_date ac_period_until(const ac_calendar *calendar, ac_period_kind kind, in
     return month_from(calendar, first_month(calendar, kind, period + 1));
 }
 
+accord_date ac_period_last(const ac_calendar *calendar, ac_period_kind kind, int32_t period)
+{
+    accord_date until = ac_period_until(calendar, kind, period);
+    bool cut = until.day > calendar->term_until.day &&
+               ac_period_from(calendar, kind, period).day < calendar->term_until.day;
+    return (accord_date){(cut ? calendar->term_until.day : until.day) - 1};
+}
+
 int32_t ac_period_within(
     const ac_calendar *calendar, ac_period_kind finer, int32_t period, ac_period_kind coarser)
 {

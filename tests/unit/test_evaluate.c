@@ -211,6 +211,51 @@ static void a_value_is_what_its_clause_says(void **state)
     }
 }
 
+static void words_for_a_division_mend_no_other_fault_beside_it(void **state)
+{
+    (void)state;
+    static const char *const formulas[] = {"nought / nought + bad", "bad + nought / nought"};
+    for (size_t i = 0; i < ARRAY_COUNT(formulas); i++) {
+        AC_SCOPED_BUFFER(clauses, 1000);
+        ac_buffer_addf(
+            &clauses,
+            "2.1 nought : patient flow by year = 0\n"
+            "2.2 one : ratio by year = 1, not below 1\n"
+            "2.3 bad : ratio by year = one at previous year\n"
+            "2.4 q : ratio by year = %s, or 7 where that cannot be divided\n",
+            formulas[i]);
+        assert_values(clauses.bytes, (made_options){3, 100, 5}, "! 7");
+    }
+}
+
+static void a_rate_of_a_quarter_follows_a_price_that_changes_within_it(void **state)
+{
+    (void)state;
+    assert_values(
+        "2.1 table price : GBP/patient from 2014-04-01 : 10 from 2014-05-01 : 20\n"
+        "2.2 growth : ratio by quarter = 1, not below 1\n"
+        "2.3 of-month : GBP/patient rate by month = price * growth\n"
+        "2.4 one : patient flow by month = 1 patient\n"
+        "2.5 q : GBP flow by year = total (one * of-month + one * (growth * price)) over year\n",
+        (made_options){3, 100, 5}, "460 480");
+    /* An amount is of its own period: it has the price of the first month of its quarter. */
+    assert_values(
+        "2.1 table price : GBP/patient from 2014-04-01 : 10 from 2014-05-01 : 20\n"
+        "2.2 one : patient flow by quarter = 1 patient\n"
+        "2.3 q : GBP flow by year = total (one * price) over year\n",
+        (made_options){3, 100, 5}, "70 80");
+}
+
+/* A table is known always (R12), so a date after the first period may be asked for (R16). */
+static void a_table_has_its_value_at_any_date_of_the_term(void **state)
+{
+    (void)state;
+    assert_values(
+        "2.1 table price : GBP/patient from 2014-04-01 : 10 from 2014-05-01 : 20\n"
+        "2.2 q : GBP/patient rate by year = price at 2014-05-15\n",
+        (made_options){3, 100, 5}, "20 20");
+}
+
 static void a_missing_list_is_a_fault_that_names_member_and_period(void **state)
 {
     (void)state;
@@ -243,6 +288,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_two_evaluators_agree_on_the_leicestershire_contract),
         cmocka_unit_test(a_value_is_what_its_clause_says),
+        cmocka_unit_test(words_for_a_division_mend_no_other_fault_beside_it),
+        cmocka_unit_test(a_rate_of_a_quarter_follows_a_price_that_changes_within_it),
+        cmocka_unit_test(a_table_has_its_value_at_any_date_of_the_term),
         cmocka_unit_test(a_missing_list_is_a_fault_that_names_member_and_period),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

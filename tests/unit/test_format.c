@@ -152,6 +152,13 @@ static const format_case cases[] = {
      "        south 3\n"
      "      month by day,\n"
      "      freeze 3 days after month, may be negative\n"},
+    {"codes of the text before how fresh the figures are",
+     "2.1 input n : patient flow by site, month counts rows of visits month by day\n"
+     " site by place: north 1, south 3, may be negative, freeze 3 days after month\n",
+     "2.1 input n : patient flow by site, month counts rows of visits\n"
+     "      month by day\n"
+     "      site by place: north 1, south 3,\n"
+     "      may be negative, freeze 3 days after month\n"},
     {"a letter of a clause's number stays with it",
      "3.1 split payee of 7.3a and 7.4 PR  - 60% ,C 40%\n",
      "3.1 split payee of 7.3a and 7.4 PR -60%, C 40%\n"},

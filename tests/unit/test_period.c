@@ -357,6 +357,32 @@ static void a_term_that_does_not_fit_its_calendar_is_refused(void **state)
     assert_int_equal(status.code, ACCORD_EINPUT);
 }
 
+static void a_period_that_the_term_cuts_ends_with_it(void **state)
+{
+    (void)state;
+    static const struct {
+        ac_period_kind kind;
+        const char *holds;
+        const char *last;
+    } cases[] = {
+        {AC_PERIOD_MONTH,   "2015-08-20", "2015-09-05"},
+        {AC_PERIOD_QUARTER, "2015-08-20", "2015-09-05"}, /* else 2015-10-05 */
+        {AC_PERIOD_QUARTER, "2015-05-06", "2015-07-05"},
+        {AC_PERIOD_YEAR,    "2015-05-06", "2015-09-05"}, /* else 2016-04-05 */
+        {AC_PERIOD_YEAR,    "2015-04-05", "2015-04-05"},
+        {AC_PERIOD_TERM,    "2015-05-06", "2015-09-05"},
+        {AC_PERIOD_YEAR,    "2013-05-06", "2014-04-05"}, /* before the term nothing is cut */
+        {AC_PERIOD_YEAR,    "2016-05-06", "2017-04-05"},
+    };
+    ac_calendar calendar = sixth_of_april();
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        AC_SCOPED_BUFFER(text, 100);
+        int32_t period = ac_period_of(&calendar, cases[i].kind, day(cases[i].holds));
+        accord_date last = ac_period_last(&calendar, cases[i].kind, period);
+        assert_string_equal(iso_of(&text, last), cases[i].last);
+    }
+}
+
 static void kinds_are_named(void **state)
 {
     (void)state;
@@ -377,6 +403,7 @@ int main(void)
         cmocka_unit_test(periods_are_read_as_people_write_them),
         cmocka_unit_test(what_is_no_period_is_refused_with_the_form_expected),
         cmocka_unit_test(a_term_that_does_not_fit_its_calendar_is_refused),
+        cmocka_unit_test(a_period_that_the_term_cuts_ends_with_it),
         cmocka_unit_test(kinds_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
