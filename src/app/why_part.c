@@ -115,6 +115,21 @@ add_part(part_writer *on, const ac_parts *parts, ac_text who, const char *verb, 
     add_arithmetic(on, parts, part, whole);
 }
 
+/* Where a party has what it passes on: from the payment, and from others who pass on to it.
+ * NOLINTNEXTLINE(misc-no-recursion): parties close no ring, so at most once for each stage */
+static void add_sources(part_writer *on, uint32_t party)
+{
+    ac_text code = on->run->contract.program->parties[party].code;
+    for (size_t i = 0; i < on->payment->pass_count; i++) {
+        const ac_pass *pass = &on->payment->passes[i];
+        if (pass->party != party && find_part(on->run, &pass->parts, code) != NULL) {
+            add_part(on, &pass->parts, code, "is passed", pass->amount);
+            add_sources(on, pass->party);
+        }
+    }
+    add_part(on, &on->payment->payees, code, "is paid", on->payment->amount);
+}
+
 accord_status ac_why_add_part(
     ac_buffer *buffer,
     const ac_run *run,
@@ -129,8 +144,11 @@ accord_status ac_why_add_part(
         const ac_pass *pass = &payment->passes[i];
         ac_text from = program->parties[pass->party].code;
         if (find_part(run, &pass->parts, who) != NULL) {
-            add_part(&on, &pass->parts, who, "is passed", pass->amount);
-            add_part(&on, &payment->payees, from, "is paid", payment->amount);
+            bool keeps = ac_text_equal(from, who);
+            add_part(&on, &pass->parts, who, keeps ? "keeps" : "is passed", pass->amount);
+            if (!keeps) {
+                add_sources(&on, pass->party);
+            }
         }
     }
     bool each = program->pays[payment->pay].to_level != AC_NONE;
