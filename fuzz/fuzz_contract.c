@@ -35,16 +35,8 @@ static void compare_first_members(const ac_program *program, ac_evaluation *eval
              quantity->kind == AC_QUANTITY_FORMULA && column->members > 0 && p < column->periods;
              p++) {
             int32_t period = column->first + (int32_t)p;
-            const ac_version *version = ac_version_at(
-                program, quantity->versions, quantity->version_count, column->period, period);
-            const ac_node *root = &program->nodes[version->root];
-            int32_t read = 0;
-            if (root->period != AC_PERIOD_NONE) {
-                read = ac_period_within(
-                    &program->syntax->calendar, column->period, period, root->period);
-            }
             ac_coordinates at = {{0}};
-            ac_value value = ac_node_value(&trace, version->root, &at, read);
+            ac_value value = ac_quantity_worked(&trace, q, &at, period);
             uint64_t place = (uint64_t)p * column->members;
             bool known = column->states[place] == AC_VALUE_KNOWN;
             ac_assert(known == (value.state == AC_VALUE_KNOWN));

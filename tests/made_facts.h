@@ -23,6 +23,27 @@ static inline uint64_t made_next(uint64_t *state)
     return *state;
 }
 
+/* Of members with dates every third opens in the second quarter of the term and every fourth closes
+ * in its fifth month, to be succeeded by the first that stays. */
+static inline const ac_fact_life *
+made_lives(ac_arena *arena, const ac_program *program, const ac_level *declared, uint32_t count)
+{
+    if (!declared->opened && !declared->closed) {
+        return NULL;
+    }
+    int32_t first = program->syntax->calendar.term_from.day;
+    ac_fact_life *lives = AC_NEW_ARRAY(arena, ac_fact_life, count);
+    for (uint32_t i = 0; i < count; i++) {
+        lives[i] = (ac_fact_life){{INT32_MIN}, {INT32_MAX}, AC_NONE};
+        lives[i].opened.day = declared->opened && i % 3 == 2 ? first + 100 : INT32_MIN;
+        if (declared->closed && i % 4 == 1) {
+            lives[i].closed.day = first + 140;
+            lives[i].successor = declared->succeeded && i % 8 == 1 ? 0 : AC_NONE;
+        }
+    }
+    return lives;
+}
+
 static inline void made_level(
     ac_arena *arena,
     const ac_program *program,
@@ -48,7 +69,10 @@ static inline void made_level(
         }
     }
     *level = (ac_fact_level){
-        .codes = codes, .count = count, .parents = declared->under == AC_NONE ? NULL : parents};
+        .codes = codes,
+        .count = count,
+        .parents = declared->under == AC_NONE ? NULL : parents,
+        .lives = made_lives(arena, program, declared, count)};
 }
 
 static inline ac_rational made_value(ac_arena *arena, const ac_type *type, uint64_t *state)

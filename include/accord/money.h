@@ -16,7 +16,8 @@ typedef enum accord_rounding {
     ACCORD_HALF_AWAY, /* to the nearest; halves away from zero */
     ACCORD_HALF_EVEN, /* to the nearest; halves to the even neighbour */
     ACCORD_DOWN,      /* toward zero */
-    ACCORD_UP         /* away from zero */
+    ACCORD_UP,        /* away from zero */
+    ACCORD_HALF_DOWN  /* to the nearest; halves toward zero */
 } accord_rounding;
 
 #endif

@@ -43,6 +43,28 @@ accord_status ac_load_table(ac_loading *loading, const ac_table_wanted *wanted, 
 /* load_levels.c: finds the members of every level, and their names for look-up. */
 accord_status ac_load_levels(ac_loading *loading);
 
+/* The columns of a file of members. */
+enum {
+    AC_MEMBER_CODE,
+    AC_MEMBER_PARENT,
+    AC_MEMBER_NAME,
+    AC_MEMBER_OPENED,
+    AC_MEMBER_CLOSED,
+    AC_MEMBER_SUCCESSOR
+};
+
+/* load_lives.c: when the members of a level open and close and who succeeds them. `order` gives the
+ * row of each member.
+ *
+ * errors  ACCORD_EINPUT  R49: file:line:column, and what to do
+ */
+accord_status ac_load_lives(
+    ac_loading *loading,
+    const ac_level *level,
+    const ac_table *table,
+    const size_t *order,
+    ac_fact_level *made);
+
 /* load_plan.c: turns the input clause of a quantity into a plan, and finds its files. */
 accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_plan *plan);
 

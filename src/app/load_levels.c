@@ -11,7 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMN_CODE, COLUMN_PARENT, COLUMN_NAME, COLUMNS };
+enum {
+    COLUMN_CODE = AC_MEMBER_CODE,
+    COLUMN_PARENT,
+    COLUMN_NAME,
+    COLUMN_OPENED = AC_MEMBER_OPENED,
+    COLUMN_CLOSED,
+    COLUMN_SUCCESSOR,
+    COLUMNS
+};
 
 accord_status ac_load_fail(const ac_loading *loading, uint32_t clause, const char *format, ...)
 {
@@ -116,6 +124,26 @@ accord_status ac_load_table(ac_loading *loading, const ac_table_wanted *wanted, 
     return ac_ok();
 }
 
+/* The columns of dates that the clause says are there; the others are not looked at. */
+static void want_dates(const ac_level *level, ac_table_column *columns)
+{
+    const struct {
+        size_t column;
+        bool said;
+        ac_text name;
+    } dates[] = {
+        {COLUMN_OPENED,    level->opened,    AC_TEXT("opened")   },
+        {COLUMN_CLOSED,    level->closed,    AC_TEXT("closed")   },
+        {COLUMN_SUCCESSOR, level->succeeded, AC_TEXT("successor")},
+    };
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        ac_table_column *column = &columns[dates[i].column];
+        column->names[0] = dates[i].said ? dates[i].name : AC_TEXT("");
+        column->optional = !dates[i].said;
+        column->may_be_empty = true;
+    }
+}
+
 static accord_status
 load_file_level(ac_loading *loading, const ac_level *level, ac_fact_level *made)
 {
@@ -129,6 +157,7 @@ load_file_level(ac_loading *loading, const ac_level *level, ac_fact_level *made)
     columns[COLUMN_PARENT].optional = !has_parent;
     columns[COLUMN_NAME].names[0] = AC_TEXT("name");
     columns[COLUMN_NAME].optional = true;
+    want_dates(level, columns);
     ac_table table = {0};
     const ac_table_wanted wanted = {
         path, ac_layouts_of_file(&loading->layouts, level->file), columns, COLUMNS};
@@ -139,9 +168,11 @@ load_file_level(ac_loading *loading, const ac_level *level, ac_fact_level *made)
     ac_text *codes = AC_NEW_ARRAY(loading->arena, ac_text, table.row_count);
     ac_text *names = AC_NEW_ARRAY(loading->arena, ac_text, table.row_count);
     uint32_t *parents = AC_NEW_ARRAY(loading->arena, uint32_t, table.row_count);
+    size_t *order = AC_NEW_ARRAY(loading->arena, size_t, table.row_count);
     for (size_t i = 0; i < table.row_count; i++) {
         codes[i] = sorted[i].code;
         names[i] = table.rows[sorted[i].row].cells[COLUMN_NAME];
+        order[i] = sorted[i].row;
     }
     if (has_parent) {
         AC_TRY(find_parents(loading, level, &table, sorted, parents));
@@ -151,6 +182,9 @@ load_file_level(ac_loading *loading, const ac_level *level, ac_fact_level *made)
         .names = table.at[COLUMN_NAME] == 0 ? NULL : names,
         .count = (uint32_t)table.row_count,
         .parents = has_parent ? parents : NULL};
+    if (level->opened || level->closed) {
+        AC_TRY(ac_load_lives(loading, level, &table, order, made));
+    }
     return ac_ok();
 }
 

@@ -134,8 +134,8 @@ static accord_status names_from_file(
     AC_TRY(ac_load_path(loading, clause, counted->file.text, &path));
     const ac_table_column columns[] = {
         [CODE] =
-            {{counted->field.text, last_word(counted->field.text), counted->level.text}, false},
-        [MEMBER] = {{counted->level.text},                                                      false},
+            {.names = {counted->field.text, last_word(counted->field.text), counted->level.text}},
+        [MEMBER] = {.names = {counted->level.text}},
     };
     ac_table table = {0};
     const ac_table_wanted wanted = {
@@ -257,6 +257,37 @@ static accord_status plan_counting(
     return plan_counted_levels(loading, quantity, &plan->cube, keys);
 }
 
+/* When members are open, as a cube is told it: a successor has the amounts, and no rate (R46). */
+static const ac_cube_life *lives_of(ac_arena *arena, const ac_fact_level *members, bool amount)
+{
+    if (members->lives == NULL) {
+        return NULL;
+    }
+    ac_cube_life *lives = AC_NEW_ARRAY(arena, ac_cube_life, members->count);
+    for (uint32_t m = 0; m < members->count; m++) {
+        const ac_fact_life *life = &members->lives[m];
+        lives[m] = (ac_cube_life){life->opened, life->closed, amount && life->successor != AC_NONE};
+    }
+    return lives;
+}
+
+/* For the keys of a plan, which are the levels of a quantity in the program's order. */
+static void plan_lives(ac_loading *loading, const ac_quantity *quantity, ac_cube_plan *plan)
+{
+    const ac_cube_life **lives = AC_NEW_ARRAY(loading->arena, const ac_cube_life *, AC_LEVELS_MAX);
+    size_t key = 0;
+    bool some = false;
+    for (uint32_t level = 0; level < loading->program->level_count; level++) {
+        if ((quantity->type.levels & (1u << level)) != 0) {
+            lives[key] = lives_of(
+                loading->arena, &loading->levels[level], ac_type_is_amount(&quantity->type));
+            some = some || lives[key] != NULL;
+            key++;
+        }
+    }
+    plan->lives = some ? lives : NULL;
+}
+
 accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_plan *plan)
 {
     const ac_quantity *quantity = &loading->program->quantities[index];
@@ -266,6 +297,7 @@ accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_pla
     plan_periods(loading, quantity, &made.cube);
     plan_value(loading, quantity, clause, &made.cube);
     made.cube.keys = keys;
+    plan_lives(loading, quantity, &made.cube);
     if (clause->input.counting != NULL) {
         AC_TRY(plan_counting(loading, quantity, &made, keys));
     } else {

@@ -180,7 +180,7 @@ static accord_status take_row(reading *work, const ac_row *row)
         }
         if (!is_missing(work->layout, text)) {
             made->cells[i] = ac_text_copy(work->arena, text);
-        } else if (!work->columns[i].optional) {
+        } else if (!work->columns[i].optional && !work->columns[i].may_be_empty) {
             return ac_table_fail(
                 table, table->row_count - 1, i, work->error,
                 "%.*s has no value; every row needs one", AC_TEXT_ARG(table->names[i]));
@@ -210,7 +210,7 @@ accord_status
 ac_table_read(ac_arena *arena, const ac_table_wanted *wanted, ac_table *table, accord_error *error)
 {
     ac_assert(wanted->column_count <= AC_TABLE_COLUMNS_MAX);
-    ac_table made = {.path = wanted->path};
+    ac_table made = {.path = wanted->path, .layout = wanted->layout};
     reading work = {
         .arena = arena,
         .layout = wanted->layout,

@@ -15,6 +15,7 @@
 typedef struct ac_table_column {
     ac_text names[AC_TABLE_NAMES_MAX]; /* "" from the first unused one on */
     bool optional;                     /* it need not be there, and may be empty */
+    bool may_be_empty;                 /* it is there, and a row may leave it empty */
 } ac_table_column;
 
 typedef struct ac_code_row {
@@ -29,6 +30,7 @@ typedef struct ac_table {
     size_t row_count;
     uint32_t at[AC_TABLE_COLUMNS_MAX];   /* which column of the file, from 1; 0: none */
     ac_text names[AC_TABLE_COLUMNS_MAX]; /* the name by which it was found */
+    const ac_layout *layout;
 } ac_table;
 
 /* Which file, how, and which of its columns. */

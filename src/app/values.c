@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "contract/knowledge.h"
 #include "value/date.h"
+#include "contract/lives.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ typedef struct line {
     ac_text value;   /* "" where it is not known */
     ac_text decided; /* of a gate: when its data freeze; "" of others */
     uint32_t state;
+    ac_presence presence;
 } line;
 
 typedef struct grid {
@@ -127,7 +129,10 @@ static void take_quantity(grid *all, const ac_value_pick *pick)
             line *made = new_line(all, pick, written);
             made->at = ac_member_coordinates(program, facts, column->levels, m);
             made->state = column->states[from];
-            if (made->state == AC_VALUE_KNOWN) {
+            made->presence =
+                ac_presence_of(program, facts, type, &made->at, column->period, period);
+            bool away = made->presence >= AC_ENDED && ac_rational_sign(column->numbers[from]) == 0;
+            if (made->state == AC_VALUE_KNOWN && !away) {
                 made->value = value_text(all, type, column->numbers[from]);
             }
         }
@@ -201,7 +206,10 @@ static void add_status(ac_buffer *buffer, const grid *all, const line *of)
 {
     const ac_evaluation *evaluation = all->run->evaluation;
     if (of->state == AC_VALUE_KNOWN) {
-        ac_buffer_add_z(buffer, "known");
+        ac_buffer_add_z(
+            buffer, of->presence == AC_UNOPENED ? "not open"
+                    : of->presence >= AC_ENDED  ? "closed"
+                                                : "known");
         return;
     }
     bool fault = ac_note_is_fault(evaluation, of->state);
@@ -240,7 +248,8 @@ static ac_text cell_text(const grid *all, const line *of, const column *in, ac_b
     }
     ac_buffer_clear(scratch);
     add_status(scratch, all, of);
-    if (of->pick->is_gate) {
+    /* For people; to a program a status is one of a few words. */
+    if (of->pick->is_gate && all->options->format == AC_VALUES_TABLE) {
         ac_buffer_addf(
             scratch, ", %s on %.*s", is_to_come(all, of) ? "to be decided" : "decided",
             AC_TEXT_ARG(of->decided));
@@ -347,7 +356,7 @@ static void add_json(ac_buffer *buffer, const grid *all)
         ac_buffer_add_z(buffer, ", \"period\": ");
         ac_buffer_add_json(buffer, of->period);
         ac_buffer_add_z(buffer, ", \"value\": ");
-        if (of->state == AC_VALUE_KNOWN) {
+        if (of->value.size > 0) {
             ac_buffer_add_json(buffer, of->value);
         } else {
             ac_buffer_add_z(buffer, "null");

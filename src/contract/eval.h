@@ -5,6 +5,7 @@
  * levels and the periods it is asked for; columns of one definition live in a scratch arena. */
 
 #include "contract/evaluate.h"
+#include "contract/lives.h"
 #include "contract/notes.h"
 #include "contract/reach.h"
 
@@ -40,6 +41,30 @@ ac_eval_operand_range(const ac_eval *eval, const ac_node *node, ac_node_id opera
 /* The row of an operand's column for a period of a node. */
 uint64_t
 ac_eval_row(const ac_eval *eval, const ac_node *node, int32_t period, const ac_column *operand);
+
+/* One row of a column: [members]. */
+typedef struct ac_seen {
+    const ac_rational *numbers;
+    const uint32_t *states;
+} ac_seen;
+
+/* A row of an operand's column as a period of a reader sees it: amounts of an earlier day stand at
+ * those who hold them on the reader's (eval_lives.c). */
+ac_seen ac_eval_seen(
+    ac_eval *eval,
+    const ac_node *reader,
+    int32_t period,
+    const ac_node *read,
+    const ac_column *column,
+    uint64_t row);
+
+/* A row of amounts over `levels` as it stands with the holders of a day. */
+ac_seen ac_eval_move(ac_eval *eval, ac_level_set levels, ac_seen row, accord_date day);
+
+/* Takes values away at members that are not there (R47, R48). `first` is the period of the first
+ * row; `spread`: the values were the same for all members. */
+void ac_eval_take_away(
+    ac_eval *eval, const ac_node *node, int32_t first, ac_column *column, bool spread);
 
 /* Makes a note on the quantity being computed, for a member of the note's levels. */
 uint32_t ac_eval_note(ac_eval *eval, ac_note note, uint64_t member);

@@ -39,6 +39,68 @@ static bool received_at(const ac_fact_input *input, int32_t period)
     return input->given && row >= 0 && (uint32_t)row < input->periods && input->received[row];
 }
 
+/* The figures of one period, before it is said what an absent one is. */
+typedef struct figures {
+    ac_rational *numbers; /* [members] */
+    uint8_t *states;      /* [members], ac_fact_state */
+} figures;
+
+static void
+add_figure(ac_eval *eval, const ac_fact_input *input, uint64_t from, figures *to, uint64_t m)
+{
+    ac_fact_state state = (ac_fact_state)input->states[from];
+    if (state == AC_FACT_MISSING) {
+        to->states[m] = AC_FACT_MISSING;
+    } else if (state == AC_FACT_PRESENT && to->states[m] != AC_FACT_MISSING) {
+        bool first = to->states[m] == AC_FACT_ABSENT;
+        to->numbers[m] =
+            first ? input->values[from]
+                  : ac_rational_add(eval->evaluation->arena, to->numbers[m], input->values[from]);
+        to->states[m] = AC_FACT_PRESENT;
+    }
+}
+
+/* Rows that name a member are counted to who holds its amounts on the day of the period (R45). */
+static void
+read_figures(ac_eval *eval, const ac_quantity *quantity, int32_t period, bool received, figures *to)
+{
+    const ac_fact_input *input = &eval->facts->inputs[quantity - eval->program->quantities];
+    ac_level_set dated = quantity->type.levels & eval->evaluation->dated;
+    accord_date day = {0};
+    bool moves =
+        dated != 0 && ac_type_is_amount(&quantity->type) &&
+        ac_members_day(eval->calendar, quantity->type.known, quantity->period, period, &day);
+    uint64_t members = ac_members_of(eval->program, eval->facts, quantity->type.levels);
+    for (uint64_t m = 0; m < members; m++) {
+        to->numbers[m] = AC_RATIONAL_ZERO;
+        to->states[m] = AC_FACT_ABSENT;
+    }
+    for (uint64_t m = 0; received && m < members; m++) {
+        uint64_t from = (uint64_t)(period - input->first) * input->members + m;
+        uint64_t place = m;
+        if (moves) {
+            ac_coordinates at =
+                ac_member_coordinates(eval->program, eval->facts, quantity->type.levels, m);
+            at = ac_holders(eval->program, eval->facts, dated, &at, day);
+            place = ac_member_index(eval->program, eval->facts, quantity->type.levels, &at);
+        }
+        add_figure(eval, input, from, to, place);
+    }
+}
+
+/* Whether a member's figure may be absent without fault, and whether it has none at all (R47). */
+static ac_presence
+presence_in(const ac_eval *eval, const ac_quantity *quantity, uint64_t member, int32_t period)
+{
+    if ((quantity->type.levels & eval->evaluation->dated) == 0) {
+        return AC_PRESENT;
+    }
+    ac_coordinates at =
+        ac_member_coordinates(eval->program, eval->facts, quantity->type.levels, member);
+    return ac_presence_of(
+        eval->program, eval->facts, &quantity->type, &at, quantity->period, period);
+}
+
 void ac_eval_input(ac_eval *eval, uint32_t index)
 {
     const ac_quantity *quantity = &eval->program->quantities[index];
@@ -48,6 +110,9 @@ void ac_eval_input(ac_eval *eval, uint32_t index)
     ac_column column =
         ac_eval_stored(eval, quantity->period, quantity->type.levels, input_range(eval, quantity));
     eval->quantity = index;
+    figures read = {
+        AC_NEW_ARRAY(eval->evaluation->arena, ac_rational, column.members),
+        AC_NEW_ARRAY(eval->evaluation->arena, uint8_t, column.members)};
     for (uint32_t p = 0; p < column.periods; p++) {
         int32_t period = column.first + (int32_t)p;
         bool received = received_at(input, period);
@@ -64,17 +129,21 @@ void ac_eval_input(ac_eval *eval, uint32_t index)
                 .period = period};
             not_yet = ac_eval_note(eval, note, 0);
         }
+        read_figures(eval, quantity, period, received, &read);
         for (uint64_t m = 0; m < column.members; m++) {
             uint64_t to = p * column.members + m;
+            ac_presence presence = presence_in(eval, quantity, m, period);
+            if (presence >= AC_ENDED) {
+                continue; /* 0, and known */
+            }
             if (!received && !hole) {
                 column.states[to] = not_yet;
                 continue;
             }
-            uint64_t from = received ? (uint64_t)(period - input->first) * input->members + m : 0;
-            ac_fact_state state = received ? (ac_fact_state)input->states[from] : AC_FACT_ABSENT;
+            ac_fact_state state = (ac_fact_state)read.states[m];
             if (state == AC_FACT_PRESENT) {
-                column.numbers[to] = input->values[from];
-            } else if (state == AC_FACT_MISSING || !flow || hole) {
+                column.numbers[to] = read.numbers[m];
+            } else if (presence == AC_PRESENT && (state == AC_FACT_MISSING || !flow || hole)) {
                 ac_note note = {
                     .kind = AC_NOTE_MISSING,
                     .node = AC_NODE_NONE,

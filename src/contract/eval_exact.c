@@ -51,20 +51,37 @@ ac_column ac_eval_stored(ac_eval *eval, ac_period_kind period, ac_level_set leve
 /* Evaluates one version's root over a range and keeps it, spread over the declared grain. */
 static void store_range(ac_eval *eval, ac_column *to, ac_node_id root, ac_range range)
 {
-    ac_node declared = eval->program->nodes[root];
+    const ac_node *formula = &eval->program->nodes[root];
+    ac_node declared = *formula;
     declared.period = to->period;
     declared.type.levels = to->levels;
+    if (eval->quantity != AC_NONE) {
+        declared.op = AC_OP_QUANTITY; /* known as the quantity is, in all its versions */
+        declared.index = eval->quantity;
+        declared.type.known = eval->program->quantities[eval->quantity].type.known;
+    }
     ac_range needed = ac_eval_operand_range(eval, &declared, root, range);
     ac_column from = ac_eval_node(eval, root, needed);
     const uint32_t *map = ac_eval_map(eval, to->levels, from.levels);
     for (int32_t p = range.first; p < range.first + range.count; p++) {
         uint64_t row = ac_eval_row(eval, &declared, p, &from);
+        ac_seen seen = ac_eval_seen(eval, &declared, p, formula, &from, row);
         uint64_t into = (uint64_t)(p - to->first) * to->members;
+        ac_column stored = *to;
+        stored.periods = 1;
+        stored.numbers = to->numbers + into;
+        stored.states = to->states + into;
         for (uint64_t m = 0; m < to->members; m++) {
-            uint64_t at = row + (map == NULL ? m : map[m]);
-            to->numbers[into + m] = ac_rational_copy(eval->evaluation->arena, from.numbers[at]);
-            to->states[into + m] = from.states[at];
-            ac_note_reached(eval->evaluation, from.states[at]);
+            uint64_t at = map == NULL ? m : map[m];
+            stored.numbers[m] = seen.numbers[at];
+            stored.states[m] = seen.states[at];
+        }
+        declared.op = formula->op;
+        ac_eval_take_away(eval, &declared, p, &stored, from.levels != to->levels);
+        declared.op = eval->quantity != AC_NONE ? AC_OP_QUANTITY : formula->op;
+        for (uint64_t m = 0; m < to->members; m++) {
+            stored.numbers[m] = ac_rational_copy(eval->evaluation->arena, stored.numbers[m]);
+            ac_note_reached(eval->evaluation, stored.states[m]);
         }
     }
 }
@@ -226,7 +243,11 @@ accord_status ac_evaluate(
 {
     ac_evaluation *made = AC_NEW(arena, ac_evaluation);
     *made = (ac_evaluation){
-        .arena = arena, .program = program, .facts = facts, .gates_undecided = gates_undecided};
+        .arena = arena,
+        .program = program,
+        .facts = facts,
+        .dated = ac_dated_levels(program, facts),
+        .gates_undecided = gates_undecided};
     made->quantities = AC_NEW_ARRAY(arena, ac_column, program->quantity_count);
     made->gates = AC_NEW_ARRAY(arena, ac_column, program->gate_count);
     ac_eval eval = {

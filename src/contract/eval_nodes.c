@@ -72,25 +72,34 @@ typedef struct cell {
 
 /* One place of an operand's column, seen from a place of the node's. */
 typedef struct operand {
+    const ac_node *node;
     ac_column column;
     const uint32_t *map;
-    uint64_t row;
+    ac_seen row;
 } operand;
 
 /* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 
 static operand open_operand(ac_eval *eval, const ac_node *node, ac_node_id id, ac_range range)
 {
-    operand opened = {.row = 0};
+    operand opened = {.node = &eval->program->nodes[id]};
     opened.column = ac_eval_node(eval, id, ac_eval_operand_range(eval, node, id, range));
+    opened.row = (ac_seen){opened.column.numbers, opened.column.states};
     opened.map = ac_eval_map(eval, node->type.levels, opened.column.levels);
     return opened;
 }
 
+/* Turns to the row of a period of the node. */
+static void turn_to(ac_eval *eval, const ac_node *node, int32_t period, operand *to)
+{
+    uint64_t row = ac_eval_row(eval, node, period, &to->column);
+    to->row = ac_eval_seen(eval, node, period, to->node, &to->column, row);
+}
+
 static cell read_operand(const operand *from, uint64_t member)
 {
-    uint64_t at = from->row + (from->map == NULL ? member : from->map[member]);
-    return (cell){from->column.numbers[at], from->column.states[at]};
+    uint64_t at = from->map == NULL ? member : from->map[member];
+    return (cell){from->row.numbers[at], from->row.states[at]};
 }
 
 typedef struct place {
@@ -234,6 +243,11 @@ static cell in_band(const place *at, ac_rational x)
         if (end > 0 || (end == 0 && !band->until_included)) {
             break;
         }
+        if (band->part) {
+            ac_rational above = ac_rational_subtract(arena, x, band->from);
+            above = ac_rational_multiply(arena, above, band->rate);
+            return (cell){ac_rational_add(arena, band->value, above), AC_VALUE_KNOWN};
+        }
         if (!band->line || ac_rational_compare(band->until, band->from) == 0) {
             return (cell){band->value, AC_VALUE_KNOWN};
         }
@@ -263,8 +277,8 @@ static cell one(const place *at, const cell *a)
         ac_assert(ac_rational_to_scaled(a->number, 0, &choice));
         return truth((at->node->mask >> choice & 1) != 0);
     case AC_OP_ROUND: {
-        ac_rational rounded =
-            ac_rational_round(arena, a->number, at->node->places, at->node->rounding);
+        ac_rational rounded = ac_rational_round_step(
+            arena, a->number, at->node->places, at->node->step, at->node->rounding);
         return (cell){rounded, AC_VALUE_KNOWN};
     }
     default:
@@ -297,9 +311,9 @@ static ac_column eval_operands(ac_eval *eval, ac_node_id id, const ac_node *node
     ac_column column = ac_eval_column(eval, node, range);
     for (uint32_t p = 0; p < column.periods; p++) {
         place at = {eval, node, id, 0, range.first + (int32_t)p};
-        left.row = ac_eval_row(eval, node, at.period, &left.column);
-        right.row = ac_eval_row(eval, node, at.period, &right.column);
-        third.row = ac_eval_row(eval, node, at.period, &third.column);
+        turn_to(eval, node, at.period, &left);
+        turn_to(eval, node, at.period, &right);
+        turn_to(eval, node, at.period, &third);
         for (at.member = 0; at.member < column.members; at.member++) {
             cell a = read_operand(&left, at.member);
             cell b = read_operand(&right, at.member);
@@ -347,8 +361,7 @@ static ac_column eval_cases(ac_eval *eval, const ac_node *node, ac_range range)
     for (uint32_t p = 0; p < column.periods; p++) {
         for (size_t i = 0; i < count * 2; i++) {
             if (ids[i] != AC_NODE_NONE) {
-                operands[i].row =
-                    ac_eval_row(eval, node, range.first + (int32_t)p, &operands[i].column);
+                turn_to(eval, node, range.first + (int32_t)p, &operands[i]);
             }
         }
         for (uint64_t m = 0; m < column.members; m++) {
@@ -407,14 +420,11 @@ static ac_column eval_quantity(ac_eval *eval, const ac_node *node, ac_range rang
     return column;
 }
 
-ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range)
+static ac_column eval_node(ac_eval *eval, ac_node_id id, ac_range range)
 {
     const ac_node *node = &eval->program->nodes[id];
     if (node->op == AC_OP_NUMBER) {
         return eval_number(eval, node, range);
-    }
-    if (node->op == AC_OP_QUANTITY) {
-        return eval_quantity(eval, node, range);
     }
     if (node->op == AC_OP_GATE) {
         return eval_gate(eval, node, range);
@@ -428,6 +438,17 @@ ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range)
     }
     ac_assert(node->op != AC_OP_PAYMENT);
     return eval_operands(eval, id, node, range);
+}
+
+ac_column ac_eval_node(ac_eval *eval, ac_node_id id, ac_range range)
+{
+    const ac_node *node = &eval->program->nodes[id];
+    if (node->op == AC_OP_QUANTITY) {
+        return eval_quantity(eval, node, range);
+    }
+    ac_column column = eval_node(eval, id, range);
+    ac_eval_take_away(eval, node, range.first, &column, false);
+    return column;
 }
 
 /* NOLINTEND(misc-no-recursion) */

@@ -104,6 +104,11 @@ static ac_column eval_pick(ac_eval *eval, ac_node_id id, const ac_node *node, ac
         }
         bool outside = read < left.first || (uint32_t)(read - left.first) >= left.periods;
         uint64_t row = outside ? 0 : (uint64_t)(read - left.first) * left.members;
+        ac_seen seen = {0};
+        if (!outside) {
+            const ac_node *of = &eval->program->nodes[node->left];
+            seen = ac_eval_seen(eval, node, period, of, &left, row);
+        }
         for (uint64_t m = 0; m < column.members; m++) {
             uint64_t to = p * column.members + m;
             if (outside || none) {
@@ -117,16 +122,17 @@ static ac_column eval_pick(ac_eval *eval, ac_node_id id, const ac_node *node, ac
                 column.states[to] = ac_eval_note(eval, note, m);
                 continue;
             }
-            uint64_t from = row + (map == NULL ? m : map[m]);
-            column.numbers[to] = left.numbers[from];
-            column.states[to] = left.states[from];
+            uint64_t from = map == NULL ? m : map[m];
+            column.numbers[to] = seen.numbers[from];
+            column.states[to] = seen.states[from];
         }
     }
     return column;
 }
 
 /* For each member of the operand, the member of the node that it is added to. */
-static const uint32_t *total_map(ac_eval *eval, const ac_node *node, const ac_column *left)
+static const uint32_t *
+total_map(ac_eval *eval, const ac_node *node, const ac_column *left, int32_t period)
 {
     if (left->levels == node->type.levels) {
         return NULL;
@@ -136,7 +142,7 @@ static const uint32_t *total_map(ac_eval *eval, const ac_node *node, const ac_co
         ac_coordinates at = ac_member_coordinates(eval->program, eval->facts, left->levels, m);
         if (node->op == AC_OP_TOTAL_BY) {
             at.members[node->level_to] =
-                eval->facts->levels[node->index].parents[at.members[node->index]];
+                ac_parent_in(eval->program, eval->facts, node, at.members[node->index], period);
         }
         map[m] = (uint32_t)ac_member_index(eval->program, eval->facts, node->type.levels, &at);
     }
@@ -144,7 +150,7 @@ static const uint32_t *total_map(ac_eval *eval, const ac_node *node, const ac_co
 }
 
 static void
-add_to(ac_eval *eval, ac_column *column, uint64_t to, const ac_column *left, uint64_t from)
+add_to(ac_eval *eval, ac_column *column, uint64_t to, const ac_seen *left, uint64_t from)
 {
     if (left->states[from] != AC_VALUE_KNOWN || column->states[to] != AC_VALUE_KNOWN) {
         column->states[to] =
@@ -157,12 +163,17 @@ add_to(ac_eval *eval, ac_column *column, uint64_t to, const ac_column *left, uin
 static ac_column eval_total(ac_eval *eval, const ac_node *node, ac_range range)
 {
     ac_column left = open_left(eval, node, range);
-    const uint32_t *map = total_map(eval, node, &left);
+    const uint32_t *map = total_map(eval, node, &left, range.first);
+    bool above_dated =
+        node->op == AC_OP_TOTAL_BY && (eval->evaluation->dated & (1u << node->level_to)) != 0;
     ac_column column = ac_eval_column(eval, node, range);
     for (uint64_t i = 0; i < column.members * column.periods; i++) {
         column.numbers[i] = AC_RATIONAL_ZERO;
     }
     for (uint32_t p = 0; p < column.periods; p++) {
+        if (above_dated && p > 0) {
+            map = total_map(eval, node, &left, range.first + (int32_t)p);
+        }
         ac_range within = {left.first, 1};
         if (left.period != AC_PERIOD_NONE) {
             within =
@@ -171,20 +182,39 @@ static ac_column eval_total(ac_eval *eval, const ac_node *node, ac_range range)
         for (int32_t r = within.first; r < within.first + within.count; r++) {
             ac_assert(r >= left.first);
             uint64_t row = (uint64_t)(r - left.first) * left.members;
+            ac_seen seen = ac_eval_seen(
+                eval, node, range.first + (int32_t)p, &eval->program->nodes[node->left], &left,
+                row);
             for (uint64_t m = 0; m < left.members; m++) {
                 uint64_t to = p * column.members + (map == NULL ? m : map[m]);
-                add_to(eval, &column, to, &left, row + m);
+                add_to(eval, &column, to, &seen, m);
             }
         }
     }
     return column;
 }
 
+/* `for every` and `for any` pass over members that are not open on the day (R47). */
+static bool is_passed_over(
+    const ac_eval *eval, const ac_node *node, const ac_column *left, uint64_t row, uint64_t m)
+{
+    const ac_node *of = &eval->program->nodes[node->left];
+    if ((of->type.levels & eval->evaluation->dated) == 0) {
+        return false;
+    }
+    ac_coordinates at = ac_member_coordinates(eval->program, eval->facts, left->levels, m);
+    int32_t period = left->first + (int32_t)(row / left->members);
+    ac_type type = of->type;
+    type.known = ac_known_of(eval->program, of);
+    return ac_presence_of(eval->program, eval->facts, &type, &at, left->period, period) !=
+           AC_PRESENT;
+}
+
 static ac_column eval_every(ac_eval *eval, const ac_node *node, ac_range range)
 {
     bool any = node->op == AC_OP_FOR_ANY;
     ac_column left = open_left(eval, node, range);
-    const uint32_t *map = total_map(eval, node, &left);
+    const uint32_t *map = total_map(eval, node, &left, range.first);
     ac_column column = ac_eval_column(eval, node, range);
     for (uint64_t i = 0; i < column.members * column.periods; i++) {
         column.numbers[i] = ac_rational_of(any ? 0 : 1);
@@ -197,7 +227,7 @@ static ac_column eval_every(ac_eval *eval, const ac_node *node, ac_range range)
             bool holds = state == AC_VALUE_KNOWN && ac_rational_sign(left.numbers[row + m]) != 0;
             bool decided = column.states[to] == AC_VALUE_KNOWN &&
                            (ac_rational_sign(column.numbers[to]) != 0) == any;
-            if (decided) {
+            if (decided || is_passed_over(eval, node, &left, row, m)) {
                 continue; /* one that fails (or, for any, holds) decides, whatever is not known */
             }
             if (state != AC_VALUE_KNOWN) {
@@ -214,6 +244,7 @@ static ac_column eval_every(ac_eval *eval, const ac_node *node, ac_range range)
 static ac_column eval_running(ac_eval *eval, const ac_node *node, ac_range range)
 {
     bool change = node->op == AC_OP_CHANGE;
+    const ac_node *of = &eval->program->nodes[node->left];
     ac_column left = open_left(eval, node, range);
     ac_column column = ac_eval_column(eval, node, range);
     ac_rational *sums = AC_NEW_ARRAY(eval->scratch, ac_rational, left.members);
@@ -222,18 +253,26 @@ static ac_column eval_running(ac_eval *eval, const ac_node *node, ac_range range
         int32_t period = left.first + (int32_t)r;
         bool starts =
             r == 0 || ac_read_since(eval->calendar, left.period, period, node->since) == period;
+        uint64_t row = (uint64_t)r * left.members;
+        ac_seen seen = ac_eval_seen(eval, node, period, of, &left, row);
+        ac_seen carried = {sums, states};
+        accord_date day = {0};
+        if (!starts &&
+            ac_members_day(eval->calendar, node->type.known, node->period, period, &day)) {
+            carried = ac_eval_move(eval, left.levels, carried, day);
+        }
         for (uint64_t m = 0; m < left.members; m++) {
-            uint64_t from = (uint64_t)r * left.members + m;
-            ac_rational before = starts ? AC_RATIONAL_ZERO : sums[m];
+            uint64_t from = row + m;
+            ac_rational before = starts ? AC_RATIONAL_ZERO : carried.numbers[m];
             uint32_t state = ac_state_join(
-                eval->evaluation, starts ? AC_VALUE_KNOWN : states[m], left.states[from]);
-            ac_rational now = left.numbers[from];
+                eval->evaluation, starts ? AC_VALUE_KNOWN : carried.states[m], seen.states[m]);
+            ac_rational now = seen.numbers[m];
             ac_rational value = AC_RATIONAL_ZERO;
             if (state == AC_VALUE_KNOWN) {
                 value = change ? ac_rational_subtract(eval->scratch, now, before)
                                : ac_rational_add(eval->scratch, before, now);
             }
-            sums[m] = change ? now : value;
+            sums[m] = change ? left.numbers[from] : value;
             states[m] = change ? left.states[from] : state;
             if (period >= range.first) {
                 uint64_t to = (uint64_t)(period - range.first) * column.members + m;

@@ -6,7 +6,7 @@
  * (with the figure that has not come), or at fault (with the figure that should be there and is
  * not). */
 
-#include "contract/facts.h"
+#include "contract/lives.h"
 
 typedef enum ac_note_kind {
     AC_NOTE_NOT_YET, /* a period that has not been received */
@@ -53,6 +53,7 @@ typedef struct ac_evaluation {
     ac_arena *arena;
     const ac_program *program;
     const ac_facts *facts;
+    ac_level_set dated;       /* levels whose members come and go (lives.h) */
     uint64_t gates_undecided; /* bit i: gate i, at a date, is held undecided in every period */
     ac_column *quantities;    /* [quantity_count] */
     ac_column *gates;         /* [gate_count]: the condition's own periods; at a date: one */
@@ -117,6 +118,18 @@ typedef struct ac_trace {
 /* in  period  of the node's own period kind (any number where that is none) */
 ac_value
 ac_node_value(const ac_trace *trace, ac_node_id node, const ac_coordinates *at, int32_t period);
+
+/* The same as a period of a reader sees it: at those who hold it on the reader's day (lives.h). */
+ac_value ac_node_value_seen(
+    const ac_trace *trace,
+    const ac_reader *reader,
+    ac_node_id node,
+    const ac_coordinates *at,
+    int32_t period);
+
+/* Works out a named formula anew at a place, in the version in force, as the evaluation did. */
+ac_value ac_quantity_worked(
+    const ac_trace *trace, uint32_t quantity, const ac_coordinates *at, int32_t period);
 
 /* The version of a formula that is in force in a period: the last whose date is not after the
  * period's first day. */

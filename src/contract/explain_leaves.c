@@ -195,6 +195,30 @@ add_sum(ac_explainer *x, ac_reason *parent, const ac_spot *spot, uint32_t depth,
     ac_reason_add(x, parent, sum);
 }
 
+/* What a holder has from others is a sum of what each had. */
+static void add_held(
+    ac_explainer *x,
+    ac_reason *parent,
+    const ac_spot *spot,
+    const ac_spot *held,
+    size_t count,
+    uint32_t depth)
+{
+    ac_reason *sum = ac_reason_new(x, AC_REASON_SUM);
+    sum->name = part_name(x, spot->node);
+    ac_reason_place(x, sum, spot);
+    AC_SCOPED_BUFFER(words, 16 << 10);
+    ac_explain_held_words(&words, x, spot);
+    ac_explain_step(x, sum, &words);
+    for (size_t i = 0; i < count; i++) {
+        ac_value value = ac_spot_value(x, &held[i]);
+        if (value.state != AC_VALUE_KNOWN || ac_rational_sign(value.number) != 0) {
+            add_part(x, sum, &held[i], depth);
+        }
+    }
+    ac_reason_add(x, parent, sum);
+}
+
 static void operand_leaves(
     ac_explainer *x, ac_reason *parent, const ac_spot *spot, ac_node_id id, uint32_t depth)
 {
@@ -275,7 +299,12 @@ void ac_explain_leaves(
         return;
     }
     x->nesting++;
-    if (node->op == AC_OP_QUANTITY) {
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    const ac_spot *held = ac_spot_held(x, &scratch, &spot, &count);
+    if (held != NULL) {
+        add_held(x, parent, &spot, held, count, depth);
+    } else if (node->op == AC_OP_QUANTITY) {
         ac_used used = {node->index, &spot.at, ac_spot_quantity_period(x, &spot)};
         ac_explain_quantity(x, parent, &used, depth, once);
     } else if (node->op == AC_OP_GATE) {

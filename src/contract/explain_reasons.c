@@ -130,6 +130,9 @@ static void open_quantity(ac_explainer *x, ac_reason *reason, uint32_t index, ui
         open_clause(x, reason);
         return;
     }
+    if (ac_explain_away(x, reason)) {
+        return;
+    }
     const ac_version *version = ac_version_at(
         x->program, quantity->versions, quantity->version_count, reason->period_kind,
         reason->period);

@@ -6,6 +6,34 @@
 
 enum { WORDS_MAX = 4 << 10 };
 
+/* Rows that name members whose figures stand here by now are counted, and named. */
+static bool
+explain_successor(ac_explainer *x, ac_reason *reason, const ac_fact_input *input, uint64_t row)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t count = 0;
+    ac_spot *held = ac_explain_rows_of(x, &scratch, reason, &count);
+    size_t named = 0;
+    uint64_t rows = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t place = row * input->members +
+                         ac_member_index(x->program, x->facts, reason->levels, &held[i].at);
+        if (input->states[place] != AC_FACT_ABSENT) {
+            held[named++] = held[i];
+            rows += input->rows == NULL ? 0 : input->rows[place];
+        }
+    }
+    if (count <= 1 || named == 0) {
+        return false;
+    }
+    reason->rows = rows;
+    AC_SCOPED_BUFFER(words, WORDS_MAX);
+    ac_buffer_addf(&words, "from %llu row%s of ", (unsigned long long)rows, rows == 1 ? "" : "s");
+    ac_explain_codes_add(&words, x, held, named, reason->levels);
+    ac_explain_step(x, reason, &words);
+    return true;
+}
+
 void ac_explain_input(ac_explainer *x, ac_reason *reason, uint32_t index)
 {
     const ac_fact_input *input = &x->facts->inputs[index];
@@ -22,6 +50,9 @@ void ac_explain_input(ac_explainer *x, ac_reason *reason, uint32_t index)
     uint64_t place = (uint64_t)row * input->members +
                      ac_member_index(x->program, x->facts, reason->levels, &reason->at);
     reason->rows = input->rows == NULL ? 0 : input->rows[place];
+    if (ac_explain_away(x, reason) || explain_successor(x, reason, input, (uint64_t)row)) {
+        return;
+    }
     if (input->states[place] == AC_FACT_ABSENT) {
         ac_buffer_add_z(&words, "received, no rows");
     } else if (input->states[place] == AC_FACT_MISSING) {

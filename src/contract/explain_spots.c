@@ -3,6 +3,7 @@
  * evaluators (reach.h), one place at a time. */
 
 #include "contract/explain_tree.h"
+#include "contract/lives.h"
 
 const ac_node *ac_spot_node(const ac_explainer *x, const ac_spot *spot)
 {
@@ -11,14 +12,18 @@ const ac_node *ac_spot_node(const ac_explainer *x, const ac_spot *spot)
 
 ac_value ac_spot_value(const ac_explainer *x, const ac_spot *spot)
 {
-    return ac_node_value(&x->trace, spot->node, &spot->at, spot->period);
+    return spot->seen
+               ? ac_node_value_seen(&x->trace, &spot->reader, spot->node, &spot->at, spot->period)
+               : ac_node_value(&x->trace, spot->node, &spot->at, spot->period);
 }
 
 ac_spot ac_spot_operand(const ac_explainer *x, const ac_spot *from, ac_node_id to)
 {
     ac_period_kind kind = ac_spot_node(x, from)->period;
     int32_t period = ac_read_period(x->calendar, kind, from->period, x->program->nodes[to].period);
-    return (ac_spot){.node = to, .at = from->at, .period = period};
+    ac_spot operand = {.node = to, .at = from->at, .period = period};
+    ac_spot_read_by(x, from, &operand);
+    return operand;
 }
 
 bool ac_spot_is_pick(const ac_explainer *x, const ac_spot *spot)
@@ -61,6 +66,7 @@ bool ac_spot_pick(const ac_explainer *x, const ac_spot *from, ac_spot *to)
         }
         break;
     }
+    ac_spot_read_by(x, from, &read);
     *to = read;
     return true;
 }
@@ -68,7 +74,7 @@ bool ac_spot_pick(const ac_explainer *x, const ac_spot *from, ac_spot *to)
 bool ac_spot_end(const ac_explainer *x, const ac_spot *from, ac_spot *to)
 {
     ac_spot end = *from;
-    while (ac_spot_is_pick(x, &end)) {
+    while (ac_spot_is_pick(x, &end) && !ac_spot_is_held(x, &end)) {
         ac_spot here = end;
         if (!ac_spot_pick(x, &here, &end)) {
             return false;
@@ -117,13 +123,15 @@ ac_spot *ac_spot_parts(const ac_explainer *x, ac_arena *arena, const ac_spot *fr
         for (uint64_t m = 0; m < members; m++) {
             ac_coordinates picked = ac_member_coordinates(x->program, x->facts, over, m);
             ac_spot part = {.node = node->left, .at = from->at, .period = p};
+            ac_spot_read_by(x, from, &part);
             for (uint32_t level = 0; level < x->program->level_count; level++) {
                 if ((over & (1u << level)) != 0) {
                     part.at.members[level] = picked.members[level];
                 }
             }
             if (node->op == AC_OP_TOTAL_BY &&
-                x->facts->levels[node->index].parents[part.at.members[node->index]] !=
+                ac_parent_in(
+                    x->program, x->facts, node, part.at.members[node->index], from->period) !=
                     from->at.members[node->level_to]) {
                 continue;
             }
@@ -150,6 +158,7 @@ bool ac_spot_before(const ac_explainer *x, const ac_spot *spot, ac_spot *before)
     const ac_node *node = ac_spot_node(x, spot);
     int32_t since = ac_read_since(x->calendar, node->period, spot->period, node->since);
     *before = (ac_spot){.node = node->left, .at = spot->at, .period = spot->period - 1};
+    ac_spot_read_by(x, spot, before);
     return spot->period != since;
 }
 

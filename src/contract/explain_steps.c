@@ -140,8 +140,8 @@ static void step_round(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
     AC_RESERVE(x->arena, reason->rounded, reason->rounded_count, reason->rounded_capacity);
     reason->rounded[reason->rounded_count++] = made;
     AC_SCOPED_BUFFER(words, WORDS_MAX);
-    ac_buffer_addf(
-        &words, "rounded to %d places, %s: ", node->places, ac_rounding_words(node->rounding));
+    ac_explain_rounded_add(&words, node);
+    ac_buffer_addf(&words, ", %s: ", ac_rounding_words(node->rounding));
     add_known(&words, x, &left);
     bool whole = ac_explain_ends(x, &node->type, before.number);
     if (!whole && ac_rational_bits(before.number) <= AC_EXPLAIN_BITS_SHOWN) {
@@ -196,6 +196,16 @@ static void step_band(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
     }
     ac_buffer_add_z(&words, ": ");
     ac_explain_value_add(&words, x, &node->type, (ac_value){.number = band->value});
+    if (band->part) {
+        ac_buffer_add_z(&words, " for all below, and (");
+        ac_explain_value_add(&words, x, in, of);
+        ac_buffer_add_z(&words, " - ");
+        ac_explain_value_add(&words, x, in, (ac_value){.number = band->from});
+        ac_buffer_add_z(&words, ") * ");
+        ac_rational_add_exact(&words, band->rate);
+        ac_buffer_add_z(&words, ": ");
+        add_known(&words, x, spot);
+    }
     if (band->line && ac_rational_compare(band->from, band->until) != 0) {
         ac_buffer_add_z(&words, " + (");
         ac_explain_value_add(&words, x, &node->type, (ac_value){.number = band->value_until});
@@ -249,7 +259,7 @@ static void step_cases(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
 void ac_explain_steps(ac_explainer *x, ac_reason *reason, const ac_spot *from)
 {
     ac_spot end;
-    if (!ac_spot_end(x, from, &end) || ac_spot_is_sum(x, &end)) {
+    if (!ac_spot_end(x, from, &end) || ac_spot_is_sum(x, &end) || ac_spot_is_held(x, &end)) {
         return;
     }
     const ac_spot *spot = &end;

@@ -18,6 +18,8 @@ typedef struct ac_spot {
     ac_node_id node;
     ac_coordinates at;
     int32_t period;
+    bool seen;        /* read by another, whose day may be later (explain_lives.c) */
+    ac_reader reader; /* where `seen` */
 } ac_spot;
 
 typedef enum ac_reason_kind {
@@ -144,6 +146,34 @@ bool ac_spot_case_condition(
 /* The operand whose value OR_DIVIDED, OR_EARLIER or UNLESS takes; false if that is not known. */
 bool ac_spot_chosen(const ac_explainer *x, const ac_spot *spot, ac_spot *chosen);
 
+/* ---- explain_lives.c ---- */
+
+/* Says by whom a place is read. */
+void ac_spot_read_by(const ac_explainer *x, const ac_spot *from, ac_spot *to);
+
+/* The places whose values are in what a reader sees at this one, where that is not just its own:
+ * [count], NULL if it is. */
+ac_spot *ac_spot_held(const ac_explainer *x, ac_arena *arena, const ac_spot *spot, size_t *count);
+bool ac_spot_is_held(const ac_explainer *x, const ac_spot *spot);
+
+/* "what P1, P2 and P3 had, held by P3 on 2024-10-31" */
+void ac_explain_held_words(ac_buffer *words, const ac_explainer *x, const ac_spot *spot);
+
+/* Says of a value at a member that is not there why it has none; false where it is there. */
+bool ac_explain_away(ac_explainer *x, ac_reason *reason);
+
+/* The places whose rows an input counts here: more than its own for a successor. */
+ac_spot *
+ac_explain_rows_of(const ac_explainer *x, ac_arena *arena, const ac_reason *reason, size_t *count);
+
+/* "P1, P2 and P3" */
+void ac_explain_codes_add(
+    ac_buffer *words,
+    const ac_explainer *x,
+    const ac_spot *spots,
+    size_t count,
+    ac_level_set levels);
+
 /* ---- explain_words.c ---- */
 
 /* Contract text on one line, without comments. */
@@ -161,6 +191,9 @@ bool ac_explain_ends(const ac_explainer *x, const ac_type *type, ac_rational num
 
 /* The formula of a node with the values of its names at a place. */
 void ac_explain_numbers_add(ac_buffer *buffer, const ac_explainer *x, const ac_spot *spot);
+
+/* "rounded to 2 places", "rounded to multiples of 5" */
+void ac_explain_rounded_add(ac_buffer *buffer, const ac_node *node);
 
 const char *ac_rounding_words(accord_rounding way);
 

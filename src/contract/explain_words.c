@@ -27,8 +27,20 @@ const char *ac_rounding_words(accord_rounding way)
         return "toward zero";
     case ACCORD_UP:
         return "away from zero";
+    case ACCORD_HALF_DOWN:
+        return "halves toward zero";
     }
     return "";
+}
+
+void ac_explain_rounded_add(ac_buffer *buffer, const ac_node *node)
+{
+    ac_buffer_add_z(buffer, "rounded to ");
+    if (node->step > 0) {
+        ac_buffer_addf(buffer, "multiples of %u", node->step);
+    } else {
+        ac_buffer_addf(buffer, "%d places", node->places);
+    }
 }
 
 bool ac_explain_is_money(const ac_type *type)
@@ -230,7 +242,8 @@ static void add_limit(ac_buffer *buffer, const ac_explainer *x, const ac_spot *s
     const ac_node *node = ac_spot_node(x, spot);
     add_operand(buffer, x, spot, node->left, 0);
     if (node->op == AC_OP_ROUND) {
-        ac_buffer_addf(buffer, ", rounded to %d places", node->places);
+        ac_buffer_add_z(buffer, ", ");
+        ac_explain_rounded_add(buffer, node);
         return;
     }
     ac_buffer_addf(buffer, ", %s", node->op == AC_OP_UNLESS ? "" : ac_opcode_word(node->op));
@@ -316,6 +329,10 @@ static void add_spot(ac_buffer *buffer, const ac_explainer *x, const ac_spot *fr
     ac_spot spot;
     if (!ac_spot_end(x, from, &spot)) {
         add_value(buffer, x, from);
+        return;
+    }
+    if (ac_spot_is_held(x, &spot)) {
+        add_value(buffer, x, &spot);
         return;
     }
     ac_opcode op = ac_spot_node(x, &spot)->op;

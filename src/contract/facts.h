@@ -7,12 +7,20 @@
 #include "base/hash.h"
 #include "lang/program.h"
 
+/* When a member is open, and who has what it had afterwards. */
+typedef struct ac_fact_life {
+    accord_date opened; /* the first day; INT32_MIN: from the beginning */
+    accord_date closed; /* the last day; INT32_MAX: open still */
+    uint32_t successor; /* a member of the same level, or AC_NONE; successors close no ring */
+} ac_fact_life;
+
 /* The members of one level, in the order of their codes (of the text, for a listed level). */
 typedef struct ac_fact_level {
     const ac_text *codes; /* [count] */
     const ac_text *names; /* [count], or NULL */
     uint32_t count;
     const uint32_t *parents; /* [count], the member of the level above; NULL where there is none */
+    const ac_fact_life *lives; /* [count]; NULL: all are open always */
 } ac_fact_level;
 
 typedef enum ac_fact_state {

@@ -5,53 +5,12 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
-#include "contract/notes.h"
-#include "contract/reach.h"
-
-typedef struct walk {
-    const ac_trace *trace;
-    const ac_program *program;
-    const ac_facts *facts;
-    const ac_calendar *calendar;
-    ac_evaluation *evaluation;
-} walk;
+#include "contract/trace_walk.h"
 
 /* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
 
-static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period);
-
-static ac_value known(ac_rational number)
-{
-    return (ac_value){number, AC_VALUE_KNOWN};
-}
-
-static ac_value truth(bool holds)
-{
-    return known(ac_rational_of(holds ? 1 : 0));
-}
-
-static bool is_known(ac_value value)
-{
-    return value.state == AC_VALUE_KNOWN;
-}
-
-static bool holds(ac_value value)
-{
-    return is_known(value) && ac_rational_sign(value.number) != 0;
-}
-
-static bool fails(ac_value value)
-{
-    return is_known(value) && ac_rational_sign(value.number) == 0;
-}
-
-static ac_value joined(walk *w, ac_value a, ac_value b)
-{
-    return (ac_value){AC_RATIONAL_ZERO, ac_state_join(w->evaluation, a.state, b.state)};
-}
-
-static ac_value
-noted(walk *w, ac_note_kind kind, ac_node_id id, const ac_coordinates *at, int32_t period)
+ac_value
+ac_walk_note(ac_walk *w, ac_note_kind kind, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
     ac_note note = {
@@ -65,17 +24,8 @@ noted(walk *w, ac_note_kind kind, ac_node_id id, const ac_coordinates *at, int32
     return (ac_value){AC_RATIONAL_ZERO, ac_note_new(w->evaluation, note)};
 }
 
-/* An operand where the node stands: its own levels, and the period of its kind that holds this one.
- */
 static ac_value
-operand(walk *w, ac_node_id from, ac_node_id to, const ac_coordinates *at, int32_t period)
-{
-    const ac_node *node = &w->program->nodes[from];
-    const ac_node *read = &w->program->nodes[to];
-    return value_at(w, to, at, ac_read_period(w->calendar, node->period, period, read->period));
-}
-
-static ac_value quantity_at(walk *w, const ac_node *node, const ac_coordinates *at, int32_t period)
+quantity_at(ac_walk *w, const ac_node *node, const ac_coordinates *at, int32_t period)
 {
     const ac_column *column = &w->evaluation->quantities[node->index];
     if (column->period != node->period) {
@@ -84,160 +34,28 @@ static ac_value quantity_at(walk *w, const ac_node *node, const ac_coordinates *
     return ac_quantity_value(w->evaluation, node->index, at, period);
 }
 
-static ac_value pick(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
-{
-    const ac_node *node = &w->program->nodes[id];
-    ac_period_kind left = w->program->nodes[node->left].period;
-    ac_coordinates to = *at;
-    int32_t read = period;
-    switch ((int)node->op) {
-    case AC_OP_SELECT: {
-        uint32_t member = node->member;
-        if (member == AC_NONE) {
-            member = ac_fact_member(w->facts, node->index, node->code);
-        }
-        if (member == AC_NONE) {
-            return noted(w, AC_NOTE_MISSING, id, at, period);
-        }
-        to.members[node->index] = member;
-        return operand(w, id, node->left, &to, period);
-    }
-    case AC_OP_AT_PERIOD:
-        read = node->at;
-        break;
-    case AC_OP_SAME:
-        read = ac_read_same(w->calendar, node->period, period, node->at);
-        break;
-    case AC_OP_AT_START:
-        read = ac_read_within(w->calendar, node->period, period, left).first;
-        break;
-    default: /* PREVIOUS */
-        read = period - 1;
-        if (read < ac_term_first(w->calendar, left)) {
-            return noted(w, AC_NOTE_EARLIER, id, at, period);
-        }
-        break;
-    }
-    return value_at(w, node->left, &to, read);
-}
-
-/* The periods of the left operand that a total reads. */
-static ac_range total_range(walk *w, const ac_node *node, int32_t period)
-{
-    ac_period_kind left = w->program->nodes[node->left].period;
-    if (left == AC_PERIOD_NONE) {
-        return (ac_range){0, 1};
-    }
-    return ac_read_within(w->calendar, node->period, period, left);
-}
-
-static ac_value total(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
-{
-    const ac_node *node = &w->program->nodes[id];
-    ac_level_set over = node->op == AC_OP_TOTAL_BY ? 1u << node->index : node->over;
-    ac_range range = total_range(w, node, period);
-    uint64_t members = ac_members_of(w->program, w->facts, over);
-    ac_value sum = known(AC_RATIONAL_ZERO);
-    for (int32_t p = range.first; p < range.first + range.count; p++) {
-        for (uint64_t m = 0; m < members; m++) {
-            ac_coordinates picked = ac_member_coordinates(w->program, w->facts, over, m);
-            ac_coordinates to = *at;
-            for (uint32_t level = 0; level < w->program->level_count; level++) {
-                if ((over & (1u << level)) != 0) {
-                    to.members[level] = picked.members[level];
-                }
-            }
-            bool under = node->op != AC_OP_TOTAL_BY ||
-                         w->facts->levels[node->index].parents[to.members[node->index]] ==
-                             at->members[node->level_to];
-            if (!under) {
-                continue;
-            }
-            ac_value part = value_at(w, node->left, &to, p);
-            if (!is_known(part) || !is_known(sum)) {
-                sum = joined(w, sum, part);
-            } else {
-                sum.number = ac_rational_add(w->evaluation->arena, sum.number, part.number);
-            }
-        }
-    }
-    return sum;
-}
-
-static ac_value every(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
-{
-    const ac_node *node = &w->program->nodes[id];
-    bool any = node->op == AC_OP_FOR_ANY;
-    uint64_t members = ac_members_of(w->program, w->facts, node->over);
-    ac_value result = truth(!any);
-    for (uint64_t m = 0; m < members; m++) {
-        ac_coordinates picked = ac_member_coordinates(w->program, w->facts, node->over, m);
-        ac_coordinates to = *at;
-        for (uint32_t level = 0; level < w->program->level_count; level++) {
-            if ((node->over & (1u << level)) != 0) {
-                to.members[level] = picked.members[level];
-            }
-        }
-        ac_value one = operand(w, id, node->left, &to, period);
-        if (any ? holds(one) : fails(one)) {
-            return truth(any);
-        }
-        if (!is_known(one)) {
-            result = joined(w, result, one);
-        }
-    }
-    return result;
-}
-
-static ac_value running(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
-{
-    const ac_node *node = &w->program->nodes[id];
-    int32_t since = ac_read_since(w->calendar, node->period, period, node->since);
-    if (node->op == AC_OP_CHANGE) {
-        ac_value now = value_at(w, node->left, at, period);
-        if (period == since) {
-            return now;
-        }
-        ac_value before = value_at(w, node->left, at, period - 1);
-        if (!is_known(now) || !is_known(before)) {
-            return joined(w, before, now);
-        }
-        return known(ac_rational_subtract(w->evaluation->arena, now.number, before.number));
-    }
-    ac_value sum = known(AC_RATIONAL_ZERO);
-    for (int32_t p = since; p <= period; p++) {
-        ac_value part = value_at(w, node->left, at, p);
-        if (!is_known(part) || !is_known(sum)) {
-            sum = joined(w, sum, part);
-        } else {
-            sum.number = ac_rational_add(w->evaluation->arena, sum.number, part.number);
-        }
-    }
-    return sum;
-}
-
-static ac_value cases(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
+static ac_value cases(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
     for (uint32_t i = 0; i < node->argument_count; i++) {
         ac_node_id value = w->program->arguments[node->argument + 2 * i];
         ac_node_id condition = w->program->arguments[node->argument + 2 * i + 1];
         if (condition != AC_NODE_NONE) {
-            ac_value is = operand(w, id, condition, at, period);
-            if (!is_known(is)) {
+            ac_value is = ac_walk_operand(w, id, condition, at, period);
+            if (!ac_walk_is_known(is)) {
                 return is;
             }
-            if (!holds(is)) {
+            if (!ac_walk_holds(is)) {
                 continue;
             }
         }
-        return operand(w, id, value, at, period);
+        return ac_walk_operand(w, id, value, at, period);
     }
     AC_NEVER("a case applies: the checker proved it");
 }
 
 static ac_value
-banded(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period, ac_rational x)
+banded(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period, ac_rational x)
 {
     const ac_node *node = &w->program->nodes[id];
     const ac_band_set *set = &w->program->bands[node->index];
@@ -253,45 +71,55 @@ banded(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period, ac_rati
         if (!band->open && ac_rational_compare(x, band->until) > (band->until_included ? 0 : -1)) {
             continue;
         }
+        if (band->part) {
+            ac_rational in = ac_rational_subtract(arena, x, band->from);
+            in = ac_rational_multiply(arena, band->rate, in);
+            return ac_walk_known(ac_rational_add(arena, in, band->value));
+        }
         ac_rational run = ac_rational_subtract(arena, band->until, band->from);
         if (!band->line || ac_rational_sign(run) == 0) {
-            return known(band->value);
+            return ac_walk_known(band->value);
         }
         ac_rational slope = ac_rational_divide(
             arena, ac_rational_subtract(arena, band->value_until, band->value), run);
         ac_rational rise =
             ac_rational_multiply(arena, slope, ac_rational_subtract(arena, x, band->from));
-        return known(ac_rational_add(arena, band->value, rise));
+        return ac_walk_known(ac_rational_add(arena, band->value, rise));
     }
-    return noted(w, AC_NOTE_BANDS, id, at, period);
+    return ac_walk_note(w, AC_NOTE_BANDS, id, at, period);
 }
 
-static ac_value one(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
+static ac_value one(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
-    ac_value a = operand(w, id, node->left, at, period);
-    if (!is_known(a)) {
+    ac_value a = ac_walk_operand(w, id, node->left, at, period);
+    if (!ac_walk_is_known(a)) {
         return a;
     }
     int64_t choice = 0;
     switch ((int)node->op) {
     case AC_OP_NEGATE:
-        return known(ac_rational_negate(w->evaluation->arena, a.number));
+        return ac_walk_known(ac_rational_negate(w->evaluation->arena, a.number));
     case AC_OP_NOT:
-        return truth(fails(a));
+        return ac_walk_truth(ac_walk_fails(a));
     case AC_OP_IS:
         ac_assert(ac_rational_to_scaled(a.number, 0, &choice));
-        return truth((node->mask >> choice & 1) != 0);
+        return ac_walk_truth((node->mask >> choice & 1) != 0);
     case AC_OP_ROUND:
-        return known(
-            ac_rational_round(w->evaluation->arena, a.number, node->places, node->rounding));
+        return ac_walk_known(ac_rational_round_step(
+            w->evaluation->arena, a.number, node->places, node->step, node->rounding));
     default:
         return banded(w, id, at, period, a.number);
     }
 }
 
 static ac_value calculated(
-    walk *w, ac_node_id id, const ac_coordinates *at, int32_t period, ac_rational a, ac_rational b)
+    ac_walk *w,
+    ac_node_id id,
+    const ac_coordinates *at,
+    int32_t period,
+    ac_rational a,
+    ac_rational b)
 {
     const ac_node *node = &w->program->nodes[id];
     ac_arena *arena = w->evaluation->arena;
@@ -309,79 +137,79 @@ static ac_value calculated(
         break;
     case AC_OP_DIVIDE:
         if (ac_rational_sign(b) == 0) {
-            return noted(w, AC_NOTE_DIVIDED, id, at, period);
+            return ac_walk_note(w, AC_NOTE_DIVIDED, id, at, period);
         }
         result = ac_rational_divide(arena, a, b);
         break;
     case AC_OP_LESSER:
     case AC_OP_NOT_ABOVE:
-        return known(order <= 0 ? a : b);
+        return ac_walk_known(order <= 0 ? a : b);
     case AC_OP_GREATER:
     case AC_OP_NOT_BELOW:
-        return known(order >= 0 ? a : b);
+        return ac_walk_known(order >= 0 ? a : b);
     case AC_OP_AT_LEAST:
-        return truth(order >= 0);
+        return ac_walk_truth(order >= 0);
     case AC_OP_AT_MOST:
-        return truth(order <= 0);
+        return ac_walk_truth(order <= 0);
     case AC_OP_MORE:
-        return truth(order > 0);
+        return ac_walk_truth(order > 0);
     case AC_OP_LESS:
-        return truth(order < 0);
+        return ac_walk_truth(order < 0);
     default:
-        return truth(order == 0);
+        return ac_walk_truth(order == 0);
     }
     if (result.denominator == 0 && ac_rational_bits(result) > AC_RATIONAL_BITS_MAX) {
-        return noted(w, AC_NOTE_TOO_LONG, id, at, period);
+        return ac_walk_note(w, AC_NOTE_TOO_LONG, id, at, period);
     }
-    return known(result);
+    return ac_walk_known(result);
 }
 
-static ac_value mended(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
+static ac_value mended(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
-    ac_value a = operand(w, id, node->left, at, period);
+    ac_value a = ac_walk_operand(w, id, node->left, at, period);
     ac_note_kind kind = node->op == AC_OP_OR_DIVIDED ? AC_NOTE_DIVIDED : AC_NOTE_EARLIER;
-    bool mends = !is_known(a) && w->evaluation->notes[a.state].kind == kind &&
+    bool mends = !ac_walk_is_known(a) && w->evaluation->notes[a.state].kind == kind &&
                  !w->evaluation->notes[a.state].reached;
-    return mends ? operand(w, id, node->right, at, period) : a;
+    return mends ? ac_walk_operand(w, id, node->right, at, period) : a;
 }
 
-static ac_value two(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
+static ac_value two(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
-    ac_value a = operand(w, id, node->left, at, period);
-    ac_value b = operand(w, id, node->right, at, period);
-    if (node->op == AC_OP_AND && (fails(a) || fails(b))) {
-        return truth(false);
+    ac_value a = ac_walk_operand(w, id, node->left, at, period);
+    ac_value b = ac_walk_operand(w, id, node->right, at, period);
+    if (node->op == AC_OP_AND && (ac_walk_fails(a) || ac_walk_fails(b))) {
+        return ac_walk_truth(false);
     }
-    if (node->op == AC_OP_OR && (holds(a) || holds(b))) {
-        return truth(true);
+    if (node->op == AC_OP_OR && (ac_walk_holds(a) || ac_walk_holds(b))) {
+        return ac_walk_truth(true);
     }
-    if (!is_known(a) || !is_known(b)) {
-        return joined(w, a, b);
+    if (!ac_walk_is_known(a) || !ac_walk_is_known(b)) {
+        return ac_walk_joined(w, a, b);
     }
     if (node->op == AC_OP_AND || node->op == AC_OP_OR) {
-        return truth(node->op == AC_OP_AND);
+        return ac_walk_truth(node->op == AC_OP_AND);
     }
     return calculated(w, id, at, period, a.number, b.number);
 }
 
-static ac_value gate_at(walk *w, const ac_node *node, int32_t period)
+static ac_value gate_at(ac_walk *w, const ac_node *node, int32_t period)
 {
     ac_gate_state state = AC_GATE_UNDECIDED;
     uint32_t unknown = ac_gate_value(w->evaluation, node->index, node->period, period, &state);
     if (unknown != AC_VALUE_KNOWN) {
         return (ac_value){AC_RATIONAL_ZERO, unknown};
     }
-    return truth(state == node->state);
+    return ac_walk_truth(state == node->state);
 }
 
-static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
+static ac_value computed(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
     switch (node->op) {
     case AC_OP_NUMBER:
-        return known(node->number);
+        return ac_walk_known(node->number);
     case AC_OP_QUANTITY:
         return quantity_at(w, node, at, period);
     case AC_OP_GATE:
@@ -391,16 +219,13 @@ static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32
     case AC_OP_AT_START:
     case AC_OP_SAME:
     case AC_OP_PREVIOUS:
-        return pick(w, id, at, period);
     case AC_OP_TOTAL:
     case AC_OP_TOTAL_BY:
-        return total(w, id, at, period);
     case AC_OP_CUMULATIVE:
     case AC_OP_CHANGE:
-        return running(w, id, at, period);
     case AC_OP_FOR_EVERY:
     case AC_OP_FOR_ANY:
-        return every(w, id, at, period);
+        return ac_walk_reach(w, id, at, period);
     case AC_OP_CASES:
         return cases(w, id, at, period);
     case AC_OP_NEGATE:
@@ -410,11 +235,12 @@ static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32
     case AC_OP_BANDS:
         return one(w, id, at, period);
     case AC_OP_UNLESS: {
-        ac_value condition = operand(w, id, node->third, at, period);
-        if (!is_known(condition)) {
+        ac_value condition = ac_walk_operand(w, id, node->third, at, period);
+        if (!ac_walk_is_known(condition)) {
             return condition;
         }
-        return operand(w, id, holds(condition) ? node->left : node->right, at, period);
+        return ac_walk_operand(
+            w, id, ac_walk_holds(condition) ? node->left : node->right, at, period);
     }
     case AC_OP_OR_DIVIDED:
     case AC_OP_OR_EARLIER:
@@ -444,17 +270,87 @@ static ac_value value_at(walk *w, ac_node_id id, const ac_coordinates *at, int32
     AC_NEVER("every opcode has its case");
 }
 
+/* A node's value, taken away at members that are not there; a named value already has been. */
+ac_value ac_walk_at(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
+{
+    const ac_node *node = &w->program->nodes[id];
+    if ((node->type.levels & w->evaluation->dated) == 0 || node->op == AC_OP_QUANTITY) {
+        return computed(w, id, at, period);
+    }
+    ac_presence presence =
+        ac_presence_of(w->program, w->facts, &node->type, at, node->period, period);
+    if (ac_is_away(node, presence)) {
+        return ac_walk_known(AC_RATIONAL_ZERO);
+    }
+    ac_value value = computed(w, id, at, period);
+    bool excused = presence != AC_PRESENT && ac_note_is_fault(w->evaluation, value.state);
+    return excused ? ac_walk_known(AC_RATIONAL_ZERO) : value;
+}
+
 /* NOLINTEND(misc-no-recursion) */
 
 ac_value
 ac_node_value(const ac_trace *trace, ac_node_id node, const ac_coordinates *at, int32_t period)
 {
     ac_evaluation *evaluation = trace->evaluation;
-    walk w = {
+    ac_walk w = {
         .trace = trace,
         .program = evaluation->program,
         .facts = evaluation->facts,
         .calendar = &evaluation->program->syntax->calendar,
         .evaluation = evaluation};
-    return value_at(&w, node, at, period);
+    return ac_walk_at(&w, node, at, period);
+}
+
+ac_value ac_node_value_seen(
+    const ac_trace *trace,
+    const ac_reader *reader,
+    ac_node_id node,
+    const ac_coordinates *at,
+    int32_t period)
+{
+    ac_evaluation *evaluation = trace->evaluation;
+    ac_walk w = {
+        .trace = trace,
+        .program = evaluation->program,
+        .facts = evaluation->facts,
+        .calendar = &evaluation->program->syntax->calendar,
+        .evaluation = evaluation};
+    const ac_node as = {
+        .op = AC_OP_NUMBER, .period = reader->kind, .type = {.known = reader->known}};
+    return ac_walk_seen(&w, &as, reader->period, node, at, period);
+}
+
+ac_value ac_quantity_worked(
+    const ac_trace *trace, uint32_t quantity, const ac_coordinates *at, int32_t period)
+{
+    ac_evaluation *evaluation = trace->evaluation;
+    const ac_program *program = evaluation->program;
+    const ac_quantity *of = &program->quantities[quantity];
+    ac_walk w = {
+        .trace = trace,
+        .program = program,
+        .facts = evaluation->facts,
+        .calendar = &program->syntax->calendar,
+        .evaluation = evaluation};
+    ac_node_id root =
+        ac_version_at(program, of->versions, of->version_count, of->period, period)->root;
+    const ac_node *formula = &program->nodes[root];
+    ac_node reader = *formula;
+    reader.period = of->period;
+    reader.type.levels = of->type.levels;
+    reader.type.known = of->type.known;
+    reader.op = formula->op == AC_OP_QUANTITY ? AC_OP_NUMBER : formula->op;
+    int32_t read = ac_read_period(w.calendar, of->period, period, formula->period);
+    ac_value value = ac_walk_seen(&w, &reader, period, root, at, read);
+    if ((of->type.levels & evaluation->dated) == 0) {
+        return value;
+    }
+    reader.op = formula->op;
+    ac_presence presence =
+        ac_presence_of(program, evaluation->facts, &reader.type, at, of->period, period);
+    bool spread = formula->type.levels != of->type.levels;
+    bool away = spread ? presence >= AC_ENDED : ac_is_away(&reader, presence);
+    bool excused = presence != AC_PRESENT && ac_note_is_fault(evaluation, value.state);
+    return away || excused ? ac_walk_known(AC_RATIONAL_ZERO) : value;
 }

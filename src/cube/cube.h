@@ -21,6 +21,14 @@ typedef enum ac_unlisted {
     AC_UNLISTED_SET_ASIDE /* not of this contract (another specialty, another site): counted so */
 } ac_unlisted;
 
+/* When a member is open: rows of other periods are refused, but for those of a closed member whose
+ * successor takes them over. */
+typedef struct ac_cube_life {
+    accord_date opened; /* the first day */
+    accord_date closed; /* the last day */
+    bool succeeded;
+} ac_cube_life;
+
 /* One level of the cells: which field gives the code, and which member each code is. */
 typedef struct ac_cube_key {
     ac_text level;           /* "practice": for messages and the sealed file */
@@ -72,6 +80,8 @@ typedef struct ac_cube_plan {
     size_t span_count;
     const ac_cube_key *keys; /* [key_count], in the contract's order of levels */
     size_t key_count;
+    /* [key_count], each [member_count] or NULL; NULL: all members are open always */
+    const ac_cube_life *const *lives;
     const ac_where *where; /* NULL: every row */
     ac_measure measure;
     ac_text value_field;    /* SUM, VALUE, YES_NO, ONE_OF */

@@ -121,6 +121,9 @@ accord_status ac_cube_compile(ac_cube *cube, accord_error *error);
  */
 accord_status ac_cube_bind(ac_cube *cube, const char *path, accord_error *error);
 
+/* lives.c: leaves a fault pending where a member of the cell was not open in the period. */
+void ac_cube_check_lives(ac_cube *cube, size_t cell, int32_t place);
+
 /* rows.c: counts, sets aside or refuses one row. */
 void ac_cube_take_row(ac_cube *cube, const ac_row *row);
 

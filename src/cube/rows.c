@@ -485,6 +485,7 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         cube->file->set_aside++;
         return;
     }
+    ac_cube_check_lives(cube, cell, place);
     if (cube->pending.is) {
         ac_cube_refuse_pending(cube, row);
         return;

@@ -158,12 +158,21 @@ static ac_node_id lower_bands(ac_checker *checker, const ac_clause *clause, uint
         .number = AC_RATIONAL_ZERO};
     ac_node_id left = ac_lower(checker, name);
     ac_type type = *ac_type_at(checker, left);
-    uint32_t set = ac_check_bands(checker, clause, clause_index);
+    uint32_t set = ac_check_bands(checker, clause, clause_index, &type);
     if (type.unknown) {
         return left;
     }
     if (type.kind > AC_KIND_STOCK) {
         ac_fault(checker, AC_KIND, clause->of.span, "bands are of a number");
+        return ac_unknown_node(checker, name);
+    }
+    if (clause->each_part && (!ac_type_is_amount(&type) || type.kind != clause->type.kind)) {
+        ac_diagnostic *fault = ac_fault(
+            checker, AC_KIND, clause->type.span,
+            "where each part has its own rate, bands of a %s are a %s", ac_kind_name(type.kind),
+            ac_kind_name(type.kind == AC_KIND_STOCK ? AC_KIND_STOCK : AC_KIND_FLOW));
+        fault->mend = AC_TEXT("bands of a flow are a flow, of a stock a stock; of a rate there are "
+                              "no parts");
         return ac_unknown_node(checker, name);
     }
     ac_unit none = {0};

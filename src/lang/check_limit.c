@@ -115,6 +115,7 @@ static ac_node_id lower_rounded(ac_checker *checker, const ac_expr *expr)
     type.whole_money = type.whole_money || (money && places <= checker->syntax->money_places);
     ac_node node = ac_reach_node(AC_OP_ROUND, type, expr, left);
     node.places = places;
+    node.step = expr->step;
     node.rounding = expr->rounding_said ? expr->rounding : checker->syntax->rounding;
     return ac_add_node(checker, node);
 }

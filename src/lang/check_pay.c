@@ -4,13 +4,6 @@
 
 #include "lang/checker.h"
 
-static const ac_period_kind frequencies[] = {
-    [AC_MONTHLY] = AC_PERIOD_MONTH,
-    [AC_QUARTERLY] = AC_PERIOD_QUARTER,
-    [AC_YEARLY] = AC_PERIOD_YEAR,
-    [AC_ONCE] = AC_PERIOD_TERM,
-};
-
 static bool check_amount(ac_checker *checker, const ac_clause *clause, ac_node_id amount)
 {
     const ac_type *type = ac_type_at(checker, amount);
@@ -41,7 +34,7 @@ static bool check_amount_grain(
 {
     const ac_type *type = ac_type_at(checker, amount);
     ac_span span = clause->value->span;
-    ac_period_kind period = frequencies[clause->frequency];
+    ac_period_kind period = ac_paid_period(clause);
     if (type->levels != levels && !(type->literal && (type->levels & ~levels) == 0)) {
         ac_diagnostic *fault = ac_fault(
             checker, AC_GRAIN, span,
@@ -76,22 +69,6 @@ static bool check_amount_grain(
     return true;
 }
 
-/* A payment uses what is frozen by its date (R13). */
-static void check_due(ac_checker *checker, const ac_clause *clause, const ac_type *type)
-{
-    if (clause->after_freeze || type->known != AC_KNOWN_END || type->freeze_days <= clause->days) {
-        return;
-    }
-    const char *period = ac_period_kind_name(frequencies[clause->frequency]);
-    ac_diagnostic *fault = ac_fault(
-        checker, AC_FUTURE, clause->value->span,
-        "paid %u days after the %s on data that freeze %u days after it", clause->days, period,
-        type->freeze_days);
-    fault->mend = ac_diagnostic_text(
-        checker->diagnostics, "pay '%u days after freeze', or at least %u days after the %s",
-        clause->days, type->freeze_days, period);
-}
-
 static ac_pay *pay_of(ac_checker *checker, const ac_clause *clause)
 {
     for (size_t i = 0; i < checker->pay_count; i++) {
@@ -101,8 +78,8 @@ static ac_pay *pay_of(ac_checker *checker, const ac_clause *clause)
     }
     AC_RESERVE(checker->arena, checker->pays, checker->pay_count, checker->pay_capacity);
     ac_pay *pay = &checker->pays[checker->pay_count++];
-    *pay = (ac_pay){
-        .number = clause->number, .period = frequencies[clause->frequency], .to_level = AC_NONE};
+    *pay =
+        (ac_pay){.number = clause->number, .period = ac_paid_period(clause), .to_level = AC_NONE};
     return pay;
 }
 
@@ -144,12 +121,12 @@ static void check_pay(ac_checker *checker, const ac_clause *clause, uint32_t ind
         !check_amount_grain(checker, clause, amount, levels)) {
         return;
     }
-    ac_adapt(checker, amount, frequencies[clause->frequency]);
+    ac_adapt(checker, amount, ac_paid_period(clause));
     const ac_type *type = ac_type_at(checker, amount);
-    check_due(checker, clause, type);
+    ac_check_due(checker, clause, type);
     ac_pay *pay = pay_of(checker, clause);
     if (pay->version_count > 0 &&
-        (pay->to_level != to_level || pay->period != frequencies[clause->frequency])) {
+        (pay->to_level != to_level || pay->period != ac_paid_period(clause))) {
         ac_fault(
             checker, AC_VARIATION, clause->span,
             "a variation may not change how often or to whom it is paid");
@@ -164,6 +141,10 @@ static void check_pay(ac_checker *checker, const ac_clause *clause, uint32_t ind
         .amount = amount};
     uint32_t freeze = type->known == AC_KNOWN_END ? type->freeze_days : 0;
     version.days = clause->days + (clause->after_freeze ? freeze : 0);
+    version.due = clause->due;
+    if (!ac_check_paid_span(checker, clause, &version)) {
+        return;
+    }
     add_pay_version(checker, pay, version);
 }
 
@@ -280,6 +261,7 @@ void ac_check_payments(ac_checker *checker, ac_program *program)
     for (int i = 0; i < 3; i++) {
         ac_check_splits(checker, &lists[i]);
     }
+    ac_check_rings(checker, &lists[2]);
     if (checker->diagnostics->errors == 0) {
         ac_check_parties(checker, lists);
     }

@@ -139,7 +139,15 @@ check_weights_time(ac_checker *checker, const ac_split_list *list, const ac_spli
             return;
         }
         (void)ac_check_known(checker, split->weights, pay->period);
-        if (type->known == AC_KNOWN_END && type->freeze_days > pay->versions[0].days) {
+        const ac_pay_version *version = &pay->versions[0];
+        if (version->due != AC_DUE_AFTER && !ac_is_known_by(type, version->due, version->days)) {
+            ac_diagnostic *fault = ac_fault(
+                checker, AC_FUTURE, weights->expr->span,
+                "clause %.*s pays in advance, and the weights are not known by then",
+                AC_TEXT_ARG(pay->number));
+            fault->mend = AC_TEXT("share by figures that are known earlier: 'taken at ... start', "
+                                  "or of an earlier period");
+        } else if (!ac_is_known_by(type, version->due, version->days)) {
             ac_fault(
                 checker, AC_FUTURE, weights->expr->span,
                 "the weights freeze %u days after the period, and clause %.*s pays after %u",
@@ -174,8 +182,7 @@ static bool resolve_of(ac_checker *checker, const ac_clause *clause, ac_split *s
 static bool resolve_who(ac_checker *checker, const ac_clause *clause, ac_split *split)
 {
     const ac_split_syntax *syntax = &clause->split;
-    bool passes = syntax->to.text.size > 0;
-    if (!passes) {
+    if (ac_text_is(syntax->who.text, "payer") || ac_text_is(syntax->who.text, "payee")) {
         return true;
     }
     split->from_party = ac_names_find(&checker->party_names, syntax->who.text);
@@ -184,6 +191,9 @@ static bool resolve_who(ac_checker *checker, const ac_clause *clause, ac_split *
             checker, AC_NAME, syntax->who.span, "there is no party %.*s to pass its part on",
             AC_TEXT_ARG(syntax->who.text));
         return false;
+    }
+    if (syntax->to.text.size == 0) {
+        return true; /* over parties, by shares of the text */
     }
     split->to_level = ac_names_find(&checker->level_names, syntax->to.text);
     if (split->to_level == AC_NAME_NONE) {
@@ -210,12 +220,16 @@ void ac_check_split(
         .to_level = AC_NONE,
         .weights = AC_NODE_NONE,
         .equally = syntax->equally};
-    if (!payer && !payee && syntax->to.text.size == 0) {
+    bool to_level = syntax->to.text.size > 0;
+    if (!payer && !payee && to_level == (syntax->share_count > 0)) {
         ac_diagnostic *fault = ac_fault(
             checker, AC_SYNTAX, syntax->who.span,
-            "split payer, payee, or a party's part to a level");
+            "split payer, payee, or a party's part: to a level by weights, or to parties by "
+            "shares");
         fault->mend = ac_diagnostic_text(
-            checker->diagnostics, "split %.*s to LEVEL by ...", AC_TEXT_ARG(syntax->who.text));
+            checker->diagnostics,
+            "split %.*s to LEVEL by ..., or split %.*s PARTY 60%%, PARTY 40%%",
+            AC_TEXT_ARG(syntax->who.text), AC_TEXT_ARG(syntax->who.text));
         return;
     }
     if (!syntax->remainder_said) {
@@ -279,6 +293,64 @@ void ac_check_splits(ac_checker *checker, const ac_split_list *list)
                     checker, AC_SHARES, clause->split.who.span, "this part is split twice");
                 ac_fault_other(checker, fault, b->clause);
             }
+        }
+    }
+}
+
+static bool shares_out(const ac_split_list *passes, const ac_split *split, uint32_t pay)
+{
+    return split->of_count == 0 ? !is_taken(passes, split, pay) : names_pay(split, pay);
+}
+
+/* Marks the parties that one party passes a payment on to, in any version of its clauses; whether
+ * there was one that had no mark. What it keeps is not passed on. */
+static bool mark_next(const ac_split_list *passes, uint32_t from, uint32_t pay, bool *marked)
+{
+    bool more = false;
+    for (size_t s = 0; s < passes->count; s++) {
+        const ac_split *split = &passes->list[s];
+        bool applies = split->from_party == from && shares_out(passes, split, pay);
+        for (uint32_t i = 0; applies && i < split->share_count; i++) {
+            uint32_t party = split->shares[i].party;
+            more = more || (party != from && !marked[party]);
+            marked[party] = marked[party] || party != from;
+        }
+    }
+    return more;
+}
+
+/* Whether what a party passes on of a payment comes back to it, by way of other parties. */
+static bool
+comes_back(const ac_checker *checker, const ac_split_list *passes, uint32_t from, uint32_t pay)
+{
+    bool *marked = AC_NEW_ARRAY(checker->arena, bool, checker->party_count);
+    bool more = mark_next(passes, from, pay, marked);
+    while (more) {
+        more = false;
+        for (uint32_t p = 0; p < checker->party_count; p++) {
+            more = (marked[p] && mark_next(passes, p, pay, marked)) || more;
+        }
+    }
+    return marked[from];
+}
+
+void ac_check_rings(ac_checker *checker, const ac_split_list *passes)
+{
+    for (size_t i = 0; i < passes->count; i++) {
+        const ac_split *split = &passes->list[i];
+        const ac_clause *clause = &checker->syntax->clauses[split->clause];
+        for (uint32_t pay = 0; pay < checker->pay_count; pay++) {
+            if (!shares_out(passes, split, pay) ||
+                !comes_back(checker, passes, split->from_party, pay)) {
+                continue;
+            }
+            checker->clause = clause;
+            ac_diagnostic *fault = ac_fault(
+                checker, AC_CYCLE, clause->split.who.span,
+                "what %.*s passes on of clause %.*s would come back to it",
+                AC_TEXT_ARG(clause->split.who.text), AC_TEXT_ARG(checker->pays[pay].number));
+            fault->mend = AC_TEXT("let each party pass on only to those it receives nothing from");
+            break;
         }
     }
 }

@@ -215,7 +215,38 @@ static void check_neighbours(ac_checker *checker, const ac_clause *clause, size_
     }
 }
 
-uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t clause_index)
+/* Each part at its own rate: what the bands before come to is added up once, here. */
+static void
+add_up_parts(ac_checker *checker, const ac_clause *clause, const ac_unit *rate, ac_band *bands)
+{
+    ac_rational before = AC_RATIONAL_ZERO;
+    for (size_t i = 0; i < clause->band_count; i++) {
+        const ac_band_syntax *from = &clause->bands[i];
+        if (from->until_said || from->line) {
+            ac_diagnostic *fault = ac_fault(
+                checker, AC_BANDS, from->span,
+                "where each part has its own rate, a band runs to the next at one rate");
+            fault->mend = AC_TEXT("write only where it begins, and its rate");
+        }
+        if (from->percent && rate->count > 0) {
+            ac_fault(
+                checker, AC_UNIT, from->span, "a percentage, and the rate has a unit: %.*s",
+                AC_TEXT_ARG(ac_unit_words(checker, &(ac_type){.unit = *rate})));
+        }
+        bands[i].part = true;
+        bands[i].rate = from->value;
+        bands[i].value = before;
+        if (i + 1 < clause->band_count) {
+            ac_rational run =
+                ac_rational_subtract(checker->arena, clause->bands[i + 1].from, from->from);
+            run = ac_rational_multiply(checker->arena, run, from->value);
+            before = ac_rational_add(checker->arena, before, run);
+        }
+    }
+}
+
+uint32_t ac_check_bands(
+    ac_checker *checker, const ac_clause *clause, uint32_t clause_index, const ac_type *of)
 {
     ac_band *bands = AC_NEW_ARRAY(checker->arena, ac_band, clause->band_count);
     for (size_t i = 0; i < clause->band_count; i++) {
@@ -233,7 +264,7 @@ uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t c
                 "a straight line needs both ends: from ... to ... : ... to ...");
         }
         ac_type type = {.percent = clause->type.unit.percent};
-        if (ac_resolve_unit(checker, &clause->type.unit, &type.unit)) {
+        if (ac_resolve_unit(checker, &clause->type.unit, &type.unit) && !clause->each_part) {
             check_percent(checker, &type, from->value, from->percent, from->span);
         }
         ac_band *band = &bands[i];
@@ -252,6 +283,11 @@ uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t c
         if (band->open) {
             band->until = band->from;
         }
+    }
+    ac_unit rate = {0};
+    if (clause->each_part && ac_resolve_unit(checker, &clause->type.unit, &rate) &&
+        ac_unit_multiply(&rate, &of->unit, -1, &rate)) {
+        add_up_parts(checker, clause, &rate, bands);
     }
     AC_RESERVE(checker->arena, checker->bands, checker->band_count, checker->band_capacity);
     checker->bands[checker->band_count] = (ac_band_set){

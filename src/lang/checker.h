@@ -141,11 +141,21 @@ ac_type ac_merge(ac_checker *checker, ac_node_id left, ac_node_id right);
 void ac_check_definition(ac_checker *checker, uint32_t index);
 void ac_check_table(
     ac_checker *checker, const ac_clause *clause, const ac_type *type); /* check_table.c */
-uint32_t ac_check_bands(ac_checker *checker, const ac_clause *clause, uint32_t clause_index);
+uint32_t ac_check_bands(
+    ac_checker *checker, const ac_clause *clause, uint32_t clause_index, const ac_type *of);
 void ac_check_input(ac_checker *checker, const ac_clause *clause, const ac_type *type);
 
 /* check_pay.c: payments, splits, shadow, checks, assumptions. */
 void ac_check_payments(ac_checker *checker, ac_program *program);
+
+/* check_due.c: the period that a clause pays for; whether the amount is known when it is due; the
+ * days between which periods are paid, false (with a fault) if they are no bounds of such. */
+ac_period_kind ac_paid_period(const ac_clause *clause);
+void ac_check_due(ac_checker *checker, const ac_clause *clause, const ac_type *type);
+bool ac_check_paid_span(ac_checker *checker, const ac_clause *clause, ac_pay_version *version);
+
+/* Whether a value is known on the day that a payment of its period is due. */
+bool ac_is_known_by(const ac_type *type, ac_due due, uint32_t days);
 
 /* check_split.c: payers' [0], payees' [1] and passed-on [2] splits. */
 typedef struct ac_split_list {
@@ -157,6 +167,7 @@ typedef struct ac_split_list {
 void ac_check_split(
     ac_checker *checker, const ac_clause *clause, uint32_t index, ac_split_list *lists);
 void ac_check_splits(ac_checker *checker, const ac_split_list *list);
+void ac_check_rings(ac_checker *checker, const ac_split_list *passes);
 void ac_check_parties(ac_checker *checker, const ac_split_list *lists);
 
 /* When a clause comes into force; the contract as first signed, before all. */

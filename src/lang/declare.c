@@ -202,6 +202,9 @@ static void declare_level(ac_checker *checker, const ac_clause *clause, uint32_t
         level.kind = AC_LEVEL_FILE;
         level.file = clause->file.text;
         level.members_said = clause->member_count;
+        level.opened = clause->opened;
+        level.closed = clause->closed;
+        level.succeeded = clause->succeeded;
         if (clause->under.text.size > 0) {
             level.under = ac_names_find(&checker->level_names, clause->under.text);
             if (level.under == AC_NAME_NONE) {

@@ -90,10 +90,11 @@ static void mark_bands(marker *mark, const ac_clause *clause, const ac_statement
     for (size_t i = 0; i < clause->band_count; i++) {
         mark_first(mark, clause->bands[i].span, AC_MARK_BREAK | AC_MARK_ITEM);
     }
-    if (clause->straight_lines) {
+    /* straight lines between; each part at its own rate */
+    size_t words = clause->straight_lines ? 3 : clause->each_part ? 6 : 0;
+    if (words > 0) {
         mark_last(mark, clause->bands[clause->band_count - 1].span, AC_MARK_ITEM_END);
-        const ac_token *straight = &statement->tokens[statement->token_count - 3];
-        mark_first(mark, straight->span, AC_MARK_BREAK);
+        mark_first(mark, statement->tokens[statement->token_count - words].span, AC_MARK_BREAK);
     }
 }
 

@@ -47,7 +47,44 @@ static void parse_party(ac_parser *parser, ac_clause *clause)
     clause->title = ac_take_string(parser, "the party's name in quotes").text;
 }
 
-/* level practice from "practices.csv", 93 members, each under one commissioner */
+/* opened, closed and succeeded by date */
+static bool parse_dated(ac_parser *parser, ac_clause *clause)
+{
+    size_t first = parser->at;
+    bool said = false;
+    for (;;) {
+        bool *word = ac_sees(parser, 0, "opened")      ? &clause->opened
+                     : ac_sees(parser, 0, "closed")    ? &clause->closed
+                     : ac_sees(parser, 0, "succeeded") ? &clause->succeeded
+                                                       : NULL;
+        if (word == NULL) {
+            break;
+        }
+        said = true;
+        *word = true;
+        ac_take(parser);
+        if (ac_sees(parser, 0, "by")) {
+            break;
+        }
+        if (!ac_accept(parser, ",")) {
+            ac_expect(parser, "and");
+        }
+    }
+    if (!said) {
+        return false;
+    }
+    ac_expect(parser, "by");
+    ac_expect(parser, "date");
+    if (clause->succeeded && !clause->closed) {
+        ac_parse_fault(
+            parser, AC_SYNTAX, ac_span_since(parser, first),
+            "who is succeeded is closed first: write 'closed and succeeded by date'");
+    }
+    return true;
+}
+
+/* level practice from "practices.csv", 93 members, each under one commissioner,
+ * opened, closed and succeeded by date */
 static void parse_level(ac_parser *parser, ac_clause *clause)
 {
     clause->name = ac_take_word(parser, "the level's name");
@@ -66,8 +103,10 @@ static void parse_level(ac_parser *parser, ac_clause *clause)
             ac_expect(parser, "under");
             ac_expect(parser, "one");
             clause->under = ac_take_word(parser, "a level");
-        } else {
-            clause->member_count = ac_take_count(parser, "a number of members or 'each under one'");
+        } else if (!parse_dated(parser, clause)) {
+            clause->member_count = ac_take_count(
+                parser,
+                "a number of members, 'each under one' or 'opened, closed and succeeded by date'");
             if (!ac_accept(parser, "member")) {
                 ac_expect(parser, "members");
             }
@@ -179,6 +218,12 @@ static void parse_bands(ac_parser *parser, ac_clause *clause)
         ac_expect(parser, "lines");
         ac_expect(parser, "between");
         clause->straight_lines = true;
+    } else if (ac_accept_two(parser, "each", "part")) {
+        ac_expect(parser, "at");
+        ac_expect(parser, "its");
+        ac_expect(parser, "own");
+        ac_expect(parser, "rate");
+        clause->each_part = true;
     }
     clause->bands = bands;
     clause->band_count = count;
@@ -204,41 +249,6 @@ static void parse_shadow(ac_parser *parser, ac_clause *clause)
 {
     ac_expect(parser, "until");
     clause->date = ac_take_date(parser);
-}
-
-static void parse_pay(ac_parser *parser, ac_clause *clause)
-{
-    clause->value = ac_parse_value(parser);
-    if (ac_accept_two(parser, "to", "each")) {
-        clause->to_each = ac_take_word(parser, "a level");
-    }
-    ac_expect(parser, ",");
-    static const char *const words[] = {"monthly", "quarterly", "yearly", "once"};
-    bool found = false;
-    for (int i = 0; i < 4 && !found; i++) {
-        found = ac_accept(parser, words[i]);
-        clause->frequency = (ac_frequency)i;
-    }
-    if (!found) {
-        ac_expected(parser, "monthly, quarterly, yearly or once");
-    }
-    ac_expect(parser, ",");
-    clause->days = ac_take_count(parser, "a number of days");
-    if (!ac_accept(parser, "day")) {
-        ac_expect(parser, "days");
-    }
-    ac_expect(parser, "after");
-    clause->after_freeze = ac_accept(parser, "freeze");
-    if (!clause->after_freeze) {
-        static const ac_period_kind kinds[] = {
-            AC_PERIOD_MONTH, AC_PERIOD_QUARTER, AC_PERIOD_YEAR, AC_PERIOD_TERM};
-        const ac_token *token = ac_peek(parser, 0);
-        if (ac_take_period(parser) != kinds[clause->frequency]) {
-            ac_parse_fault(
-                parser, AC_GRAIN, token->span, "paid %s, so the days are counted after the %s",
-                words[clause->frequency], ac_period_kind_name(kinds[clause->frequency]));
-        }
-    }
 }
 
 static void parse_shares(ac_parser *parser, ac_split_syntax *split)
@@ -383,7 +393,7 @@ static const clause_form forms[] = {
     {"bands",        AC_CLAUSE_BANDS,  parse_bands   },
     {"gate",         AC_CLAUSE_GATE,   parse_gate    },
     {"shadow",       AC_CLAUSE_SHADOW, parse_shadow  },
-    {"pay",          AC_CLAUSE_PAY,    parse_pay     },
+    {"pay",          AC_CLAUSE_PAY,    ac_parse_pay  },
     {"split",        AC_CLAUSE_SPLIT,  parse_split   },
     {"check",        AC_CLAUSE_CHECK,  parse_check   },
     {"assume",       AC_CLAUSE_ASSUME, parse_assume  },

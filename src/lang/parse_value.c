@@ -49,8 +49,30 @@ static void parse_rounding_way(ac_parser *parser, ac_expr *expr)
         expr->rounding = ACCORD_HALF_EVEN;
     } else if (ac_accept_two(parser, "half", "up") || ac_accept_two(parser, "half", "away")) {
         expr->rounding = ACCORD_HALF_AWAY;
+    } else if (ac_accept_two(parser, "half", "down")) {
+        expr->rounding = ACCORD_HALF_DOWN;
     } else {
         expr->rounding_said = false;
+    }
+}
+
+/* 6 places; 5 pounds */
+static void parse_places(ac_parser *parser, ac_expr *expr, size_t first)
+{
+    uint32_t count = ac_take_count(parser, "a number of places, or of pounds");
+    if (ac_accept(parser, "place") || ac_accept(parser, "places")) {
+        expr->places = (int)count;
+        if (count > 18) {
+            ac_parse_fault(parser, AC_LIMIT, ac_span_since(parser, first), "at most 18 places");
+        }
+        return;
+    }
+    expr->to_money = true;
+    expr->step = count;
+    expr->name = ac_take_word(parser, "places, or the word of the money line");
+    if (count == 0 || count > 1000000) {
+        ac_parse_fault(
+            parser, AC_LIMIT, ac_span_since(parser, first), "rounded to 1 to 1,000,000 of them");
     }
 }
 
@@ -60,14 +82,7 @@ static const ac_expr *parse_rounded(ac_parser *parser, const ac_expr *left, size
     ac_expr *expr = ac_new_expr(parser, AC_EXPR_ROUNDED, first);
     expr->left = left;
     if (ac_peek(parser, 0)->kind == AC_TOKEN_NUMBER) {
-        uint32_t places = ac_take_count(parser, "a number of places");
-        if (places > 18) {
-            ac_parse_fault(parser, AC_LIMIT, ac_span_since(parser, first), "at most 18 places");
-        }
-        expr->places = (int)places;
-        if (!ac_accept(parser, "place")) {
-            ac_expect(parser, "places");
-        }
+        parse_places(parser, expr, first);
     } else {
         expr->to_money = true;
         expr->name = ac_take_word(parser, "pence, or a number of places");

@@ -65,6 +65,7 @@ ac_unit_syntax ac_parse_unit(ac_parser *parser, bool tight);
 /* parse_clause.c */
 void ac_parse_clause(ac_parser *parser, ac_clause *clause);
 void ac_parse_input(ac_parser *parser, ac_clause *clause); /* parse_input.c */
+void ac_parse_pay(ac_parser *parser, ac_clause *clause);   /* parse_pay.c */
 void ac_parse_type(ac_parser *parser, ac_type_syntax *type);
 
 #endif

@@ -49,6 +49,7 @@ typedef struct ac_node {
     ac_gate_state state;    /* GATE */
     ac_payment_sum payment; /* PAYMENT */
     int places;             /* ROUND */
+    uint32_t step;          /* ROUND: to a multiple of so many units of the places; 0: of one */
     accord_rounding rounding;
     uint32_t argument; /* CASES: first of `argument_count` pairs (value, condition or NONE) */
     uint32_t argument_count;
@@ -66,6 +67,9 @@ typedef struct ac_level {
     ac_text file;          /* FILE */
     uint32_t members_said; /* FILE: 0 if the text does not say */
     uint32_t under;        /* FILE: a level, or AC_NONE */
+    bool opened;           /* FILE: the file says when members open, close, and who follows */
+    bool closed;
+    bool succeeded;
 } ac_level;
 
 typedef struct ac_party {
@@ -118,6 +122,8 @@ typedef struct ac_band {
     ac_rational value;
     bool line;
     ac_rational value_until;
+    bool part; /* `value` is what all before this band comes to, `rate` that of each unit in it */
+    ac_rational rate;
 } ac_band;
 
 typedef struct ac_band_set {
@@ -164,7 +170,10 @@ typedef struct ac_pay_version {
     uint32_t variation;
     accord_date effective;
     ac_node_id amount;
-    uint32_t days; /* after the period, its freeze added where the clause says so */
+    ac_due due;
+    uint32_t days;    /* AFTER: its freeze added where the clause says so */
+    accord_date from; /* periods that lie between the two days, both included, are paid */
+    accord_date until;
 } ac_pay_version;
 
 typedef struct ac_pay {

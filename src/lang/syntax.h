@@ -108,6 +108,7 @@ struct ac_expr {
     ac_gate_state state;
     bool to_money; /* ROUNDED: to the word in `name`; else to `places` */
     int places;
+    uint32_t step;      /* ROUNDED: to a multiple of so many; 0: not said */
     bool rounding_said; /* else as the money line says */
     accord_rounding rounding;
     const ac_case *cases; /* [case_count] */
@@ -203,6 +204,13 @@ typedef struct ac_band_syntax {
 
 typedef enum ac_frequency { AC_MONTHLY, AC_QUARTERLY, AC_YEARLY, AC_ONCE } ac_frequency;
 
+/* From where the days of a payment are counted. */
+typedef enum ac_due {
+    AC_DUE_AFTER, /* N days after the last day of the period, or after its data freeze */
+    AC_DUE_ON,    /* on the Nth day of the period, from 1 */
+    AC_DUE_BEFORE /* N days before its first day */
+} ac_due;
+
 typedef struct ac_share_syntax {
     ac_word party;
     ac_rational share;
@@ -258,6 +266,9 @@ typedef struct ac_clause {
     ac_word file;          /* LEVEL */
     uint32_t member_count; /* LEVEL: how many are said; 0: not said */
     ac_word under;         /* LEVEL: each under one ... */
+    bool opened;           /* LEVEL: opened by date; and so on */
+    bool closed;
+    bool succeeded;
     ac_input_syntax input;
     const ac_table_row *rows; /* TABLE */
     size_t row_count;
@@ -265,13 +276,20 @@ typedef struct ac_clause {
     const ac_band_syntax *bands; /* BANDS */
     size_t band_count;
     bool straight_lines;    /* BANDS: between the beginnings of bands */
+    bool each_part;         /* BANDS: each part at its own rate */
     bool gate_each;         /* GATE: each period; else at date */
     ac_period_kind period;  /* GATE each; CHECK every, over */
     accord_date date;       /* GATE at; SHADOW until */
     ac_frequency frequency; /* PAY */
     uint32_t days;          /* PAY */
-    bool after_freeze;      /* PAY: else after the period */
-    ac_word to_each;        /* PAY: "" or a level */
+    ac_due due;             /* PAY */
+    bool paid_from_said;    /* PAY: only periods from this day on ... */
+    bool paid_until_said;   /* ... and until this one are paid */
+    accord_date paid_from;
+    accord_date paid_until;
+    ac_span paid_span;
+    bool after_freeze; /* PAY: else after the period */
+    ac_word to_each;   /* PAY: "" or a level */
     ac_split_syntax split;
     ac_check_scope scope; /* CHECK */
 } ac_clause;

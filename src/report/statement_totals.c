@@ -43,6 +43,9 @@ static size_t take_totals(const ac_sheet *lines, total *list)
     for (size_t i = 0; i < lines->row_count; i++) {
         const ac_sheet_cell *cells = &lines->cells[i * lines->column_count];
         bool passed = ac_text_is(cells[5].text, "passed on");
+        if (passed && ac_text_equal(cells[6].text, cells[7].text)) {
+            continue; /* what a party keeps it has received already */
+        }
         bool pays = ac_text_is(cells[5].text, "payer");
         if (!passed && !pays && !ac_text_is(cells[5].text, "payee")) {
             continue; /* legs say the same again */
@@ -102,16 +105,18 @@ static ac_sheet_cell number_in(const total *totals, size_t count, ac_text party,
     return ac_sheet_whole((int64_t)(found - totals) + 1);
 }
 
-/* Says in each line which totals it counts in. Legs count in none. */
+/* Says in each line which totals it counts in. Legs count in none,
+ * nor does what a party keeps for itself. */
 static void number_lines(const ac_sheets_writing *out, const total *totals, size_t count)
 {
     const ac_sheet *lines = &out->sheets[AC_SHEET_LINES];
     for (size_t i = 0; i < lines->row_count; i++) {
         ac_sheet_cell *cells = &lines->cells[i * lines->column_count];
-        if (!ac_text_is(cells[5].text, "leg")) {
+        bool own = ac_text_equal(cells[6].text, cells[7].text);
+        if (!ac_text_is(cells[5].text, "leg") && !own) {
             cells[11] = number_in(totals, count, cells[6].text, cells[2].text);
         }
-        if (ac_text_is(cells[5].text, "passed on")) {
+        if (ac_text_is(cells[5].text, "passed on") && !own) {
             cells[12] = number_in(totals, count, cells[7].text, cells[2].text);
         }
     }

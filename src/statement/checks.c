@@ -4,6 +4,7 @@
  * summed in exact numbers, so that no sum overflows. */
 
 #include "base/assert.h"
+#include "contract/lives.h"
 #include "contract/notes.h"
 #include "contract/reach.h"
 #include "statement/check_view.h"
@@ -29,25 +30,26 @@ static ac_rational add_amount(ac_arena *arena, ac_rational sum, accord_money amo
     return ac_rational_add(arena, sum, ac_rational_of(amount.minor));
 }
 
-static ac_rational
-add_parts(ac_arena *arena, ac_rational sum, const ac_parts *parts, const ac_party *only)
+static ac_rational add_parts(ac_arena *arena, ac_rational sum, const ac_parts *parts)
 {
     for (size_t i = 0; i < parts->count; i++) {
-        const ac_part_of *part = &parts->list[i];
-        if (only == NULL || (only->level == part->level && only->member == part->member)) {
-            sum = add_amount(arena, sum, part->amount);
-        }
+        sum = add_amount(arena, sum, parts->list[i].amount);
     }
     return sum;
 }
 
-static ac_rational
-add_passes(ac_arena *arena, ac_rational sum, const ac_payment *payment, uint32_t level)
+static ac_rational add_passes(
+    ac_arena *arena,
+    ac_rational sum,
+    const ac_program *program,
+    const ac_payment *payment,
+    uint32_t level)
 {
     for (size_t p = 0; p < payment->pass_count; p++) {
         const ac_parts *parts = &payment->passes[p].parts;
         for (size_t i = 0; i < parts->count; i++) {
-            if (level == AC_NONE || parts->list[i].level == level) {
+            bool keeps = ac_pass_keeps(program, &payment->passes[p], &parts->list[i]);
+            if (!keeps && (level == AC_NONE || parts->list[i].level == level)) {
                 sum = add_amount(arena, sum, parts->list[i].amount);
             }
         }
@@ -62,15 +64,17 @@ add_payment(const sight *sees, ac_rational sum, const ac_payment *payment, const
     const ac_program *program = sees->set->program;
     switch (node->payment) {
     case AC_PAYMENT_PAID:
-        return add_parts(arena, sum, &payment->payers, NULL);
+        return add_parts(arena, sum, &payment->payers);
     case AC_PAYMENT_RECEIVED:
-        return add_parts(
-            arena, sum, &payment->payees,
-            node->index == AC_NONE ? NULL : &program->parties[node->index]);
+        if (node->index != AC_NONE) {
+            return add_amount(
+                arena, sum, (accord_money){ac_received_by(program, payment, node->index)});
+        }
+        return add_parts(arena, sum, &payment->payees);
     case AC_PAYMENT_PASSED:
         break;
     }
-    return add_passes(arena, sum, payment, node->index);
+    return add_passes(arena, sum, program, payment, node->index);
 }
 
 /* Whether a payment's own period lies within this one; every one does where there is no period. */
@@ -125,6 +129,12 @@ static void judge(sight *sees, const ac_check *check, int32_t period, ac_check_r
     uint64_t members = ac_members_of(program, facts, levels);
     for (uint64_t m = 0; m < members; m++) {
         ac_coordinates at = ac_member_coordinates(program, facts, levels, m);
+        ac_type type = program->nodes[check->condition].type;
+        type.known = ac_known_of(program, &program->nodes[check->condition]);
+        ac_period_kind kind = program->nodes[check->condition].period;
+        if (ac_presence_of(program, facts, &type, &at, kind, period) != AC_PRESENT) {
+            continue;
+        }
         ac_value value = ac_node_value(&trace, check->condition, &at, period);
         if (value.state != AC_VALUE_KNOWN) {
             result->state = result->state == AC_VALUE_KNOWN ? value.state : result->state;

@@ -32,6 +32,7 @@ typedef struct ac_draft {
     ac_evaluation *view;
     ac_period_kind kind;
     accord_date from; /* the first day of its period */
+    ac_known known;   /* when its amount is known: whose members it is of (R45) */
 } ac_draft;
 
 /* ---- share.c ---- */
@@ -51,20 +52,40 @@ ac_share_payers(const ac_making *making, ac_draft *draft, accord_money amount, a
 accord_status
 ac_share_payees(const ac_making *making, ac_draft *draft, accord_money amount, ac_parts *parts);
 
-/* Passes on the parts of the payees that a clause says are passed on. */
+/* The split of a payment among those of one side, or NULL: one that names the payment beats one for
+ * all payments; of several alike, the first in the text. */
+const ac_split *ac_split_in_force(
+    const ac_program *program,
+    const ac_split *list,
+    uint32_t count,
+    uint32_t from_party,
+    const ac_draft *draft);
+
+/* Shares an amount by a split. */
+accord_status ac_share_by(
+    const ac_making *making,
+    ac_draft *draft,
+    const ac_split *split,
+    accord_money amount,
+    ac_parts *parts);
+
+/* passes.c: passes on the parts of parties that a clause says are passed on, stage after stage. */
 accord_status ac_share_passes(const ac_making *making, ac_draft *draft);
+
+/* What a party receives of a payment, as a payee and from those who pass on; minor units. */
+int64_t ac_received_by(const ac_program *program, const ac_payment *payment, uint32_t party);
+
+/* Whether a part of a pass is what the party keeps. */
+bool ac_pass_keeps(const ac_program *program, const ac_pass *pass, const ac_part_of *part);
 
 /* Shares an amount over a list whose weights are set. */
 accord_status
 ac_split_amount(const ac_making *making, accord_money amount, ac_part_of *list, size_t count);
 
-/* One member's part, for each member of the level in code order. Amounts are left at 0. */
-ac_part_of *ac_list_members(
-    ac_arena *arena,
-    const ac_program *program,
-    const ac_facts *facts,
-    uint32_t level,
-    size_t *count);
+/* One member's part, for each member of the level that is there in the payment's period (R47), in
+ * code order. Amounts are left at 0. */
+ac_part_of *
+ac_list_members(const ac_making *making, const ac_draft *draft, uint32_t level, size_t *count);
 
 /* Members of parties' and listed levels are in the program; those of files come with the facts. */
 ac_text

@@ -67,9 +67,11 @@ static accord_status add_passed(draft_entry *draft, const ac_pass *pass, accord_
         AC_TEXT_ARG(ac_clause_at(program, pass->parts.clause)->number));
     for (size_t i = 0; i < pass->parts.count; i++) {
         const ac_part_of *part = &pass->parts.list[i];
-        AC_TRY(add_due(
-            draft, program->parties[pass->party].code, ac_part_code(draft->set, part),
-            ac_buffer_text(&expense), part->amount, error));
+        ac_text from = program->parties[pass->party].code;
+        ac_text to = ac_part_code(draft->set, part);
+        if (!ac_text_equal(from, to)) { /* what it keeps is due from nobody */
+            AC_TRY(add_due(draft, from, to, ac_buffer_text(&expense), part->amount, error));
+        }
     }
     return ac_ok();
 }

@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "contract/notes.h"
+#include "contract/lives.h"
 #include "contract/reach.h"
 #include "statement/inside.h"
 
@@ -49,23 +50,37 @@ ac_member_code(const ac_program *program, const ac_facts *facts, uint32_t level,
     return of->kind == AC_LEVEL_FILE ? facts->levels[level].codes[member] : of->members[member];
 }
 
-ac_part_of *ac_list_members(
-    ac_arena *arena,
-    const ac_program *program,
-    const ac_facts *facts,
-    uint32_t level,
-    size_t *count)
+/* Whether a member is there in the payment's period. */
+static bool
+is_there(const ac_making *making, const ac_draft *draft, uint32_t level, uint32_t member)
+{
+    const ac_type amount = {.kind = AC_KIND_FLOW, .levels = 1u << level, .known = draft->known};
+    ac_coordinates at = {{0}};
+    at.members[level] = member;
+    return ac_presence_of(
+               making->program, making->facts, &amount, &at, draft->kind, draft->payment->period) <
+           AC_ENDED;
+}
+
+ac_part_of *
+ac_list_members(const ac_making *making, const ac_draft *draft, uint32_t level, size_t *count)
 {
     AC_SCOPED_ARENA(scratch);
+    const ac_program *program = making->program;
     const ac_level *of = &program->levels[level];
-    uint32_t members = of->kind == AC_LEVEL_FILE ? facts->levels[level].count : of->member_count;
+    uint32_t members =
+        of->kind == AC_LEVEL_FILE ? making->facts->levels[level].count : of->member_count;
     coded *list = AC_NEW_ARRAY(&scratch, coded, members);
+    size_t listed = 0;
     for (uint32_t m = 0; m < members; m++) {
-        list[m].code = ac_member_code(program, facts, level, m);
-        list[m].part = (ac_part_of){.level = level, .member = m, .weight = AC_RATIONAL_ONE};
+        if (is_there(making, draft, level, m)) {
+            list[listed].code = ac_member_code(program, making->facts, level, m);
+            list[listed++].part =
+                (ac_part_of){.level = level, .member = m, .weight = AC_RATIONAL_ONE};
+        }
     }
-    *count = members;
-    return in_code_order(arena, list, members);
+    *count = listed;
+    return in_code_order(making->arena, list, listed);
 }
 
 static ac_part_of *list_shares(const ac_making *making, const ac_split *split, size_t *count)
@@ -144,9 +159,7 @@ static bool is_in_force(
     return true;
 }
 
-/* The split of a payment among those of one side, or NULL: one that names the payment beats one for
- * all payments; of several alike, the first in the text. */
-static const ac_split *split_in_force(
+const ac_split *ac_split_in_force(
     const ac_program *program,
     const ac_split *list,
     uint32_t count,
@@ -188,10 +201,11 @@ static void weigh(
 {
     int32_t period = ac_draft_period(making, draft, split->weights);
     ac_trace trace = {.evaluation = draft->view};
+    const ac_reader reader = {draft->known, draft->kind, draft->payment->period};
     for (size_t i = 0; i < count; i++) {
         ac_coordinates at = {{0}};
         at.members[list[i].level] = list[i].member;
-        ac_value weight = ac_node_value(&trace, split->weights, &at, period);
+        ac_value weight = ac_node_value_seen(&trace, &reader, split->weights, &at, period);
         uint32_t *state = &draft->payment->state;
         *state = ac_state_join(draft->view, *state, weight.state);
         list[i].weight = weight.number;
@@ -214,7 +228,8 @@ static accord_status settle_weights(
         some = some || sign > 0;
     }
     if (parts->count == 0) {
-        return refuse(making, draft, split, "the level has no members");
+        return refuse(
+            making, draft, split, "the level has no members that are there in that period");
     }
     if (!some && !split->equally) {
         return refuse(
@@ -242,7 +257,7 @@ ac_split_amount(const ac_making *making, accord_money amount, ac_part_of *list, 
     return ac_ok();
 }
 
-static accord_status share_by(
+accord_status ac_share_by(
     const ac_making *making,
     ac_draft *draft,
     const ac_split *split,
@@ -254,8 +269,7 @@ static accord_status share_by(
     if (split->share_count > 0) {
         list = list_shares(making, split, &made.count);
     } else {
-        list = ac_list_members(
-            making->arena, making->program, making->facts, split->to_level, &made.count);
+        list = ac_list_members(making, draft, split->to_level, &made.count);
         weigh(making, draft, split, list, made.count);
         if (draft->payment->state != AC_VALUE_KNOWN) {
             return ac_ok();
@@ -301,51 +315,18 @@ accord_status
 ac_share_payers(const ac_making *making, ac_draft *draft, accord_money amount, ac_parts *parts)
 {
     const ac_program *program = making->program;
-    const ac_split *split =
-        split_in_force(program, program->payer_splits, program->payer_split_count, AC_NONE, draft);
+    const ac_split *split = ac_split_in_force(
+        program, program->payer_splits, program->payer_split_count, AC_NONE, draft);
     return split == NULL ? share_to_sole(making, draft, AC_LEVEL_COMMISSIONER, amount, parts)
-                         : share_by(making, draft, split, amount, parts);
+                         : ac_share_by(making, draft, split, amount, parts);
 }
 
 accord_status
 ac_share_payees(const ac_making *making, ac_draft *draft, accord_money amount, ac_parts *parts)
 {
     const ac_program *program = making->program;
-    const ac_split *split =
-        split_in_force(program, program->payee_splits, program->payee_split_count, AC_NONE, draft);
+    const ac_split *split = ac_split_in_force(
+        program, program->payee_splits, program->payee_split_count, AC_NONE, draft);
     return split == NULL ? share_to_sole(making, draft, AC_LEVEL_PROVIDER, amount, parts)
-                         : share_by(making, draft, split, amount, parts);
-}
-
-/* ---- Passed on ---- */
-
-accord_status ac_share_passes(const ac_making *making, ac_draft *draft)
-{
-    const ac_program *program = making->program;
-    ac_payment *payment = draft->payment;
-    ac_pass *passes = AC_NEW_ARRAY(making->arena, ac_pass, payment->payees.count);
-    size_t count = 0;
-    for (size_t i = 0; i < payment->payees.count; i++) {
-        const ac_part_of *part = &payment->payees.list[i];
-        for (uint32_t p = 0; p < program->party_count; p++) {
-            const ac_party *party = &program->parties[p];
-            if (party->level != part->level || party->member != part->member) {
-                continue;
-            }
-            const ac_split *split =
-                split_in_force(program, program->pass_splits, program->pass_split_count, p, draft);
-            if (split == NULL) {
-                continue;
-            }
-            ac_pass *pass = &passes[count++];
-            *pass = (ac_pass){.party = p, .amount = part->amount};
-            AC_TRY(share_by(making, draft, split, part->amount, &pass->parts));
-            if (payment->state != AC_VALUE_KNOWN) {
-                return ac_ok();
-            }
-        }
-    }
-    payment->passes = passes;
-    payment->pass_count = count;
-    return ac_ok();
+                         : ac_share_by(making, draft, split, amount, parts);
 }

@@ -6,6 +6,7 @@
 #include "base/assert.h"
 #include "contract/knowledge.h"
 #include "contract/notes.h"
+#include "contract/lives.h"
 #include "statement/inside.h"
 
 #include <stdlib.h>
@@ -120,8 +121,7 @@ make_each(const ac_making *making, ac_draft *draft, ac_node_id amount, uint32_t 
     ac_trace trace = {.evaluation = draft->view};
     int32_t period = ac_draft_period(making, draft, amount);
     ac_parts payees = {.clause = AC_NONE};
-    ac_part_of *list =
-        ac_list_members(making->arena, making->program, making->facts, level, &payees.count);
+    ac_part_of *list = ac_list_members(making, draft, level, &payees.count);
     payees.list = list;
     payment->exact.number = AC_RATIONAL_ZERO;
     int64_t sums[2] = {0, 0}; /* of each sign: both must fit, as both are shared out */
@@ -153,7 +153,7 @@ make_each(const ac_making *making, ac_draft *draft, ac_node_id amount, uint32_t 
 
 /* Parts are the whole; what is paid is what is received, leg by leg; what is passed on was
  * received. */
-static void hold_to_laws(const ac_payment *payment)
+static void hold_to_laws(const ac_program *program, const ac_payment *payment)
 {
     const accord_money *legs = payment->legs;
     size_t payees = payment->payees.count;
@@ -175,7 +175,9 @@ static void hold_to_laws(const ac_payment *payment)
         ac_assert(column == (uint64_t)payment->payees.list[j].amount.minor);
     }
     for (size_t p = 0; p < payment->pass_count; p++) {
-        ac_assert(ac_parts_sum(&payment->passes[p].parts) == payment->passes[p].amount.minor);
+        const ac_pass *pass = &payment->passes[p];
+        ac_assert(ac_parts_sum(&pass->parts) == pass->amount.minor);
+        ac_assert(ac_received_by(program, payment, pass->party) == pass->amount.minor);
     }
 }
 
@@ -217,11 +219,35 @@ static accord_status make_parts(const ac_making *making, ac_draft *draft, ac_nod
     }
     if (payment->state == AC_VALUE_KNOWN) {
         AC_TRY(ac_share_legs(making, draft));
-        hold_to_laws(payment);
+        hold_to_laws(making->program, payment);
     } else {
         forget_parts(payment);
     }
     return ac_ok();
+}
+
+static accord_date due_date(const ac_pay_version *version, accord_date first, accord_date last)
+{
+    int32_t days = (int32_t)version->days;
+    switch (version->due) {
+    case AC_DUE_AFTER:
+        return (accord_date){last.day + days};
+    case AC_DUE_ON:
+        return (accord_date){first.day + days - 1};
+    case AC_DUE_BEFORE:
+        break;
+    }
+    return (accord_date){first.day - days};
+}
+
+/* Whether the clause in force in a period says that it is paid: it may begin or end in the term. */
+static bool is_paid(const ac_program *program, const ac_pay *pay, int32_t period)
+{
+    const ac_calendar *calendar = &program->syntax->calendar;
+    accord_date from = ac_period_from(calendar, pay->period, period);
+    accord_date until = ac_period_until(calendar, pay->period, period);
+    const ac_pay_version *version = version_on(pay, from);
+    return from.day >= version->from.day && until.day <= (int64_t)version->until.day + 1;
 }
 
 static accord_status
@@ -235,12 +261,16 @@ make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *paym
     const ac_pay_version *version = version_on(pay, from);
     *payment = (ac_payment){.pay = index, .clause = version->clause, .period = period};
     forget_parts(payment);
-    payment->due = (accord_date){last.day + (int32_t)version->days};
+    payment->due = due_date(version, from, last);
     payment->shadow = program->has_shadow && last.day <= program->shadow_until.day;
     payment->gates_undecided =
         gates_after(program, pay, last, payment->due) | gates_open(making->facts);
     payment->standing = standing_of(making, payment);
-    ac_draft draft = {.payment = payment, .kind = pay->period, .from = from};
+    ac_draft draft = {
+        .payment = payment,
+        .kind = pay->period,
+        .from = from,
+        .known = ac_known_of(program, &program->nodes[version->amount])};
     AC_TRY(view_of(making, payment->gates_undecided, &draft.view));
     payment->evaluation = draft.view;
     return make_parts(making, &draft, version->amount);
@@ -259,6 +289,23 @@ static int compare_payments(const void *left, const void *right)
     return (a->period > b->period) - (a->period < b->period);
 }
 
+/* Adds the payments of one clause, for each period that is paid. */
+static accord_status
+make_payments_of(ac_making *making, uint32_t pay, ac_payment *payments, size_t *at)
+{
+    const ac_program *program = making->program;
+    ac_period_kind kind = program->pays[pay].period;
+    int32_t first = ac_term_first(&program->syntax->calendar, kind);
+    int32_t count = ac_term_count(&program->syntax->calendar, kind);
+    for (int32_t period = first; period < first + count; period++) {
+        if (is_paid(program, &program->pays[pay], period)) {
+            AC_TRY(make_payment(making, pay, period, &payments[*at]));
+            (*at)++;
+        }
+    }
+    return ac_ok();
+}
+
 static accord_status make_payments(ac_making *making, ac_statement_set *set)
 {
     const ac_program *program = making->program;
@@ -270,18 +317,13 @@ static accord_status make_payments(ac_making *making, ac_statement_set *set)
     ac_payment *payments = AC_NEW_ARRAY(making->arena, ac_payment, count);
     size_t at = 0;
     for (uint32_t p = 0; p < program->pay_count; p++) {
-        ac_period_kind kind = program->pays[p].period;
-        int32_t first = ac_term_first(calendar, kind);
-        for (int32_t i = 0; i < ac_term_count(calendar, kind); i++) {
-            AC_TRY(make_payment(making, p, first + i, &payments[at]));
-            at++;
-        }
+        AC_TRY(make_payments_of(making, p, payments, &at));
     }
-    if (count > 1) {
-        qsort(payments, count, sizeof *payments, compare_payments);
+    if (at > 1) {
+        qsort(payments, at, sizeof *payments, compare_payments);
     }
     set->payments = payments;
-    set->payment_count = count;
+    set->payment_count = at;
     return ac_ok();
 }
 

@@ -118,6 +118,41 @@ no_part(const tracker *on, const ac_payment *payment, ac_text who, accord_error 
         near.size > 0 ? "; did you mean " : "", AC_TEXT_ARG(near), near.size > 0 ? "?" : "");
 }
 
+/* Where a party has what it passes on: from others who pass on to it, and from the payment.
+ * NOLINTNEXTLINE(misc-no-recursion): parties close no ring (R31), so at most once for each stage */
+static void add_sources(tracker *on, const ac_payment *payment, uint32_t party)
+{
+    ac_text code = on->set->program->parties[party].code;
+    for (size_t i = 0; i < payment->pass_count; i++) {
+        const ac_pass *pass = &payment->passes[i];
+        if (pass->party != party && find_part(on, &pass->parts, code) != NULL) {
+            ac_trail_step step = {.way = AC_TRAIL_PASSED, .who = code, .whole = pass->amount};
+            add_step(on, &pass->parts, &step);
+            add_sources(on, payment, pass->party);
+        }
+    }
+    ac_trail_step paid = {.way = AC_TRAIL_PAID, .who = code, .whole = payment->amount};
+    add_step(on, &payment->payees, &paid);
+}
+
+/* What is passed on to somebody, and how those who pass it on came by it. */
+static void add_passed(tracker *on, const ac_payment *payment, ac_text who)
+{
+    for (size_t i = 0; i < payment->pass_count; i++) {
+        const ac_pass *pass = &payment->passes[i];
+        if (find_part(on, &pass->parts, who) == NULL) {
+            continue;
+        }
+        bool keeps = ac_text_equal(on->set->program->parties[pass->party].code, who);
+        ac_trail_step step = {
+            .way = keeps ? AC_TRAIL_KEEPS : AC_TRAIL_PASSED, .who = who, .whole = pass->amount};
+        add_step(on, &pass->parts, &step);
+        if (!keeps) {
+            add_sources(on, payment, pass->party);
+        }
+    }
+}
+
 accord_status ac_trail_make(
     ac_arena *arena,
     const ac_statement_set *set,
@@ -133,17 +168,7 @@ accord_status ac_trail_make(
         *trail = (ac_trail){.payment = payment, .steps = on.list, .count = on.count};
         return ac_ok();
     }
-    for (size_t i = 0; i < payment->pass_count; i++) {
-        const ac_pass *pass = &payment->passes[i];
-        if (find_part(&on, &pass->parts, who) == NULL) {
-            continue;
-        }
-        ac_trail_step last = {.way = AC_TRAIL_PASSED, .who = who, .whole = pass->amount};
-        ac_trail_step first = {.way = AC_TRAIL_PAID, .whole = payment->amount};
-        first.who = program->parties[pass->party].code;
-        add_step(&on, &pass->parts, &last);
-        add_step(&on, &payment->payees, &first);
-    }
+    add_passed(&on, payment, who);
     bool each = program->pays[payment->pay].to_level != AC_NONE;
     ac_trail_step pays = {.way = AC_TRAIL_PAYS, .who = who, .whole = payment->amount};
     add_step(&on, &payment->payers, &pays);
@@ -162,6 +187,7 @@ const char *ac_trail_verb(const ac_trail *trail, const ac_trail_step *step)
 {
     static const char *const verbs[][2][2] = {
         [AC_TRAIL_PASSED] = {{"is passed", "would be passed"}, {"gives back", "would give back"}},
+        [AC_TRAIL_KEEPS] = {{"keeps", "would keep"},           {"bears", "would bear"}            },
         [AC_TRAIL_PAID] = {{"is paid", "would be paid"},     {"repays", "would repay"}        },
         [AC_TRAIL_PAYS] = {{"pays", "would pay"},            {"is repaid", "would be repaid"} }
     };

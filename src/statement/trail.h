@@ -8,6 +8,7 @@
 
 typedef enum ac_trail_way {
     AC_TRAIL_PASSED, /* a payee passed it on */
+    AC_TRAIL_KEEPS,  /* it passes the rest on, and keeps this */
     AC_TRAIL_PAID,   /* as a payee */
     AC_TRAIL_PAYS    /* as a payer */
 } ac_trail_way;

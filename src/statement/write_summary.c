@@ -71,8 +71,14 @@ static void add_payment(totals *all, const ac_payment *payment)
     for (size_t p = 0; p < payment->pass_count; p++) {
         const ac_party *party = &program->parties[payment->passes[p].party];
         ac_part_of from = {.level = party->level, .member = party->member};
-        add_to(all, year, &from, PASSED, payment->passes[p].amount);
-        add_parts(all, year, &payment->passes[p].parts, RECEIVED);
+        const ac_pass *pass = &payment->passes[p];
+        for (size_t i = 0; i < pass->parts.count; i++) {
+            const ac_part_of *part = &pass->parts.list[i];
+            if (!ac_pass_keeps(program, pass, part)) {
+                add_to(all, year, &from, PASSED, part->amount);
+                add_to(all, year, part, RECEIVED, part->amount);
+            }
+        }
     }
 }
 

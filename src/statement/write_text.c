@@ -182,28 +182,50 @@ static void add_pass_to(const page *on, const ac_pass *pass, const ac_part_of *p
     ac_buffer_add_char(on->buffer, '\n');
 }
 
+/* Whether a party passes on to parties by shares, some of it perhaps to itself. */
+static bool party_pass(const page *on, const ac_pass *pass)
+{
+    return ac_clause_at(on->set->program, pass->parts.clause)->split.share_count > 0;
+}
+
 static void add_pass_table(const page *on, const ac_pass *pass)
 {
     AC_SCOPED_ARENA(scratch);
     ac_text from = on->set->program->parties[pass->party].code;
     bool back = pass->amount.minor < 0;
+    accord_money kept = {0};
+    ac_part_of *passed = AC_NEW_ARRAY(&scratch, ac_part_of, pass->parts.count);
+    size_t count = 0;
+    for (size_t i = 0; i < pass->parts.count; i++) {
+        if (ac_pass_keeps(on->set->program, pass, &pass->parts.list[i])) {
+            kept = pass->parts.list[i].amount;
+        } else {
+            passed[count++] = pass->parts.list[i];
+        }
+    }
     begin_line(on, "     ");
     ac_buffer_addf(
         on->buffer, "%.*s %s ", AC_TEXT_ARG(from),
         back ? verb(on, "is repaid", "would be repaid") : verb(on, "passes on", "would pass on"));
-    add_size(on->buffer, on, pass->amount);
-    if (pass->parts.count > 0) {
+    add_size(on->buffer, on, (accord_money){pass->amount.minor - kept.minor});
+    if (kept.minor != 0) {
+        ac_buffer_add_z(
+            on->buffer, back ? verb(on, " and repays ", " and would repay ")
+                             : verb(on, " and keeps ", " and would keep "));
+        add_size(on->buffer, on, kept);
+    } else if (party_pass(on, pass)) {
+        ac_buffer_add_z(on->buffer, back ? " by others" : " to others");
+    } else if (pass->parts.count > 0) {
         ac_text level = on->set->program->levels[pass->parts.list[0].level].name;
         ac_buffer_addf(on->buffer, " %s each %.*s", back ? "by" : "to", AC_TEXT_ARG(level));
     }
     add_pass_clause(on, pass);
     ac_buffer_add_z(on->buffer, ":\n");
-    accord_money *amounts = AC_NEW_ARRAY(&scratch, accord_money, pass->parts.count);
-    for (size_t i = 0; i < pass->parts.count; i++) {
-        amounts[i] = pass->parts.list[i].amount;
+    accord_money *amounts = AC_NEW_ARRAY(&scratch, accord_money, count);
+    for (size_t i = 0; i < count; i++) {
+        amounts[i] = passed[i].amount;
     }
-    table all = {
-        .list = pass->parts.list, .amounts = amounts, .count = pass->parts.count, .negated = back};
+    table all = {.list = passed, .amounts = amounts, .count = count, .negated = back};
     add_table(on, &all);
 }
 

@@ -58,6 +58,10 @@ size_t ac_rational_bits(ac_rational a);
  */
 ac_rational ac_rational_round(ac_arena *arena, ac_rational a, int places, accord_rounding rounding);
 
+/* Rounds to a multiple of `step` units of the last place kept; a step of 0 is as 1. */
+ac_rational ac_rational_round_step(
+    ac_arena *arena, ac_rational a, int places, uint32_t step, accord_rounding rounding);
+
 /* Largest whole number not above `a`. */
 ac_rational ac_rational_floor(ac_arena *arena, ac_rational a);
 

@@ -11,7 +11,7 @@
 
 bool ac_rounds_away(accord_rounding rounding, int half, bool odd)
 {
-    ac_assert(rounding <= ACCORD_UP);
+    ac_assert(rounding <= ACCORD_HALF_DOWN);
     switch (rounding) {
     case ACCORD_HALF_AWAY:
         return half >= 0;
@@ -21,6 +21,8 @@ bool ac_rounds_away(accord_rounding rounding, int half, bool odd)
         return false;
     case ACCORD_UP:
         return true;
+    case ACCORD_HALF_DOWN:
+        return half > 0;
     }
     return false;
 }
@@ -102,6 +104,17 @@ ac_rational ac_rational_round(ac_arena *arena, ac_rational a, int places, accord
     }
     int64_t rounded = (int64_t)whole;
     return ac_rational_of_ratio(arena, negative ? -rounded : rounded, (int64_t)power);
+}
+
+ac_rational ac_rational_round_step(
+    ac_arena *arena, ac_rational a, int places, uint32_t step, accord_rounding rounding)
+{
+    if (step <= 1) {
+        return ac_rational_round(arena, a, places, rounding);
+    }
+    ac_rational by = ac_rational_of(step);
+    ac_rational count = ac_rational_divide(arena, a, by);
+    return ac_rational_multiply(arena, ac_rational_round(arena, count, places, rounding), by);
 }
 
 ac_rational ac_rational_floor(ac_arena *arena, ac_rational a)

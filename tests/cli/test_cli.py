@@ -170,6 +170,21 @@ def test_eval(_folder):
     need_run(FAILED, "eval", SMALL / "contract.accord", "--data", SMALL / "none", err="no folder")
 
 
+def test_eval_of_members_that_come_and_go(_folder):
+    form = ROOT / "examples" / "forms" / "merging-practices"
+    arguments = ["eval", form / "contract.accord", "--data", form / "data", "--value", "so-far",
+                 "--period", "2024/25 Q2", "--quiet"]
+    stdout, _ = need_run(DONE, *arguments, "--format", "csv")
+    found = {r["practice"]: (r["value"], r["status"]) for r in csv.DictReader(io.StringIO(stdout))}
+    need(found == {"P1": ("", "closed"), "P2": ("784", "known"), "P3": ("514.5", "known"),
+                   "P4": ("98", "closed"), "P5": ("857.5", "known"), "P6": ("", "not open")}, found)
+    stdout, _ = need_run(DONE, *arguments, "--format", "json")
+    told = {r["members"]["practice"]: (r["value"], r["status"]) for r in json.loads(stdout)}
+    need(told["P1"] == (None, "closed") and told["P6"] == (None, "not open"), told)
+    need_run(DONE, "explain", form / "contract.accord", "--data", form / "data", "--value", "so-far",
+             "--at", "P3,2024/25 Q2", "--quiet", out="what P1 and P3 had, held by P3 on 2024-09-30")
+
+
 def test_missing(folder):
     copied = copy_small(folder)
     lists = copied / "data" / "lists.csv"

@@ -37,6 +37,20 @@ def wrong_values(accord, folder):
                 yield f"{name} {key}: expected {values.get(key)}, accord {found.get(key)}"
 
 
+def wrong_parts(stated, kept):
+    """Lines about parts of payments that are not those of parts.csv."""
+    columns = ["clause", "period", "due", "role", "party", "counterparty"]
+    found = {tuple(r[c] for c in columns): r["amount"] for r in stated}
+    for row in rows(kept):
+        key = tuple(row[c] for c in columns)
+        if not same(found.get(key), row["amount"]):
+            yield f"{key}: expected {row['amount']}, accord {found.get(key)}"
+    asked = {(r["clause"], r["role"]) for r in rows(kept)}
+    known = {tuple(r[c] for c in columns) for r in rows(kept)}
+    for key in sorted(k for k in found if (k[0], k[3]) in asked and k not in known):
+        yield f"{key}: accord {found[key]}, and nothing is expected"
+
+
 def main():
     accord, root = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     tap = Tap()
@@ -44,9 +58,9 @@ def main():
         name = contract.relative_to(root)
         checked = subprocess.run([accord, "check", contract], capture_output=True, text=True, timeout=60)
         tap.point(checked.returncode == 0, f"{name} has no fault", checked.stdout + checked.stderr)
-    for worked in sorted((root / "examples").glob("*/worked.py")):
+    for worked in sorted((root / "examples").glob("**/worked.py")):
         folder = worked.parent
-        own = subprocess.run([sys.executable, worked], capture_output=True, text=True, timeout=60, cwd=folder)
+        own = subprocess.run([sys.executable, "-B", worked], capture_output=True, text=True, timeout=60, cwd=folder)
         kept = (folder / "expected.csv").read_text()
         tap.point(own.stdout == kept, f"{folder.name}: expected.csv is what worked.py computes", own.stderr)
         wrong = list(wrong_values(accord, folder))
@@ -58,6 +72,13 @@ def main():
             if row["amount"]:
                 pence = round(number(row["amount"]) * 100)
                 sums[(row["clause"], row["period"])][row["role"]] += pence
+        if (folder / "parts.csv").exists():
+            own = subprocess.run([sys.executable, "-B", worked, "parts"], capture_output=True, text=True,
+                                 timeout=60, cwd=folder)
+            tap.point(own.stdout == (folder / "parts.csv").read_text(),
+                      f"{folder.name}: parts.csv is what worked.py computes", own.stderr)
+            wrong = list(wrong_parts(rows(stated), own.stdout))
+            tap.point(not wrong, f"{folder.name}: every part is the expected one", "\n".join(wrong))
         unequal = [f"{k}: {dict(v)}" for k, v in sums.items()
                    if not v["payment"] == v["payer"] == v["payee"] == v["leg"]]
         tap.point(not unequal, f"{folder.name}: parts of payments add up", "\n".join(unequal))

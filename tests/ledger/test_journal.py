@@ -58,6 +58,8 @@ def stated_balances(statement, root):
         role, amount = row["role"], number(row["amount"])
         if role in ("payment", "payer", "payee"):
             continue
+        if row["party"] == row["counterparty"]:
+            continue  # what a party keeps is due from nobody
         leg = role == "leg"
         payer, payee = (row["party"], row["counterparty"]) if leg else (row["counterparty"], row["party"])
         expense = f"clause {row['clause']}" if leg else passed_by.get(payer, "passed on")

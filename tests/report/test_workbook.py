@@ -53,6 +53,8 @@ def totals_of(lines):
         paid = pence(r["To be paid"])
         if r["Role"] == "payer":
             sums[(r["Party"], r["Year"])][0] += paid
+        elif r["Party"] == r["Counterparty"]:
+            continue  # what a party keeps it has received already
         elif r["Role"] in ("payee", "passed on"):
             sums[(r["Party"], r["Year"])][1] += paid
         if r["Role"] == "passed on":

@@ -4,7 +4,7 @@
 
 #include "accord_test.h"
 #include "base/file.h"
-#include "contract/evaluate.h"
+#include "compare_evaluators.h"
 #include "made_facts.h"
 
 #include <stdlib.h>
@@ -45,45 +45,6 @@ static ac_evaluation *evaluate(ac_arena *arena, const ac_program *program, const
     accord_error error = {0};
     assert_accord_ok(ac_evaluate(arena, program, facts, 0, &evaluation, &error), error);
     return evaluation;
-}
-
-/* Holds every value of every formula to the walk of its own formula. */
-static size_t compare_all(const ac_program *program, ac_evaluation *evaluation)
-{
-    size_t compared = 0;
-    ac_trace trace = {.evaluation = evaluation};
-    for (uint32_t q = 0; q < program->quantity_count; q++) {
-        const ac_quantity *quantity = &program->quantities[q];
-        if (quantity->kind != AC_QUANTITY_FORMULA) {
-            continue;
-        }
-        const ac_column *column = &evaluation->quantities[q];
-        for (uint64_t i = 0; i < column->members * column->periods; i++) {
-            int32_t period = column->first + (int32_t)(i / column->members);
-            ac_coordinates at = ac_member_coordinates(
-                program, evaluation->facts, column->levels, i % column->members);
-            const ac_version *version = ac_version_at(
-                program, quantity->versions, quantity->version_count, column->period, period);
-            const ac_node *root = &program->nodes[version->root];
-            int32_t read =
-                root->period == AC_PERIOD_NONE
-                    ? 0
-                    : ac_period_within(
-                          &program->syntax->calendar, column->period, period, root->period);
-            ac_value value = ac_node_value(&trace, version->root, &at, read);
-            bool known = column->states[i] == AC_VALUE_KNOWN;
-            assert_int_equal(known, value.state == AC_VALUE_KNOWN);
-            if (known) {
-                assert_int_equal(ac_rational_compare(column->numbers[i], value.number), 0);
-            } else {
-                assert_int_equal(
-                    ac_note_is_fault(evaluation, column->states[i]),
-                    ac_note_is_fault(evaluation, value.state));
-            }
-            compared++;
-        }
-    }
-    return compared;
 }
 
 static void the_two_evaluators_agree_on_the_leicestershire_contract(void **state)
@@ -197,6 +158,23 @@ static void a_value_is_what_its_clause_says(void **state)
         {"rounding toward zero",                         "2.1 q : GBP by year = -2.349 GBP, rounded to pence toward zero\n",
          100,                                                                                                                     "-2.34 -2.34"                          },
         {"rounding up",                                  "2.1 q : GBP by year = 2.341 GBP, rounded to pence up\n",           100, "2.35 2.35"                            },
+        {"rounding half down",                           "2.1 q : GBP by year = 2.345 GBP, rounded to pence half down\n",    100,
+         "2.34 2.34"                                                                                                                                                     },
+        {"rounding to fives, tens, hundreds",
+         "2.1 a : GBP by year = 2,347.50 GBP, rounded to 5 pounds\n"
+         "2.2 b : GBP by year = -45 GBP, rounded to 10 pounds half even\n"
+         "2.3 c : GBP by year = 12,350 GBP, rounded to 100 pounds half down\n"
+         "2.4 d : GBP by year = 0.33 GBP, rounded to 5 pence\n"
+         "2.5 q : GBP by year = a * 1,000,000 + b * 10,000 + c + d\n",                                                       100, "2349612300.35 2349612300.35"          },
+        {"bands, each part at its own rate",
+         "2.1 n : attendance flow by quarter = 3 attendance\n"
+         "2.2 s : attendance stock by quarter = cumulative n since year start\n"
+         "2.3 bands q : GBP stock by quarter of s\n"
+         "      from 0 : 40.00 from 5 : 28.50 from 9 : 10.00 each part at its own rate\n",                                   100, "120 228.5 314 344 120 228.5 314 344"  },
+        {"a part of what lies above",
+         "2.1 n : GBP flow by year = 1,250 GBP\n"
+         "2.2 bands q : GBP flow by year of n\n"
+         "      from 0 : 0% from 1,000 : 30% each part at its own rate\n",                                                   100, "75 75"                                },
         {"total by the level above",
          "2.1 w : patient stock by practice, quarter = list * 0 + 2 patient\n"
          "2.2 q : patient stock by quarter = total w over practice\n",                                                       100, "6 6 6 6 6 6 6 6"                      },
