@@ -219,19 +219,26 @@ static ac_value running(walk *w, ac_node_id id, const ac_coordinates *at, int32_
 static ac_value cases(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
+    ac_value undecided = known(AC_RATIONAL_ZERO);
     for (uint32_t i = 0; i < node->argument_count; i++) {
         ac_node_id value = w->program->arguments[node->argument + 2 * i];
         ac_node_id condition = w->program->arguments[node->argument + 2 * i + 1];
-        if (condition != AC_NODE_NONE) {
-            ac_value is = operand(w, id, condition, at, period);
-            if (!is_known(is)) {
-                return is;
-            }
-            if (!holds(is)) {
-                continue;
-            }
+        if (condition == AC_NODE_NONE) {
+            return is_known(undecided) ? operand(w, id, value, at, period) : undecided;
         }
-        return operand(w, id, value, at, period);
+        ac_value is = operand(w, id, condition, at, period);
+        if (holds(is)) {
+            return operand(w, id, value, at, period);
+        }
+        if (!is_known(is) && is_known(undecided)) {
+            undecided = is; /* where no order is said, a later case may still hold */
+        }
+        if (!is_known(is) && !node->unordered) {
+            return is;
+        }
+    }
+    if (!is_known(undecided)) {
+        return undecided;
     }
     AC_NEVER("a case applies: the checker proved it");
 }
