@@ -50,6 +50,14 @@ ac_share_payers(const ac_making *making, ac_draft *draft, accord_money amount, a
 accord_status
 ac_share_payees(const ac_making *making, ac_draft *draft, accord_money amount, ac_parts *parts);
 
+/* The split of a payment that is in force on the first day of its period, or NULL. */
+const ac_split *ac_split_in_force(
+    const ac_program *program,
+    const ac_split *list,
+    uint32_t count,
+    uint32_t from_party,
+    const ac_draft *draft);
+
 /* Passes on the parts of the payees that a clause says are passed on. */
 accord_status ac_share_passes(const ac_making *making, ac_draft *draft);
 

@@ -113,58 +113,14 @@ refuse(const ac_making *making, const ac_draft *draft, const ac_split *split, co
 
 /* ---- Which split ---- */
 
-static bool names_pay(const ac_split *split, uint32_t pay)
-{
-    for (uint32_t i = 0; i < split->of_count; i++) {
-        if (split->of[i] == pay) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether no later version of the same clause is in force on the day. */
-static bool is_in_force(
-    const ac_program *program, const ac_split *list, uint32_t count, uint32_t at, accord_date day)
-{
-    ac_assert(at < count);
-    if (list[at].effective.day > day.day) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        bool same =
-            ac_text_equal(number_of(program, list[i].clause), number_of(program, list[at].clause));
-        bool later = list[i].effective.day > list[at].effective.day ||
-                     (i > at && list[i].effective.day == list[at].effective.day);
-        if (same && later && list[i].effective.day <= day.day) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The split of a payment among those of one side, or NULL: one that names the payment beats one for
- * all payments; of several alike, the first in the text. */
-static const ac_split *split_in_force(
+const ac_split *ac_split_in_force(
     const ac_program *program,
     const ac_split *list,
     uint32_t count,
     uint32_t from_party,
     const ac_draft *draft)
 {
-    const ac_split *found = NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        const ac_split *split = &list[i];
-        bool named = names_pay(split, draft->payment->pay);
-        if (split->from_party != from_party || (split->of_count > 0 && !named) ||
-            !is_in_force(program, list, count, i, draft->from)) {
-            continue;
-        }
-        if (found == NULL || (named && found->of_count == 0)) {
-            found = split;
-        }
-    }
-    return found;
+    return ac_split_on(program->syntax, list, count, from_party, draft->payment->pay, draft->from);
 }
 
 /* ---- What it is shared by ---- */
@@ -301,8 +257,8 @@ accord_status
 ac_share_payers(const ac_making *making, ac_draft *draft, accord_money amount, ac_parts *parts)
 {
     const ac_program *program = making->program;
-    const ac_split *split =
-        split_in_force(program, program->payer_splits, program->payer_split_count, AC_NONE, draft);
+    const ac_split *split = ac_split_in_force(
+        program, program->payer_splits, program->payer_split_count, AC_NONE, draft);
     return split == NULL ? share_to_sole(making, draft, AC_LEVEL_COMMISSIONER, amount, parts)
                          : share_by(making, draft, split, amount, parts);
 }
@@ -311,8 +267,8 @@ accord_status
 ac_share_payees(const ac_making *making, ac_draft *draft, accord_money amount, ac_parts *parts)
 {
     const ac_program *program = making->program;
-    const ac_split *split =
-        split_in_force(program, program->payee_splits, program->payee_split_count, AC_NONE, draft);
+    const ac_split *split = ac_split_in_force(
+        program, program->payee_splits, program->payee_split_count, AC_NONE, draft);
     return split == NULL ? share_to_sole(making, draft, AC_LEVEL_PROVIDER, amount, parts)
                          : share_by(making, draft, split, amount, parts);
 }
@@ -332,8 +288,8 @@ accord_status ac_share_passes(const ac_making *making, ac_draft *draft)
             if (party->level != part->level || party->member != part->member) {
                 continue;
             }
-            const ac_split *split =
-                split_in_force(program, program->pass_splits, program->pass_split_count, p, draft);
+            const ac_split *split = ac_split_in_force(
+                program, program->pass_splits, program->pass_split_count, p, draft);
             if (split == NULL) {
                 continue;
             }
