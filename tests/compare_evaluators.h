@@ -5,12 +5,15 @@
 
 #include "accord_test.h"
 #include "contract/evaluate.h"
+#include "lang/ranges.h"
 
-/* Holds every value of every formula to the walk of its own formula. */
+/* Holds every value of every formula to the walk of its own formula, and to the range that the text
+ * alone gives it. */
 static inline size_t compare_all(const ac_program *program, ac_evaluation *evaluation)
 {
     size_t compared = 0;
     ac_trace trace = {.evaluation = evaluation};
+    const ac_ranges *ranges = ac_ranges_of(evaluation->arena, program);
     for (uint32_t q = 0; q < program->quantity_count; q++) {
         const ac_quantity *quantity = &program->quantities[q];
         if (quantity->kind != AC_QUANTITY_FORMULA) {
@@ -25,6 +28,7 @@ static inline size_t compare_all(const ac_program *program, ac_evaluation *evalu
             bool known = column->states[i] == AC_VALUE_KNOWN;
             assert_int_equal(known, value.state == AC_VALUE_KNOWN);
             if (known) {
+                assert_true(ac_interval_has(ranges->quantities[q], column->numbers[i]));
                 assert_int_equal(ac_rational_compare(column->numbers[i], value.number), 0);
             } else {
                 assert_int_equal(

@@ -7,7 +7,10 @@
 #include "app/contract_file.h"
 #include "app/load.h"
 #include "contract/evaluate.h"
+#include "contract/scales.h"
+#include "statement/bounds.h"
 #include "statement/post.h"
+#include "statement/proofs.h"
 #include "statement/statement.h"
 
 typedef struct ac_run {

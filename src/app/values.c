@@ -6,8 +6,8 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "contract/knowledge.h"
-#include "value/date.h"
 #include "contract/lives.h"
+#include "value/date.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* accord check: every fault of contract text, before any data are needed. */
 
-#include "app/contract_file.h"
+#include "app/run.h"
 #include "base/limits.h"
 #include "cli/retro.h"
 #include "cli/say.h"
@@ -76,6 +76,9 @@ static ac_exit run(const ac_arguments *arguments)
         } else {
             AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
             ac_diagnostics_add_text(&text, file.diagnostics, file.text, file.path);
+            if (file.program != NULL && ac_argument_of(arguments, "--proofs") != NULL) {
+                ac_proofs_add(&text, file.program);
+            }
             ac_put_shown(ac_buffer_text(&text));
         }
         say_summary(&file);
@@ -95,9 +98,10 @@ static ac_exit run(const ac_arguments *arguments)
 }
 
 static const ac_option options[] = {
-    {.name = "--format", .argument = "text|json"},
-    {                   .name = "--data", .argument = "DIR"                       },
-    { .name = "--layouts",  .argument = "DIR",                         .repeated = true},
+    {.name = "--format",  .argument = "text|json"},
+    {.name = "--data",                   .argument = "DIR"},
+    {.name = "--layouts",.argument = "DIR", .repeated = true},
+    {.name = "--proofs"}
 };
 
 const ac_command ac_command_check = {

@@ -330,19 +330,31 @@ static ac_column eval_operands(ac_eval *eval, ac_node_id id, const ac_node *node
     return column;
 }
 
-static cell choose(const operand *operands, const ac_node_id *ids, size_t count, uint64_t member)
+/* The first case whose condition holds, none before it being unknown. Without an order, one that
+ * holds is taken whatever is not known of the others: the checker proved that they exclude it. */
+static cell choose(
+    const operand *operands, const ac_node_id *ids, size_t count, uint64_t member, bool unordered)
 {
+    const cell *unknown = NULL;
+    cell kept;
     for (size_t i = 0; i < count; i++) {
-        if (ids[2 * i + 1] != AC_NODE_NONE) {
-            cell condition = read_operand(&operands[2 * i + 1], member);
-            if (condition.state != AC_VALUE_KNOWN) {
-                return condition;
-            }
-            if (!is_true(&condition)) {
-                continue;
-            }
+        if (ids[2 * i + 1] == AC_NODE_NONE) {
+            return unknown == NULL ? read_operand(&operands[2 * i], member) : *unknown;
         }
-        return read_operand(&operands[2 * i], member);
+        cell condition = read_operand(&operands[2 * i + 1], member);
+        if (condition.state != AC_VALUE_KNOWN && !unordered) {
+            return condition;
+        }
+        if (condition.state != AC_VALUE_KNOWN && unknown == NULL) {
+            kept = condition;
+            unknown = &kept;
+        }
+        if (is_true(&condition)) {
+            return read_operand(&operands[2 * i], member);
+        }
+    }
+    if (unknown != NULL) {
+        return *unknown;
     }
     AC_NEVER("a case applies: the checker proved it");
 }
@@ -365,7 +377,8 @@ static ac_column eval_cases(ac_eval *eval, const ac_node *node, ac_range range)
             }
         }
         for (uint64_t m = 0; m < column.members; m++) {
-            store(&column, p * column.members + m, choose(operands, ids, count, m));
+            store(
+                &column, p * column.members + m, choose(operands, ids, count, m, node->unordered));
         }
     }
     return column;

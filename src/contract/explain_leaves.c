@@ -236,7 +236,7 @@ static void case_leaves(ac_explainer *x, ac_reason *parent, const ac_spot *spot,
         ac_spot condition;
         if (ac_spot_case_condition(x, spot, i, &condition)) {
             ac_explain_leaves(x, parent, &condition, depth, true);
-            if (ac_spot_value(x, &condition).state != AC_VALUE_KNOWN) {
+            if (chosen == AC_NONE && ac_spot_value(x, &condition).state != AC_VALUE_KNOWN) {
                 return;
             }
         }

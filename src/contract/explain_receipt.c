@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a receipt says of the contract's variations (which were in force where the figure stands) and
- * of the day by which its data were known. */
+/* What a receipt says of the contract's variations (which were in force where the figure stands)
+ * and of the day by which its data were known. */
 
 #include "contract/explain_tree.h"
 #include "value/date.h"

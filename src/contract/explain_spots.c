@@ -170,14 +170,19 @@ static bool holds(ac_value value)
 uint32_t ac_spot_case(const ac_explainer *x, const ac_spot *spot)
 {
     const ac_node *node = ac_spot_node(x, spot);
+    bool unknown = false;
     for (uint32_t i = 0; i < node->argument_count; i++) {
         ac_spot condition;
         if (!ac_spot_case_condition(x, spot, i, &condition)) {
-            return i;
+            return unknown ? AC_NONE : i;
         }
         ac_value is = ac_spot_value(x, &condition);
-        if (is.state != AC_VALUE_KNOWN || holds(is)) {
-            return is.state == AC_VALUE_KNOWN ? i : AC_NONE;
+        unknown = unknown || is.state != AC_VALUE_KNOWN;
+        if (is.state == AC_VALUE_KNOWN && holds(is)) {
+            return i;
+        }
+        if (unknown && !node->unordered) {
+            return AC_NONE;
         }
     }
     return AC_NONE;

@@ -246,7 +246,7 @@ static void step_cases(ac_explainer *x, ac_reason *reason, const ac_spot *spot)
             ac_explain_steps(x, reason, &condition);
         }
         step_case(x, reason, spot, i);
-        if (asks && ac_spot_value(x, &condition).state != AC_VALUE_KNOWN) {
+        if (asks && chosen == AC_NONE && ac_spot_value(x, &condition).state != AC_VALUE_KNOWN) {
             return;
         }
     }

@@ -37,19 +37,27 @@ quantity_at(ac_walk *w, const ac_node *node, const ac_coordinates *at, int32_t p
 static ac_value cases(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
     const ac_node *node = &w->program->nodes[id];
+    ac_value undecided = ac_walk_known(AC_RATIONAL_ZERO);
     for (uint32_t i = 0; i < node->argument_count; i++) {
         ac_node_id value = w->program->arguments[node->argument + 2 * i];
         ac_node_id condition = w->program->arguments[node->argument + 2 * i + 1];
-        if (condition != AC_NODE_NONE) {
-            ac_value is = ac_walk_operand(w, id, condition, at, period);
-            if (!ac_walk_is_known(is)) {
-                return is;
-            }
-            if (!ac_walk_holds(is)) {
-                continue;
-            }
+        if (condition == AC_NODE_NONE) {
+            return ac_walk_is_known(undecided) ? ac_walk_operand(w, id, value, at, period)
+                                               : undecided;
         }
-        return ac_walk_operand(w, id, value, at, period);
+        ac_value is = ac_walk_operand(w, id, condition, at, period);
+        if (ac_walk_holds(is)) {
+            return ac_walk_operand(w, id, value, at, period);
+        }
+        if (!ac_walk_is_known(is) && ac_walk_is_known(undecided)) {
+            undecided = is; /* where no order is said, a later case may still hold */
+        }
+        if (!ac_walk_is_known(is) && !node->unordered) {
+            return is;
+        }
+    }
+    if (!ac_walk_is_known(undecided)) {
+        return undecided;
     }
     AC_NEVER("a case applies: the checker proved it");
 }

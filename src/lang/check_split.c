@@ -290,8 +290,11 @@ void ac_check_splits(ac_checker *checker, const ac_split_list *list)
             if (!restated && overlap(a, b)) {
                 checker->clause = clause;
                 ac_diagnostic *fault = ac_fault(
-                    checker, AC_SHARES, clause->split.who.span, "this part is split twice");
+                    checker, AC_CONFLICT, clause->split.who.span,
+                    "this part is split by another clause too, and nothing says which goes before");
                 ac_fault_other(checker, fault, b->clause);
+                fault->mend = AC_TEXT("delete one, or name the payments of each: 'split ... of "
+                                      "7.3 ...'");
             }
         }
     }
@@ -351,40 +354,6 @@ void ac_check_rings(ac_checker *checker, const ac_split_list *passes)
                 AC_TEXT_ARG(clause->split.who.text), AC_TEXT_ARG(checker->pays[pay].number));
             fault->mend = AC_TEXT("let each party pass on only to those it receives nothing from");
             break;
-        }
-    }
-}
-
-/* Every payment needs one who pays and one who is paid; a sole party needs no split. */
-void ac_check_parties(ac_checker *checker, const ac_split_list *lists)
-{
-    for (size_t i = 0; i < checker->pay_count; i++) {
-        const ac_pay *pay = &checker->pays[i];
-        if (pay->version_count == 0) {
-            continue;
-        }
-        bool has[2] = {false, pay->to_level != AC_NONE};
-        for (int side = 0; side < 2; side++) {
-            for (size_t s = 0; s < lists[side].count; s++) {
-                const ac_split *split = &lists[side].list[s];
-                has[side] = has[side] || split->of_count == 0;
-                for (uint32_t k = 0; k < split->of_count; k++) {
-                    has[side] = has[side] || split->of[k] == i;
-                }
-            }
-            has[side] = has[side] || checker->levels[side].member_count == 1;
-        }
-        checker->clause = &checker->syntax->clauses[pay->versions[0].clause];
-        for (int side = 0; side < 2; side++) {
-            if (has[side]) {
-                continue;
-            }
-            ac_diagnostic *fault = ac_fault(
-                checker, AC_PARTY, checker->clause->span, "nothing says who %s",
-                side == 0 ? "pays" : "is paid");
-            fault->mend = side == 0
-                              ? AC_TEXT("add a clause 'split payer ...', or name one commissioner")
-                              : AC_TEXT("add a clause 'split payee ...', or 'to each' level");
         }
     }
 }

@@ -162,6 +162,8 @@ void ac_check_table(ac_checker *checker, const ac_clause *clause, const ac_type 
         return;
     }
     int32_t *earliest = AC_NEW_ARRAY(checker->arena, int32_t, cells);
+    size_t *row_of =
+        AC_NEW_ARRAY(checker->arena, size_t, cells); /* the last, from 1, that has it */
     for (uint64_t i = 0; i < cells; i++) {
         earliest[i] = INT32_MAX;
     }
@@ -177,7 +179,17 @@ void ac_check_table(ac_checker *checker, const ac_clause *clause, const ac_type 
             check_percent(
                 checker, type, row->cells[c].value, row->cells[c].percent, row->cells[c].span);
             uint32_t at = combination(checker, &row->cells[c], levels, count);
+            if (at != AC_NONE && row_of[at] == r + 1) {
+                ac_text words = combination_words(checker, at, levels, count);
+                ac_fault(
+                    checker, AC_TABLE, row->cells[c].span, "a second value%s%.*s of the same day",
+                    words.size > 0 ? " for " : "", AC_TEXT_ARG(words));
+                good = false; /* what it was meant for has none */
+            }
             good = good && at != AC_NONE;
+            if (at != AC_NONE) {
+                row_of[at] = r + 1;
+            }
             if (at != AC_NONE && from < earliest[at]) {
                 earliest[at] = from;
             }

@@ -168,7 +168,15 @@ void ac_check_split(
     ac_checker *checker, const ac_clause *clause, uint32_t index, ac_split_list *lists);
 void ac_check_splits(ac_checker *checker, const ac_split_list *list);
 void ac_check_rings(ac_checker *checker, const ac_split_list *passes);
+/* check_parties.c */
 void ac_check_parties(ac_checker *checker, const ac_split_list *lists);
+
+/* check_dead.c: warns of clauses that cannot bind, once the program is whole. */
+void ac_check_dead(ac_checker *checker, const ac_program *program);
+/* check_incentive.c: of payments that may rise when those who are paid count less. */
+void ac_check_incentive(ac_checker *checker, const ac_program *program);
+/* check_bound.c: of payments without a worst case, where anything is assumed. */
+void ac_check_bound(ac_checker *checker, const ac_program *program);
 
 /* When a clause comes into force; the contract as first signed, before all. */
 accord_date ac_effective_of(const ac_checker *checker, const ac_clause *clause);

@@ -213,12 +213,16 @@ const ac_program *ac_compile(ac_arena *arena, ac_text source, ac_diagnostics *di
     if (diagnostics->errors == 0) {
         warn_unused(&checker, program);
     }
-    ac_diagnostics_sort(diagnostics);
     if (diagnostics->errors > 0) {
+        ac_diagnostics_sort(diagnostics);
         return NULL;
     }
     finish_steps(&checker);
     fill_program(&checker, program);
+    ac_check_dead(&checker, program);
+    ac_check_bound(&checker, program);
+    ac_check_incentive(&checker, program);
+    ac_diagnostics_sort(diagnostics);
     return program;
 }
 

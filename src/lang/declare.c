@@ -32,6 +32,34 @@ static void check_restated_once(ac_checker *checker, uint32_t index)
     }
 }
 
+/* Of two variations of a clause, the one effective later is in force, and of two effective on one
+ * day the one signed later; where both days are the same, nothing says which. */
+static void check_restated_apart(ac_checker *checker, uint32_t index)
+{
+    const ac_syntax *syntax = checker->syntax;
+    const ac_clause *clause = &syntax->clauses[index];
+    const ac_variation *own = &syntax->variations[clause->variation - 1];
+    for (uint32_t i = 0; i < index; i++) {
+        const ac_clause *before = &syntax->clauses[i];
+        if (before->variation == 0 || before->variation == clause->variation ||
+            !ac_text_equal(before->number, clause->number)) {
+            continue;
+        }
+        const ac_variation *other = &syntax->variations[before->variation - 1];
+        if (other->effective.day == own->effective.day &&
+            other->signed_on.day == own->signed_on.day) {
+            ac_span span = {clause->span.from, clause->span.from + (uint32_t)clause->number.size};
+            ac_diagnostic *fault = ac_fault(
+                checker, AC_CONFLICT, span,
+                "%.*s and %.*s both restate clause %.*s, signed and effective on the same days",
+                AC_TEXT_ARG(other->label), AC_TEXT_ARG(own->label), AC_TEXT_ARG(clause->number));
+            ac_fault_other(checker, fault, i);
+            fault->mend = AC_TEXT("restate it in one of them only");
+            return;
+        }
+    }
+}
+
 static void number_clauses(ac_checker *checker)
 {
     const ac_syntax *syntax = checker->syntax;
@@ -40,6 +68,7 @@ static void number_clauses(ac_checker *checker)
         checker->clause = clause;
         if (clause->variation > 0) {
             check_restated_once(checker, i);
+            check_restated_apart(checker, i);
             continue;
         }
         if (!ac_names_add(&checker->clause_numbers, clause->number, i)) {
@@ -109,8 +138,17 @@ static void check_variations(ac_checker *checker)
     }
 }
 
+/* A variation that restates a party, level or unit is told as such, and not of its name. */
+static bool is_restated(const ac_clause *clause, const ac_names *names, ac_text name)
+{
+    return clause->variation > 0 && ac_names_find(names, name) != AC_NAME_NONE;
+}
+
 static void declare_party(ac_checker *checker, const ac_clause *clause)
 {
+    if (is_restated(clause, &checker->party_names, clause->name.text)) {
+        return;
+    }
     if (ac_names_find(&checker->party_names, clause->name.text) != AC_NAME_NONE) {
         ac_fault(
             checker, AC_NAME, clause->name.span, "the party %.*s is there already",
@@ -163,19 +201,22 @@ static void make_party_levels(ac_checker *checker)
     checker->level_count = PARTY_LEVELS;
 }
 
-static const ac_text *level_members(ac_checker *checker, const ac_clause *clause)
+/* The members of a listed level, once each. */
+static const ac_text *level_members(ac_checker *checker, const ac_clause *clause, uint32_t *count)
 {
+    *count = 0;
     ac_text *members = AC_NEW_ARRAY(checker->arena, ac_text, clause->members.count);
     ac_names seen;
     ac_names_init(&seen, checker->arena);
     for (size_t i = 0; i < clause->members.count; i++) {
         const ac_word *word = &clause->members.list[i];
-        members[i] = word->text;
         if (!ac_names_add(&seen, word->text, (uint32_t)i)) {
             ac_fault(
                 checker, AC_NAME, word->span, "the member %.*s is listed twice",
                 AC_TEXT_ARG(word->text));
+            continue;
         }
+        members[(*count)++] = word->text;
     }
     return members;
 }
@@ -184,6 +225,9 @@ static void declare_level(ac_checker *checker, const ac_clause *clause, uint32_t
 {
     ac_text name = clause->name.text;
     ac_period_kind period = AC_PERIOD_NONE;
+    if (is_restated(clause, &checker->level_names, name)) {
+        return;
+    }
     if (ac_period_word(name, &period) ||
         ac_names_find(&checker->level_names, name) != AC_NAME_NONE) {
         ac_fault(
@@ -215,8 +259,7 @@ static void declare_level(ac_checker *checker, const ac_clause *clause, uint32_t
         }
     } else {
         level.kind = AC_LEVEL_LISTED;
-        level.members = level_members(checker, clause);
-        level.member_count = (uint32_t)clause->members.count;
+        level.members = level_members(checker, clause, &level.member_count);
     }
     ac_names_add(&checker->level_names, name, (uint32_t)checker->level_count);
     checker->levels[checker->level_count++] = level;
@@ -233,6 +276,9 @@ static void declare_units(ac_checker *checker, const ac_clause *clause)
 {
     for (size_t i = 0; i < clause->members.count; i++) {
         const ac_word *word = &clause->members.list[i];
+        if (is_restated(clause, &checker->base_names, word->text)) {
+            continue;
+        }
         if (ac_names_find(&checker->base_names, word->text) != AC_NAME_NONE) {
             ac_fault(
                 checker, AC_NAME, word->span, "the unit %.*s is there already",

@@ -238,8 +238,8 @@ void ac_format_begin(ac_format_writer *writer, const ac_statement *statement, ac
     writer->has_cases = false;
     for (size_t i = 0; i + 2 < statement->token_count; i++) {
         const ac_token *tokens = &statement->tokens[i];
-        writer->has_cases = writer->has_cases || (ac_text_is(tokens[0].text, "first") &&
-                                                  ac_text_is(tokens[1].text, "that") &&
+        bool begins = ac_text_is(tokens[0].text, "first") || ac_text_is(tokens[0].text, "one");
+        writer->has_cases = writer->has_cases || (begins && ac_text_is(tokens[1].text, "that") &&
                                                   ac_text_is(tokens[2].text, "applies"));
     }
     writer->begun = false;

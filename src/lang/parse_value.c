@@ -6,8 +6,8 @@
 
 /* NOLINTBEGIN(misc-no-recursion): at most AC_NESTING_MAX deep */
 
-/* first that applies: value when condition, ..., value otherwise */
-static const ac_expr *parse_cases(ac_parser *parser, size_t first)
+/* first that applies, the one that applies: value when condition, ..., value otherwise */
+static const ac_expr *parse_cases(ac_parser *parser, size_t first, bool unordered)
 {
     ac_case *list = NULL;
     size_t count = 0;
@@ -35,6 +35,7 @@ static const ac_expr *parse_cases(ac_parser *parser, size_t first)
     ac_expr *expr = ac_new_expr(parser, AC_EXPR_CASES, first);
     expr->cases = list;
     expr->case_count = count;
+    expr->unordered = unordered;
     return ac_seal_expr(parser, expr);
 }
 
@@ -166,7 +167,12 @@ const ac_expr *ac_parse_value(ac_parser *parser)
     if (ac_sees(parser, 0, "first") && ac_sees(parser, 1, "that") &&
         ac_sees(parser, 2, "applies")) {
         parser->at += 3;
-        expr = parse_cases(parser, first);
+        expr = parse_cases(parser, first, false);
+    } else if (
+        ac_sees(parser, 0, "the") && ac_sees(parser, 1, "one") && ac_sees(parser, 2, "that") &&
+        ac_sees(parser, 3, "applies")) {
+        parser->at += 4;
+        expr = parse_cases(parser, first, true);
     } else {
         expr = ac_parse_condition(parser);
     }

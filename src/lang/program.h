@@ -53,6 +53,7 @@ typedef struct ac_node {
     accord_rounding rounding;
     uint32_t argument; /* CASES: first of `argument_count` pairs (value, condition or NONE) */
     uint32_t argument_count;
+    bool unordered;      /* CASES: at most one condition holds, and their order means nothing */
     const ac_expr *expr; /* where it is written */
 } ac_node;
 
@@ -247,6 +248,22 @@ typedef struct ac_program {
  * cost    under 20 ms for the Leicestershire contract
  */
 const ac_program *ac_compile(ac_arena *arena, ac_text source, ac_diagnostics *diagnostics);
+
+/* The split in force on a day for a payment, among those of one side or of one party's part, or
+ * NULL: one that names the payment beats one for all payments; of several alike, the first in the
+ * text.
+ *
+ * in  list        [count], payers', payees' or passed-on
+ *     from_party  AC_NONE for payers and payees
+ *     pay         index of the program's pays
+ */
+const ac_split *ac_split_on(
+    const ac_syntax *syntax,
+    const ac_split *list,
+    size_t count,
+    uint32_t from_party,
+    uint32_t pay,
+    accord_date day);
 
 uint32_t ac_find_quantity(const ac_program *program, ac_text name); /* or AC_NONE */
 uint32_t ac_find_level(const ac_program *program, ac_text name);

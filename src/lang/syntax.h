@@ -57,7 +57,7 @@ typedef enum ac_expr_op {
     AC_EXPR_NOT,
     AC_EXPR_AND,
     AC_EXPR_OR,
-    AC_EXPR_CASES,      /* first that applies */
+    AC_EXPR_CASES,      /* first that applies; the one that applies */
     AC_EXPR_NOT_BELOW,  /* left, not below right */
     AC_EXPR_NOT_ABOVE,  /* left, not above right */
     AC_EXPR_UNLESS,     /* left, right unless third */
@@ -113,6 +113,7 @@ struct ac_expr {
     accord_rounding rounding;
     const ac_case *cases; /* [case_count] */
     size_t case_count;
+    bool unordered; /* CASES: the one that applies */
 };
 
 typedef enum ac_kind {

@@ -129,8 +129,7 @@ void ac_gates_add(ac_buffer *buffer, const ac_statement_set *set, const ac_state
 bool ac_payment_asks_gate(const ac_program *program, const ac_payment *payment, uint32_t gate)
 {
     const ac_pay *pay = &program->pays[payment->pay];
-    accord_date last =
-        ac_period_last(&program->syntax->calendar, pay->period, payment->period);
+    accord_date last = ac_period_last(&program->syntax->calendar, pay->period, payment->period);
     return gate < 64 && (pay->gates >> gate & 1) != 0 && !program->gates[gate].each &&
            last.day >= program->gates[gate].date.day;
 }

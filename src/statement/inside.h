@@ -87,6 +87,14 @@ ac_split_amount(const ac_making *making, accord_money amount, ac_part_of *list, 
 ac_part_of *
 ac_list_members(const ac_making *making, const ac_draft *draft, uint32_t level, size_t *count);
 
+/* Likewise of every member of the level, whenever it is there. */
+ac_part_of *ac_list_all_members(
+    ac_arena *arena,
+    const ac_program *program,
+    const ac_facts *facts,
+    uint32_t level,
+    size_t *count);
+
 /* Members of parties' and listed levels are in the program; those of files come with the facts. */
 ac_text
 ac_member_code(const ac_program *program, const ac_facts *facts, uint32_t level, uint32_t member);

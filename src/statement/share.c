@@ -4,8 +4,8 @@
  * ac_money_split, which loses no penny. */
 
 #include "base/assert.h"
-#include "contract/notes.h"
 #include "contract/lives.h"
+#include "contract/notes.h"
 #include "contract/reach.h"
 #include "statement/inside.h"
 
@@ -83,6 +83,25 @@ ac_list_members(const ac_making *making, const ac_draft *draft, uint32_t level, 
     return in_code_order(making->arena, list, listed);
 }
 
+ac_part_of *ac_list_all_members(
+    ac_arena *arena,
+    const ac_program *program,
+    const ac_facts *facts,
+    uint32_t level,
+    size_t *count)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_level *of = &program->levels[level];
+    uint32_t members = of->kind == AC_LEVEL_FILE ? facts->levels[level].count : of->member_count;
+    coded *list = AC_NEW_ARRAY(&scratch, coded, members);
+    for (uint32_t m = 0; m < members; m++) {
+        list[m].code = ac_member_code(program, facts, level, m);
+        list[m].part = (ac_part_of){.level = level, .member = m, .weight = AC_RATIONAL_ONE};
+    }
+    *count = members;
+    return in_code_order(arena, list, members);
+}
+
 static ac_part_of *list_shares(const ac_making *making, const ac_split *split, size_t *count)
 {
     AC_SCOPED_ARENA(scratch);
@@ -129,36 +148,6 @@ refuse(const ac_making *making, const ac_draft *draft, const ac_split *split, co
 
 /* ---- Which split ---- */
 
-static bool names_pay(const ac_split *split, uint32_t pay)
-{
-    for (uint32_t i = 0; i < split->of_count; i++) {
-        if (split->of[i] == pay) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether no later version of the same clause is in force on the day. */
-static bool is_in_force(
-    const ac_program *program, const ac_split *list, uint32_t count, uint32_t at, accord_date day)
-{
-    ac_assert(at < count);
-    if (list[at].effective.day > day.day) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        bool same =
-            ac_text_equal(number_of(program, list[i].clause), number_of(program, list[at].clause));
-        bool later = list[i].effective.day > list[at].effective.day ||
-                     (i > at && list[i].effective.day == list[at].effective.day);
-        if (same && later && list[i].effective.day <= day.day) {
-            return false;
-        }
-    }
-    return true;
-}
-
 const ac_split *ac_split_in_force(
     const ac_program *program,
     const ac_split *list,
@@ -166,19 +155,7 @@ const ac_split *ac_split_in_force(
     uint32_t from_party,
     const ac_draft *draft)
 {
-    const ac_split *found = NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        const ac_split *split = &list[i];
-        bool named = names_pay(split, draft->payment->pay);
-        if (split->from_party != from_party || (split->of_count > 0 && !named) ||
-            !is_in_force(program, list, count, i, draft->from)) {
-            continue;
-        }
-        if (found == NULL || (named && found->of_count == 0)) {
-            found = split;
-        }
-    }
-    return found;
+    return ac_split_on(program->syntax, list, count, from_party, draft->payment->pay, draft->from);
 }
 
 /* ---- What it is shared by ---- */

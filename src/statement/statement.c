@@ -5,8 +5,8 @@
 
 #include "base/assert.h"
 #include "contract/knowledge.h"
-#include "contract/notes.h"
 #include "contract/lives.h"
+#include "contract/notes.h"
 #include "statement/inside.h"
 
 #include <stdlib.h>

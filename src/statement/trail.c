@@ -187,7 +187,7 @@ const char *ac_trail_verb(const ac_trail *trail, const ac_trail_step *step)
 {
     static const char *const verbs[][2][2] = {
         [AC_TRAIL_PASSED] = {{"is passed", "would be passed"}, {"gives back", "would give back"}},
-        [AC_TRAIL_KEEPS] = {{"keeps", "would keep"},           {"bears", "would bear"}            },
+        [AC_TRAIL_KEEPS] = {{"keeps", "would keep"},          {"bears", "would bear"}          },
         [AC_TRAIL_PAID] = {{"is paid", "would be paid"},     {"repays", "would repay"}        },
         [AC_TRAIL_PAYS] = {{"pays", "would pay"},            {"is repaid", "would be repaid"} }
     };

@@ -103,7 +103,7 @@ def test_usage(folder):
     need_run(DONE, "--version", out="contract language 1")
     need_run(MISUSED, "evil", err="did you mean eval?")
     need_run(MISUSED, "help", "evil", err="did you mean eval?")
-    for command in ("check", "cube", "demo", "eval", "explain", "help", "statement", "version"):
+    for command in ("bounds", "check", "cube", "demo", "eval", "explain", "help", "statement", "version"):
         page, _ = need_run(DONE, "help", command, out=f"usage: accord {command}")
         need_run(DONE, command, "--help", out=page)
     need_run(MISUSED, *small("eval", "--valeu", "net"), err="did you mean --value?")
@@ -241,6 +241,24 @@ def test_bad_data(folder):
     with open(refused, newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     need([row["reason"] for row in rows] == ["R-MEMBER", "R-MEMBER"], "refused rows of both inputs")
+
+
+def test_bounds(_folder):
+    need_run(DONE, *small("bounds"), out="exact")
+    stdout, _ = need_run(DONE, *small("bounds", "--format", "csv", "--quiet"))
+    need("GPCO,is paid,2014/15,2207.68,2207.68,exact," in stdout, stdout)
+    need("P00001" not in stdout, stdout)
+    need_run(DONE, *small("bounds", "--each"), out="P00001")
+    stdout, _ = need_run(DONE, *small("bounds", "--format", "json", "--quiet", "--party", "P00001"))
+    lines = json.loads(stdout)["bounds"]
+    need(len(lines) == 3 and all(line["state"] == "exact" for line in lines), stdout)
+    need_run(DONE, *small("bounds", "--scales"), out="P-OVERFLOW  clause 6.9  limited: whole multiples of 1/100")
+    need_run(MISUSED, *small("bounds", "--party", "NOBODY"), err="no party and no member")
+
+
+def test_proofs(_folder):
+    need_run(DONE, "check", "--proofs", SMALL / "contract.accord",
+             out="P-CONSERVE  clause 7.4  paid by each commissioner (7.5, weights) = received by GPCO")
 
 
 def test_statement(_folder):

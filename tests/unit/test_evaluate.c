@@ -110,77 +110,87 @@ static void a_value_is_what_its_clause_says(void **state)
         uint32_t received_pct;
         const char *expected;
     } cases[] = {
-        {"number of the text",                           "2.1 q : ratio by year = 3 - 1\n",                                  100, "2 2"                                  },
+        {"number of the text",                                                    "2.1 q : ratio by year = 3 - 1\n",                                  100, "2 2"                                  },
         {"cumulative since year start",
          "2.1 one : patient flow by quarter = 1 patient\n"
-         "2.2 q : patient stock by quarter = cumulative one since year start\n",                                             100, "1 2 3 4 1 2 3 4"                      },
+         "2.2 q : patient stock by quarter = cumulative one since year start\n",                                                                      100, "1 2 3 4 1 2 3 4"                      },
         {"cumulative since start",
          "2.1 one : patient flow by quarter = 1 patient\n"
-         "2.2 q : patient stock by quarter = cumulative one since start\n",                                                  100, "1 2 3 4 5 6 7 8"                      },
+         "2.2 q : patient stock by quarter = cumulative one since start\n",                                                                           100, "1 2 3 4 5 6 7 8"                      },
         {"change undoes cumulative",
          "2.1 one : patient flow by quarter = 5 patient\n"
          "2.2 run : patient stock by quarter\n"
          "      = cumulative one since year start, not above 12 patient\n"
-         "2.3 q : patient flow by quarter = change in run since year start\n",                                               100, "5 5 2 0 5 5 2 0"                      },
+         "2.3 q : patient flow by quarter = change in run since year start\n",                                                                        100, "5 5 2 0 5 5 2 0"                      },
         {"through time: what is left is carried on",
          "2.1 q : GBP stock by quarter\n"
-         "      = q at previous quarter * 1.5, or 8 GBP where there is no earlier quarter\n",                                100, "8 12 18 27 40.5 60.75 91.125 136.6875"},
+         "      = q at previous quarter * 1.5, or 8 GBP where there is no earlier quarter\n",                                                         100, "8 12 18 27 40.5 60.75 91.125 136.6875"},
         {"division by zero, with a way out",
          "2.1 nought : patient flow by year = 0\n"
-         "2.2 q : ratio by year = nought / nought, or 7 where that cannot be divided\n",                                     100, "7 7"                                  },
+         "2.2 q : ratio by year = nought / nought, or 7 where that cannot be divided\n",                                                              100, "7 7"                                  },
         {"division by zero, with none",
          "2.1 nought : patient flow by year = 0\n"
-         "2.2 q : ratio by year = nought / nought\n",                                                                        100, "! !"                                  },
+         "2.2 q : ratio by year = nought / nought\n",                                                                                                 100, "! !"                                  },
         {"a fault of another clause is not mended here",
          "2.1 nought : patient flow by year = 0\n"
          "2.2 bad : ratio by year = nought / nought\n"
-         "2.3 q : ratio by year = bad, or 7 where that cannot be divided\n",                                                 100, "! !"                                  },
+         "2.3 q : ratio by year = bad, or 7 where that cannot be divided\n",                                                                          100, "! !"                                  },
         {"not yet received",
-         "2.1 q : attendance flow by year = total seen over practice, year * 0\n",                                           60,  "0 ?"                                  },
+         "2.1 q : attendance flow by year = total seen over practice, year * 0\n",                                                                    60,  "0 ?"                                  },
         {"unless",
-         "2.1 gate g each year : 1 > 2\n2.2 q : GBP flow by year = 5 GBP, 2 GBP unless g met\n",                             100, "2 2"                                  },
+         "2.1 gate g each year : 1 > 2\n2.2 q : GBP flow by year = 5 GBP, 2 GBP unless g met\n",                                                      100, "2 2"                                  },
         {"a gate at a date",
          "2.1 gate g at 2015-03-31 : 1 > 0\n"
-         "2.2 q : ratio by quarter = first that applies 3 when g met 2 when g missed 1 otherwise\n",                         100, "1 1 1 3 3 3 3 3"                      },
+         "2.2 q : ratio by quarter = first that applies 3 when g met 2 when g missed 1 otherwise\n",                                                  100, "1 1 1 3 3 3 3 3"                      },
         {"dated table",
          "2.1 table price : GBP/patient from 2014-04-01 : 2.00 from 2015-01-01 : 3.00\n"
-         "2.2 q : GBP/patient by quarter = price * 2\n",                                                                     100, "4 4 4 6 6 6 6 6"                      },
+         "2.2 q : GBP/patient by quarter = price * 2\n",                                                                                              100, "4 4 4 6 6 6 6 6"                      },
+        {"of cases without order one that holds is taken, whatever is not known",
+         "2.1 x : ratio by year = 20\n"
+         "2.2 u : yes or no by year = total seen over practice, year > 5 attendance\n"
+         "2.3 q : ratio by year = the one that applies\n"
+         "      1 when (u or x < 10) and (not u or x < 10) 2 when x >= 10\n",                                                                         60,  "2 2"                                  },
+        {"of cases in order an earlier one must be known",
+         "2.1 x : ratio by year = 20\n"
+         "2.2 u : yes or no by year = total seen over practice, year > 5 attendance\n"
+         "2.3 q : ratio by year = first that applies\n"
+         "      1 when (u or x < 10) and (not u or x < 10) 2 when x >= 10\n",                                                                         60,  "2 ?"                                  },
         {"variation",
          "2.1 q : ratio by quarter = 1\n"
          "VARIATION 1 signed 2014-09-01 effective 2014-10-01\n2.1 q : ratio by quarter = 2\n"
-         "VARIATION 2 signed 2015-09-01 effective 2015-10-01\n2.1 q : ratio by quarter = 3\n",                               100, "1 1 2 2 2 2 3 3"                      },
+         "VARIATION 2 signed 2015-09-01 effective 2015-10-01\n2.1 q : ratio by quarter = 3\n",                                                        100, "1 1 2 2 2 2 3 3"                      },
         {"bands with straight lines",
          "2.1 n : patient stock by year = 750 patient\n"
-         "2.2 bands q : % rate of n from 0 to 499 : 12% from 500 to 1,000 : 12% to 8%\n",                                    100, "0.1 0.1"                              },
-        {"rounding",                                     "2.1 q : GBP by year = 2.345 GBP, rounded to pence\n",              100, "2.35 2.35"                            },
-        {"rounding half even",                           "2.1 q : GBP by year = 2.345 GBP, rounded to pence half even\n",    100,
-         "2.34 2.34"                                                                                                                                                     },
-        {"rounding toward zero",                         "2.1 q : GBP by year = -2.349 GBP, rounded to pence toward zero\n",
-         100,                                                                                                                     "-2.34 -2.34"                          },
-        {"rounding up",                                  "2.1 q : GBP by year = 2.341 GBP, rounded to pence up\n",           100, "2.35 2.35"                            },
-        {"rounding half down",                           "2.1 q : GBP by year = 2.345 GBP, rounded to pence half down\n",    100,
-         "2.34 2.34"                                                                                                                                                     },
+         "2.2 bands q : % rate of n from 0 to 499 : 12% from 500 to 1,000 : 12% to 8%\n",                                                             100, "0.1 0.1"                              },
+        {"rounding",                                                              "2.1 q : GBP by year = 2.345 GBP, rounded to pence\n",              100, "2.35 2.35"                            },
+        {"rounding half even",                                                    "2.1 q : GBP by year = 2.345 GBP, rounded to pence half even\n",    100,
+         "2.34 2.34"                                                                                                                                                                              },
+        {"rounding toward zero",                                                  "2.1 q : GBP by year = -2.349 GBP, rounded to pence toward zero\n",
+         100,                                                                                                                                              "-2.34 -2.34"                          },
+        {"rounding up",                                                           "2.1 q : GBP by year = 2.341 GBP, rounded to pence up\n",           100, "2.35 2.35"                            },
+        {"rounding half down",                                                    "2.1 q : GBP by year = 2.345 GBP, rounded to pence half down\n",    100,
+         "2.34 2.34"                                                                                                                                                                              },
         {"rounding to fives, tens, hundreds",
          "2.1 a : GBP by year = 2,347.50 GBP, rounded to 5 pounds\n"
          "2.2 b : GBP by year = -45 GBP, rounded to 10 pounds half even\n"
          "2.3 c : GBP by year = 12,350 GBP, rounded to 100 pounds half down\n"
          "2.4 d : GBP by year = 0.33 GBP, rounded to 5 pence\n"
-         "2.5 q : GBP by year = a * 1,000,000 + b * 10,000 + c + d\n",                                                       100, "2349612300.35 2349612300.35"          },
+         "2.5 q : GBP by year = a * 1,000,000 + b * 10,000 + c + d\n",                                                                                100, "2349612300.35 2349612300.35"          },
         {"bands, each part at its own rate",
          "2.1 n : attendance flow by quarter = 3 attendance\n"
          "2.2 s : attendance stock by quarter = cumulative n since year start\n"
          "2.3 bands q : GBP stock by quarter of s\n"
-         "      from 0 : 40.00 from 5 : 28.50 from 9 : 10.00 each part at its own rate\n",                                   100, "120 228.5 314 344 120 228.5 314 344"  },
+         "      from 0 : 40.00 from 5 : 28.50 from 9 : 10.00 each part at its own rate\n",                                                            100, "120 228.5 314 344 120 228.5 314 344"  },
         {"a part of what lies above",
          "2.1 n : GBP flow by year = 1,250 GBP\n"
          "2.2 bands q : GBP flow by year of n\n"
-         "      from 0 : 0% from 1,000 : 30% each part at its own rate\n",                                                   100, "75 75"                                },
+         "      from 0 : 0% from 1,000 : 30% each part at its own rate\n",                                                                            100, "75 75"                                },
         {"total by the level above",
          "2.1 w : patient stock by practice, quarter = list * 0 + 2 patient\n"
-         "2.2 q : patient stock by quarter = total w over practice\n",                                                       100, "6 6 6 6 6 6 6 6"                      },
+         "2.2 q : patient stock by quarter = total w over practice\n",                                                                                100, "6 6 6 6 6 6 6 6"                      },
         {"average with weights",
          "2.1 r : ratio by practice, quarter = 2\n"
-         "2.2 q : ratio by quarter = average r weighted by list over practice\n",                                            100, "2 2 2 2 2 2 2 2"                      },
+         "2.2 q : ratio by quarter = average r weighted by list over practice\n",                                                                     100, "2 2 2 2 2 2 2 2"                      },
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         print_message("# %s\n", cases[i].name);

@@ -116,6 +116,11 @@ static const format_case cases[] = {
      "      2 when good\n"
      "        missed\n"
      "      -1 otherwise, not below 0\n"},
+    {"cases without order, one a line",
+     "2.1 x : ratio by month = the one that applies 3 when good met 2 otherwise\n",
+     "2.1 x : ratio by month = the one that applies\n"
+     "      3 when good met\n"
+     "      2 otherwise\n"},
     {"limits after the cases",
      "2.1 x : ratio\n"
      "   = first that applies\n"

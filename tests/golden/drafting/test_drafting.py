@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Applies each drafting error of edits.txt to the Leicestershire contract and asks accord to find it.
+"""Applies each drafting error of edits.txt to its contract and asks accord to find it.
 
 usage: test_drafting.py ACCORD [CONTRACT]
 
-An error is found when `accord check` tells its code at its clause. What else is told is printed; only
-codes that a drafting error may bring with it (BESIDE) are taken without complaint. Prints TAP.
+An error is found when `accord check` tells its code at its clause. What else is told is a false complaint:
+only what is told of the contract as signed, and codes that a drafting error may bring with it (BESIDE), are
+taken without. CONTRACT stands in for the first contract. Prints TAP.
 """
 
 import json
@@ -15,19 +16,24 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-CONTRACT = HERE.parents[2] / "examples" / "llr" / "contract.accord"
-BESIDE = {("W-CLIFF", "6.6"), ("W-PRECISION", None), ("W-UNUSED", None), ("E-CYCLE", None)}
+ROOT = HERE.parents[2]
+CONTRACT = "examples/llr/contract.accord"
+BESIDE = {("W-PRECISION", None), ("W-UNUSED", None), ("E-CYCLE", None)}
 
 
 def read_edits(path):
-    """The edits of a file, each {title, code, clauses, first, second}."""
+    """The edits of a file, each {contract, title, code, clauses, first, second}."""
     edits = []
+    contract = CONTRACT
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         word, _, rest = line.partition(" ")
-        if word == "error":
-            edits.append({"title": rest, "also": [], "first": [], "second": []})
+        if word == "contract":
+            contract = rest
+        elif word == "error":
+            edits.append(
+                {"contract": contract, "title": rest, "also": [], "first": [], "second": []})
         elif word == "code":
             edits[-1]["code"] = rest
         elif word == "clause":
@@ -59,20 +65,21 @@ def faults_of_edit(accord, text, edit, folder):
     return [(fault["code"], fault["clause"]) for fault in check(accord, path)]
 
 
-def is_beside(fault):
-    return fault in BESIDE or (fault[0], None) in BESIDE
+def is_beside(fault, signed):
+    return fault in signed or fault in BESIDE or (fault[0], None) in BESIDE
 
 
-def test_edit(number, accord, text, edit, folder):
+def test_edit(number, accord, contract, edit, folder):
     """Prints the lines of one test; returns whether it passed."""
-    name = f"{edit['code']}: {edit['title']}"
+    text, signed = contract
+    name = f"{edit['code']}: {edit['title']} ({edit['contract']})"
     found = faults_of_edit(accord, text, edit, folder)
     if found is None:
         print(f"not ok {number} - {name}\n# the contract does not hold the text to be replaced")
         return False
     wanted = {(edit["code"], clause) for clause in edit["clauses"]}
     expected = wanted | set(edit["also"])
-    others = [fault for fault in found if fault not in expected and not is_beside(fault)]
+    others = [fault for fault in found if fault not in expected and not is_beside(fault, signed)]
     good = any(fault in wanted for fault in found) and not others
     print(f"{'ok' if good else 'not ok'} {number} - {name}")
     if not any(fault in wanted for fault in found):
@@ -84,18 +91,25 @@ def test_edit(number, accord, text, edit, folder):
 
 def main():
     accord = sys.argv[1]
-    contract = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else CONTRACT
-    text = contract.read_text(encoding="utf-8")
     edits = read_edits(HERE / "edits.txt")
+    contracts = {}
+    for edit in edits:
+        if edit["contract"] not in contracts:
+            instead = len(sys.argv) > 2 and edit["contract"] == CONTRACT
+            path = pathlib.Path(sys.argv[2]) if instead else ROOT / edit["contract"]
+            told = [(fault["code"], fault["clause"]) for fault in check(accord, path)]
+            contracts[edit["contract"]] = (path.read_text(encoding="utf-8"), told)
     print(f"1..{len(edits) + 1}")
-    told = [(fault["code"], fault["clause"]) for fault in check(accord, contract)]
-    clean = told == [("W-CLIFF", "6.6")]
-    print(f"{'ok' if clean else 'not ok'} 1 - the contract as signed has one warning, its cliff")
+    told = contracts[CONTRACT][1]
+    # Its pain of 6.4 hangs on no quality gate: less seen in hospital is less repaid.
+    clean = told == [("W-CLIFF", "6.6"), ("W-INCENTIVE", "7.4")]
+    print(f"{'ok' if clean else 'not ok'} 1 - the contract as signed has its cliff and its incentive")
     if not clean:
         print(f"# told: {told}")
     with tempfile.TemporaryDirectory() as folder:
         results = [
-            test_edit(number, accord, text, edit, folder) for number, edit in enumerate(edits, 2)
+            test_edit(number, accord, contracts[edit["contract"]], edit, folder)
+            for number, edit in enumerate(edits, 2)
         ]
     return 0 if clean and all(results) else 1
 
