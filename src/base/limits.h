@@ -25,6 +25,14 @@
 #define AC_CELLS_MAX           (256u << 20) /* cells of one column of values */
 #define AC_REFUSED_KEPT_MAX    1000u /* refused rows held for the screen; all go to the file */
 
+/* What is pulled from a warehouse. */
+#define AC_SQL_BYTES_MAX      (16u << 20) /* one statement */
+#define AC_SQL_CODES_MAX      1000u /* codes of a level told apart in SQL; beyond, afterwards */
+#define AC_PULLED_VALUE_MAX   512u  /* characters of one value that comes back */
+#define AC_PULLED_COLUMNS_MAX 64    /* of one answer */
+#define AC_PULLED_REPEATS_MAX (4u << 20) /* rows whose identifier stands more than once */
+#define AC_PULLED_TIMEOUT_MAX 86400u     /* seconds */
+
 /* Numbers. */
 #define AC_RATIONAL_BITS_MAX (1u << 20) /* of a numerator or denominator */
 #define AC_NUMBER_TEXT_MAX   400u       /* characters of one number in text */
