@@ -5,6 +5,8 @@
 
 #include "app/folder.h"
 #include "app/load_inside.h"
+#include "app/pulled.h"
+#include "extract/personal.h"
 
 #include <stdio.h>
 
@@ -145,7 +147,16 @@ take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_
 
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
+    const ac_load_options *options = loading->options;
+    if (plan->counts && options->fill != NULL) {
+        return options->fill(options->fill_self, &plan->cube, plan->layout, cube, loading->error);
+    }
+    if (plan->pulled != NULL) {
+        return ac_pulled_read(
+            loading->arena, plan->pulled, &plan->cube, plan->layout, cube, loading->error);
+    }
     for (size_t i = 0; i < plan->path_count; i++) {
+        AC_TRY(ac_personal_check_file(plan->paths[i], plan->layout, loading->error));
         AC_TRY(ac_cube_read(cube, plan->paths[i], loading->error));
         loading->refused_opened = true;
     }

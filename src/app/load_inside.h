@@ -28,6 +28,8 @@ typedef struct ac_load_plan {
     const ac_layout *layout;
     const char *const *paths; /* [path_count] */
     size_t path_count;
+    bool counts;        /* it counts or sums rows */
+    const char *pulled; /* cells that stand in place of them (app/pulled.h), or NULL */
 } ac_load_plan;
 
 /* Reads the columns of a file of codes and keeps the file for the receipt. Fails as

@@ -4,6 +4,7 @@
 
 #include "app/folder.h"
 #include "app/load_inside.h"
+#include "app/pulled.h"
 #include "app/table.h"
 #include "base/assert.h"
 #include "base/file.h"
@@ -226,12 +227,20 @@ static accord_status find_files(ac_loading *loading, uint32_t clause, ac_load_pl
     AC_TRY(ac_folder_list(loading->arena, folder, &names, &count, loading->error));
     const char **paths = AC_NEW_ARRAY(loading->arena, const char *, count);
     for (size_t i = 0; i < count; i++) {
-        if (ac_layout_reads(plan->layout, ac_text_of(names[i]))) {
+        if (ac_layout_reads(plan->layout, ac_text_of(names[i])) && !ac_pulled_is_file(names[i])) {
             paths[plan->path_count++] = ac_file_join(loading->arena, folder, names[i]);
         }
     }
     plan->paths = paths;
-    if (plan->path_count > 0) {
+    plan->pulled = ac_pulled_find(loading->arena, folder, plan->cube.input);
+    if (plan->pulled != NULL && plan->path_count > 0) {
+        return ac_load_fail(
+            loading, clause,
+            "has its rows in %s and its cells, pulled from a database, in %s: take one of them out "
+            "of the folder, so that nothing is counted twice",
+            paths[0], plan->pulled);
+    }
+    if (plan->path_count > 0 || plan->pulled != NULL) {
         return ac_ok();
     }
     AC_SCOPED_BUFFER(patterns, 200);
@@ -280,7 +289,10 @@ static accord_status plan_counting(
     const ac_counting *counting = ac_clause_at(loading->program, quantity->clause)->input.counting;
     bool sums = counting->sum_field.text.size > 0;
     AC_TRY(find_layout(loading, quantity->clause, counting->source.text, plan));
-    AC_TRY(find_files(loading, quantity->clause, plan));
+    plan->counts = true;
+    if (loading->options->fill == NULL) {
+        AC_TRY(find_files(loading, quantity->clause, plan));
+    }
     plan->cube.measure = sums ? AC_MEASURE_SUM : AC_MEASURE_COUNT;
     plan->cube.value_field = sums ? counting->sum_field.text : AC_TEXT("");
     plan->cube.where = plan_where(loading->arena, counting->where);
