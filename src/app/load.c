@@ -5,6 +5,8 @@
 
 #include "app/folder.h"
 #include "app/load_inside.h"
+#include "app/pulled.h"
+#include "extract/personal.h"
 
 #include <stdio.h>
 
@@ -148,10 +150,19 @@ take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_
 
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
+    const ac_load_options *options = loading->options;
+    if (plan->counts && options->fill != NULL) {
+        return options->fill(options->fill_self, &plan->cube, plan->layout, cube, loading->error);
+    }
+    if (plan->pulled != NULL) {
+        return ac_pulled_read(
+            loading->arena, plan->pulled, &plan->cube, plan->layout, cube, loading->error);
+    }
     for (size_t i = 0; i < plan->file_count; i++) {
         const ac_cube_dates *dates = &plan->files[i]->dates;
         bool dated = dates->whole_aside || dates->aside_count > 0 || dates->covers != NULL;
         ac_cube_set_dates(cube, dated ? dates : NULL);
+        AC_TRY(ac_personal_check_file(plan->files[i]->path, plan->layout, loading->error));
         AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
         loading->refused_opened = true;
     }

@@ -17,6 +17,15 @@ typedef struct ac_load_options {
     const char *refused_path;          /* may be NULL; see ac_cube_options */
     const ac_rational *refuse_at_most; /* of each input, whatever the layout says; may be NULL */
     const bool *inputs_wanted; /* [program->quantity_count]; the others are not read; NULL: all */
+    /* Fills the cube of an input that counts or sums rows, in place of its files; NULL: files are
+     * read. */
+    accord_status (*fill)(
+        void *self,
+        const ac_cube_plan *plan,
+        const ac_layout *layout,
+        ac_cube *cube,
+        accord_error *error);
+    void *fill_self;
     /* Told of each input's cube before it is freed; may be NULL. */
     void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
     void *sealed_self;

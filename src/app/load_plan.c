@@ -3,6 +3,7 @@
  * which level, and which periods are asked for. */
 
 #include "app/load_inside.h"
+#include "app/pulled.h"
 #include "app/table.h"
 #include "base/assert.h"
 
@@ -247,7 +248,10 @@ static accord_status plan_counting(
     const ac_counting *counting = ac_clause_at(loading->program, quantity->clause)->input.counting;
     bool sums = counting->sum_field.text.size > 0;
     AC_TRY(find_layout(loading, quantity->clause, counting->source.text, plan));
-    AC_TRY(ac_load_seen(loading, quantity->clause, AC_TEXT(""), plan->layout, plan));
+    plan->counts = true;
+    if (loading->options->fill == NULL) {
+        AC_TRY(ac_load_seen(loading, quantity->clause, AC_TEXT(""), plan->layout, plan));
+    }
     plan->cube.measure = sums ? AC_MEASURE_SUM : AC_MEASURE_COUNT;
     plan->cube.value_field = sums ? counting->sum_field.text : AC_TEXT("");
     plan->cube.where = plan_where(loading->arena, counting->where);

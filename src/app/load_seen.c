@@ -4,6 +4,7 @@
 
 #include "app/folder.h"
 #include "app/load_inside.h"
+#include "app/pulled.h"
 #include "value/date.h"
 
 #include <string.h>
@@ -53,6 +54,26 @@ fail_none(const ac_loading *loading, uint32_t clause, ac_text file, const ac_lay
         AC_TEXT_ARG(layout->name), folder, AC_TEXT_ARG(ac_buffer_text(&patterns)));
 }
 
+static bool is_pulled(const ac_loading *loading, const ac_submission *of)
+{
+    return ac_pulled_is_file(ac_text_terminated(loading->arena, of->file));
+}
+
+/* Cells that were pulled from a database stand in place of rows, and never beside them. */
+static accord_status
+find_pulled(const ac_loading *loading, uint32_t clause, const char *rows, ac_load_plan *plan)
+{
+    plan->pulled = ac_pulled_find(loading->arena, loading->options->data_folder, plan->cube.input);
+    if (plan->pulled == NULL || rows == NULL) {
+        return ac_ok();
+    }
+    return ac_load_fail(
+        loading, clause,
+        "has its rows in %s and its cells, pulled from a database, in %s: take one of them out of "
+        "the folder, so that nothing is counted twice",
+        rows, plan->pulled);
+}
+
 accord_status ac_load_seen(
     const ac_loading *loading,
     uint32_t clause,
@@ -67,11 +88,15 @@ accord_status ac_load_seen(
         AC_NEW_ARRAY(loading->arena, const ac_seen_file *, loading->seen_count);
     size_t count = 0;
     for (size_t i = 0; i < loading->seen_count; i++) {
-        if (stands_for(loading->seen[i].submission, file, layout)) {
+        const ac_submission *of = loading->seen[i].submission;
+        if (stands_for(of, file, layout) && (layout == NULL || !is_pulled(loading, of))) {
             files[count++] = &loading->seen[i];
         }
     }
-    if (count == 0 && find_later(loading, file, layout) == NULL) {
+    if (layout != NULL) {
+        AC_TRY(find_pulled(loading, clause, count > 0 ? files[0]->path : NULL, plan));
+    }
+    if (count == 0 && plan->pulled == NULL && find_later(loading, file, layout) == NULL) {
         return fail_none(loading, clause, file, layout);
     }
     plan->files = files;

@@ -29,6 +29,13 @@
 #define AC_STORE_WAIT_SECONDS 10u          /* for another who is writing */
 #define AC_DOCUMENT_BYTES_MAX (256u << 20) /* one file that is brought in */
 #define AC_SECRET_BYTES_MAX   1024u
+/* What is pulled from a warehouse. */
+#define AC_SQL_BYTES_MAX      (16u << 20) /* one statement */
+#define AC_SQL_CODES_MAX      1000u /* codes of a level told apart in SQL; beyond, afterwards */
+#define AC_PULLED_VALUE_MAX   512u  /* characters of one value that comes back */
+#define AC_PULLED_COLUMNS_MAX 64    /* of one answer */
+#define AC_PULLED_REPEATS_MAX (4u << 20) /* rows whose identifier stands more than once */
+#define AC_PULLED_TIMEOUT_MAX 86400u     /* seconds */
 
 /* Numbers. */
 #define AC_RATIONAL_BITS_MAX (1u << 20) /* of a numerator or denominator */

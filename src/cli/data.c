@@ -174,8 +174,10 @@ static uint64_t refused_rows(const ac_run *run)
 }
 
 /* Says what was refused: the rows themselves where they stop the run, else how many. */
-static void say_refused(const ac_run *run, const char *refused_path, bool stops)
+static void say_refused(const ac_run *run, const ac_load_options *options, bool stops)
 {
+    const char *refused_path = options->refused_path;
+    const char *hint = options->fill == NULL ? "; --refused FILE writes them" : "";
     uint64_t refused = run->load == NULL ? 0 : refused_rows(run);
     if (refused > 0 && stops) {
         AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
@@ -184,7 +186,7 @@ static void say_refused(const ac_run *run, const char *refused_path, bool stops)
     } else if (refused > 0) {
         ac_say(
             "%llu row%s refused%s%s", (unsigned long long)refused, refused == 1 ? " was" : "s were",
-            refused_path == NULL ? "; --refused FILE writes them" : ", written to ",
+            refused_path == NULL ? hint : ", written to ",
             refused_path == NULL ? "" : refused_path);
     }
 }
@@ -244,7 +246,7 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     accord_status status = ac_run_load(run, &options, &error);
     ac_cli_progress_end(&progress);
     if (status.code == ACCORD_ENO || !quiet) {
-        say_refused(run, options.refused_path, status.code == ACCORD_ENO);
+        say_refused(run, &options, status.code == ACCORD_ENO);
     }
     if (status.code != ACCORD_OK) {
         return ac_say_error(&error);

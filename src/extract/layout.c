@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "base/names.h"
+#include "extract/personal.h"
 #include "extract/words.h"
 
 #include <fnmatch.h>
@@ -189,6 +190,20 @@ static accord_status read_identifier(layout_parser *parser)
     return ac_ok();
 }
 
+static accord_status read_legal(layout_parser *parser)
+{
+    ac_text *basis = &parser->layout.legal_basis;
+    if (basis->size > 0) {
+        return fail_here(parser, "is said twice", AC_TEXT("legal basis"));
+    }
+    AC_TRY(ac_words_need(&parser->words, "basis"));
+    AC_TRY(ac_words_need_quoted(
+        &parser->words, "the legal basis in quotes, such as \"section 251, reference 12/3456\"",
+        basis));
+    *basis = ac_text_trim(*basis);
+    return basis->size > 0 ? ac_ok() : fail_here(parser, "is no legal basis", *basis);
+}
+
 static accord_status read_date_format(layout_parser *parser, ac_date_format *format)
 {
     static const struct {
@@ -346,6 +361,7 @@ static accord_status read_statement(layout_parser *parser)
         {"missing",    read_missing   },
         {"refuse",     read_refuse    },
         {"identifier", read_identifier},
+        {"legal",      read_legal     },
         {"field",      read_field     }
     };
     ac_words *words = &parser->words;
@@ -364,7 +380,30 @@ static accord_status read_statement(layout_parser *parser)
             return ac_words_need_end(words);
         }
     }
-    return ac_words_fail(words, "name, files, delimiter, missing, refuse, identifier or field");
+    return ac_words_fail(
+        words, "name, files, delimiter, missing, refuse, identifier, legal basis or field");
+}
+
+/* A column that says who a patient is, going by its heading, needs a legal basis. */
+static accord_status check_personal(layout_parser *parser)
+{
+    ac_words *words = &parser->words;
+    for (size_t i = 0; i < parser->layout.field_count; i++) {
+        const ac_layout_field *field = &parser->fields[i];
+        ac_personal what =
+            field->type == AC_FIELD_CONSTANT ? AC_PERSONAL_NOT : ac_personal_heading(field->column);
+        if (what == AC_PERSONAL_NOT || parser->layout.legal_basis.size > 0) {
+            continue;
+        }
+        accord_status failed = ac_fail(
+            words->error, ACCORD_EINPUT,
+            "the column \"%.*s\" holds %s: leave the field out, or name the legal basis for it, "
+            "like legal basis \"section 251, reference 12/3456\"",
+            AC_TEXT_ARG(ac_text_slice(field->column, 0, 60)), ac_personal_words(what));
+        ac_error_place(words->error, words->path, field->line, 1);
+        return failed;
+    }
+    return ac_ok();
 }
 
 /* What can be judged only when all is read. */
@@ -389,6 +428,7 @@ static accord_status finish(layout_parser *parser)
             return failed;
         }
     }
+    AC_TRY(check_personal(parser));
     if (parser->missing.count > 0) {
         layout->missing = parser->missing.at;
         layout->missing_count = parser->missing.count;
@@ -446,6 +486,7 @@ ac_layout ac_layout_plain(void)
         .name = none,
         .title = none,
         .path = none,
+        .legal_basis = none,
         .delimiter = ',',
         .missing = &none,
         .missing_count = 1,

@@ -11,6 +11,7 @@
  *   missing "" "-" "*"                       marks for "no value"; "" unless said
  *   refuse at most 1%                        share of rows that may be refused; 0% unless said
  *   identifier attendance-identifier         fields that together may occur once among counted rows
+ *   legal basis "section 251"                needed to map a column that says who a patient is
  *   field gp-practice      : code from "PracticeCodeofRegisteredGP"
  *   field appointment-date : date yyyy-mm-dd from "AppointmentDate"
  *   field tariff           : number from "Tariff", optional
@@ -65,6 +66,7 @@ typedef struct ac_layout {
     char delimiter;
     const ac_text *missing; /* [missing_count] */
     size_t missing_count;
+    ac_text legal_basis;        /* for columns that say who a patient is; "" where none is named */
     ac_rational refuse_at_most; /* share of the rows of one run */
     const ac_text *identifier;  /* [identifier_count], names of fields */
     size_t identifier_count;

@@ -109,8 +109,8 @@ is_ever_paid(const ac_checker *checker, const ac_split_list *payees, uint32_t in
 
 /* Whether a party receives a part of a payment in some period: as one who is paid, or from another
  * who receives it and passes it on, over any number of stages. */
-static bool receives(
-    const ac_checker *checker, const ac_split_list *lists, uint32_t index, uint32_t party)
+static bool
+receives(const ac_checker *checker, const ac_split_list *lists, uint32_t index, uint32_t party)
 {
     AC_SCOPED_ARENA(scratch);
     bool *reached = AC_NEW_ARRAY(&scratch, bool, checker->party_count);

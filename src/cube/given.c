@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Cells from elsewhere. */
+
+#include "cube/given.h"
+
+#include "base/assert.h"
+#include "cube/inside.h"
+
+#include <string.h>
+
+static size_t cell_of(const ac_cube *cube, const uint32_t *members, int32_t period)
+{
+    int32_t place = 0;
+    bool asked = cube->period_want == NULL || ac_cube_period_place(cube, period, &place);
+    ac_assert(asked);
+    size_t cell = (size_t)place;
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        ac_assert(members[i] < cube->plan->keys[i].member_count);
+        cell += members[i] * cube->axes[i].stride;
+    }
+    return cell;
+}
+
+void ac_cube_give_cell(
+    ac_cube *cube, const uint32_t *members, int32_t period, uint64_t rows, ac_rational sum)
+{
+    ac_assert(!cube->sealed);
+    ac_assert(rows > 0);
+    size_t cell = cell_of(cube, members, period);
+    if (cube->values != NULL) {
+        ac_rational kept = ac_rational_copy(&cube->numbers, sum);
+        cube->values[cell] = cube->rows[cell] == 0
+                                 ? kept
+                                 : ac_rational_add(&cube->numbers, cube->values[cell], kept);
+    }
+    cube->rows[cell] += rows;
+    ac_cube_tidy_numbers(cube);
+}
+
+bool ac_cube_give_received(ac_cube *cube, int32_t period)
+{
+    int32_t place = 0;
+    if (cube->period_want != NULL && !ac_cube_period_place(cube, period, &place)) {
+        return false;
+    }
+    cube->received[place] = true;
+    return true;
+}
+
+static void add_refused(ac_cube *cube, const char *code, uint64_t rows)
+{
+    for (ac_refusal reason = 0; reason < AC_REFUSAL_COUNT; reason++) {
+        if (strcmp(ac_refusal_code(reason), code) == 0) {
+            cube->refused_by[reason] += rows;
+        }
+    }
+}
+
+void ac_cube_give_account(
+    ac_cube *cube,
+    const ac_cube_file *source,
+    const ac_cube_counts *counts,
+    const ac_refused_count *refused_by,
+    size_t refused_by_count)
+{
+    ac_assert(!cube->sealed);
+    AC_RESERVE(&cube->arena, cube->files, cube->file_count, cube->file_capacity);
+    ac_cube_file *file = &cube->files[cube->file_count++];
+    *file = *source;
+    file->path = ac_text_copy(&cube->arena, source->path);
+    cube->counts.rows += counts->rows;
+    cube->counts.counted += counts->counted;
+    cube->counts.not_where += counts->not_where;
+    cube->counts.no_value += counts->no_value;
+    cube->counts.refused += counts->refused;
+    for (size_t i = 0; i < AC_LEVELS_MAX; i++) {
+        cube->counts.other_code[i] += counts->other_code[i];
+    }
+    for (size_t i = 0; i < refused_by_count; i++) {
+        add_refused(cube, refused_by[i].reason, refused_by[i].rows);
+    }
+}

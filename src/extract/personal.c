@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* Columns that say who a patient is, by heading and by content. */
+
+#include "extract/personal.h"
+
+#include "extract/reader.h"
+
+#include <string.h>
+
+enum { HEADING_MAX = 200, ROWS_LOOKED_AT = 200, NHS_DIGITS = 10 };
+
+const char *ac_personal_words(ac_personal what)
+{
+    static const char *const words[] = {
+        [AC_PERSONAL_NOT] = "nothing personal",
+        [AC_PERSONAL_NHS_NUMBER] = "NHS numbers",
+        [AC_PERSONAL_NAME] = "names of patients",
+        [AC_PERSONAL_ADDRESS] = "addresses",
+        [AC_PERSONAL_POSTCODE] = "postcodes",
+        [AC_PERSONAL_BIRTH_DATE] = "dates of birth",
+        [AC_PERSONAL_LOCAL_IDENTIFIER] = "identifiers of patients",
+    };
+    return words[what];
+}
+
+/* Small letters and digits alone, so that NHS_Number, "NHS NUMBER" and NHSNumber are the same. */
+static ac_text squeeze(ac_text heading, char *bytes)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < heading.size && size < HEADING_MAX; i++) {
+        char c = heading.at[i];
+        bool capital = c >= 'A' && c <= 'Z';
+        if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            bytes[size++] = (char)(capital ? c - 'A' + 'a' : c);
+        }
+    }
+    return (ac_text){bytes, size};
+}
+
+static bool holds(ac_text text, const char *word)
+{
+    size_t size = strlen(word);
+    for (size_t at = 0; at + size <= text.size; at++) {
+        if (memcmp(text.at + at, word, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Codes about such a column, areas made from it, and the same of those who treat. */
+static bool is_about(ac_text heading)
+{
+    static const char *const words[] = {"status",   "traced",       "indicator",    "format",
+                                        "from",     "derived",      "withheld",     "provider",
+                                        "practice", "practitioner", "organisation", "commissioner",
+                                        "site",     "month",        "year",         "sector",
+                                        "district", "area",         "type"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (holds(heading, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ac_personal ac_personal_heading(ac_text heading)
+{
+    static const struct {
+        const char *word;
+        bool whole; /* the heading is this word, not only holds it */
+        ac_personal what;
+    } marks[] = {
+        {"nhsnumber",              false, AC_PERSONAL_NHS_NUMBER      },
+        {"nhsno",                  true,  AC_PERSONAL_NHS_NUMBER      },
+        {"nhsnum",                 true,  AC_PERSONAL_NHS_NUMBER      },
+        {"newnhsno",               true,  AC_PERSONAL_NHS_NUMBER      },
+        {"dateofbirth",            false, AC_PERSONAL_BIRTH_DATE      },
+        {"birthdate",              false, AC_PERSONAL_BIRTH_DATE      },
+        {"dob",                    true,  AC_PERSONAL_BIRTH_DATE      },
+        {"patientdob",             true,  AC_PERSONAL_BIRTH_DATE      },
+        {"postcode",               false, AC_PERSONAL_POSTCODE        },
+        {"homeadd",                true,  AC_PERSONAL_POSTCODE        },
+        {"address",                false, AC_PERSONAL_ADDRESS         },
+        {"surname",                false, AC_PERSONAL_NAME            },
+        {"forename",               false, AC_PERSONAL_NAME            },
+        {"familyname",             false, AC_PERSONAL_NAME            },
+        {"givenname",              false, AC_PERSONAL_NAME            },
+        {"firstname",              false, AC_PERSONAL_NAME            },
+        {"lastname",               false, AC_PERSONAL_NAME            },
+        {"patientname",            false, AC_PERSONAL_NAME            },
+        {"personname",             false, AC_PERSONAL_NAME            },
+        {"personinitials",         false, AC_PERSONAL_NAME            },
+        {"localpatientidentifier", false, AC_PERSONAL_LOCAL_IDENTIFIER},
+        {"lopatid",                true,  AC_PERSONAL_LOCAL_IDENTIFIER},
+        {"hospitalnumber",         false, AC_PERSONAL_LOCAL_IDENTIFIER},
+    };
+    char bytes[HEADING_MAX];
+    ac_text text = squeeze(heading, bytes);
+    if (is_about(text)) {
+        return AC_PERSONAL_NOT;
+    }
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        bool found = marks[i].whole ? ac_text_is(text, marks[i].word) : holds(text, marks[i].word);
+        if (found) {
+            return marks[i].what;
+        }
+    }
+    return AC_PERSONAL_NOT;
+}
+
+bool ac_personal_is_nhs_number(ac_text text)
+{
+    int digits[NHS_DIGITS];
+    size_t count = 0;
+    text = ac_text_trim(text);
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.at[i];
+        if (c >= '0' && c <= '9' && count < NHS_DIGITS) {
+            digits[count++] = c - '0';
+        } else if ((c != ' ' && c != '-') || (count != 3 && count != 6)) {
+            return false;
+        }
+    }
+    if (count != NHS_DIGITS) {
+        return false;
+    }
+    int sum = 0;
+    for (int i = 0; i < NHS_DIGITS - 1; i++) {
+        sum += digits[i] * (NHS_DIGITS - i);
+    }
+    int check = 11 - sum % 11;
+    return check != 10 && check % 11 == digits[NHS_DIGITS - 1];
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool ac_personal_is_postcode(ac_text text)
+{
+    text = ac_text_trim(text);
+    if (text.size < 5 || text.size > 8) {
+        return false;
+    }
+    ac_text inward = ac_text_slice(text, text.size - 3, text.size);
+    ac_text outward = ac_text_trim(ac_text_slice(text, 0, text.size - 3));
+    if (!is_digit(inward.at[0]) || !is_letter(inward.at[1]) || !is_letter(inward.at[2])) {
+        return false;
+    }
+    size_t letters = outward.size > 1 && is_letter(outward.at[1]) ? 2 : 1;
+    size_t rest = outward.size - letters;
+    return outward.size >= 2 && is_letter(outward.at[0]) && rest >= 1 && rest <= 2 &&
+           is_digit(outward.at[letters]) &&
+           (rest == 1 || is_digit(outward.at[letters + 1]) || is_letter(outward.at[letters + 1]));
+}
+
+void ac_personal_add(ac_personal_count *count, ac_text value)
+{
+    value = ac_text_trim(value);
+    if (value.size == 0) {
+        return;
+    }
+    count->values++;
+    count->nhs_numbers += ac_personal_is_nhs_number(value) ? 1 : 0;
+    count->postcodes += ac_personal_is_postcode(value) ? 1 : 0;
+}
+
+ac_personal ac_personal_content(const ac_personal_count *count)
+{
+    if (count->values == 0) {
+        return AC_PERSONAL_NOT;
+    }
+    uint64_t most = count->values * 9;
+    return count->nhs_numbers * 10 >= most ? AC_PERSONAL_NHS_NUMBER
+           : count->postcodes * 10 >= most ? AC_PERSONAL_POSTCODE
+                                           : AC_PERSONAL_NOT;
+}
+
+/* ---- A file ---- */
+
+typedef struct looked_at {
+    const ac_layout_field *field;
+    size_t column;
+    ac_personal_count count;
+} looked_at;
+
+static size_t find_columns(const ac_row *heading, const ac_layout *layout, looked_at *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < layout->field_count; i++) {
+        for (size_t j = 0; j < heading->field_count; j++) {
+            ac_text found = ac_text_trim(heading->fields[j]);
+            if (layout->fields[i].type != AC_FIELD_CONSTANT &&
+                ac_text_equal_ignoring_case(found, layout->fields[i].column)) {
+                list[count++] = (looked_at){.field = &layout->fields[i], .column = j};
+                break;
+            }
+        }
+    }
+    return count;
+}
+
+static accord_status look(ac_reader *reader, looked_at *list, size_t count, accord_error *error)
+{
+    for (int rows = 0; rows < ROWS_LOOKED_AT; rows++) {
+        const ac_row *row = NULL;
+        AC_TRY(ac_reader_next(reader, &row, error));
+        if (row == NULL) {
+            return ac_ok();
+        }
+        for (size_t i = 0; i < count && row->fault == NULL; i++) {
+            ac_personal_add(&list[i].count, row->fields[list[i].column]);
+        }
+    }
+    return ac_ok();
+}
+
+static accord_status judge(
+    const char *path,
+    const ac_layout *layout,
+    const looked_at *list,
+    size_t count,
+    accord_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ac_personal_content(&list[i].count) == AC_PERSONAL_NHS_NUMBER) {
+            return ac_fail(
+                error, ACCORD_EINPUT,
+                "the column \"%.*s\" of %s, which the layout %.*s maps as %.*s, holds NHS numbers: "
+                "take the field out of the layout, or name the legal basis for it there, like "
+                "legal basis \"section 251, reference 12/3456\"",
+                AC_TEXT_ARG(list[i].field->column), path, AC_TEXT_ARG(layout->name),
+                AC_TEXT_ARG(list[i].field->name));
+        }
+    }
+    return ac_ok();
+}
+
+accord_status ac_personal_check_file(const char *path, const ac_layout *layout, accord_error *error)
+{
+    if (layout->legal_basis.size > 0 || layout->field_count == 0) {
+        return ac_ok();
+    }
+    AC_SCOPED_ARENA(scratch);
+    ac_reader *reader = NULL;
+    AC_TRY(ac_reader_open(path, layout->delimiter, &reader, error));
+    looked_at *list = AC_NEW_ARRAY(&scratch, looked_at, layout->field_count);
+    size_t count = find_columns(ac_reader_heading(reader), layout, list);
+    accord_status status = look(reader, list, count, error);
+    if (status.code == ACCORD_OK) {
+        status = judge(path, layout, list, count, error);
+    }
+    ac_reader_close(reader);
+    return status;
+}

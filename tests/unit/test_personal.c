@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* Columns that say who a patient is: by heading, by content, in a layout and in a file. */
+
+#include "accord_test.h"
+#include "extract/personal.h"
+#include "test_files.h"
+
+#include <string.h>
+
+static void headings_are_known_in_any_dress(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *heading;
+        ac_personal what;
+    } cases[] = {
+        {"NHSNumber",                      AC_PERSONAL_NHS_NUMBER      },
+        {"NHS NUMBER",                     AC_PERSONAL_NHS_NUMBER      },
+        {"nhs_no",                         AC_PERSONAL_NHS_NUMBER      },
+        {"Patient NHS Number (10 digits)", AC_PERSONAL_NHS_NUMBER      },
+        {"DateofBirth",                    AC_PERSONAL_BIRTH_DATE      },
+        {"PERSON BIRTH DATE",              AC_PERSONAL_BIRTH_DATE      },
+        {"dob",                            AC_PERSONAL_BIRTH_DATE      },
+        {"Postcode",                       AC_PERSONAL_POSTCODE        },
+        {"POSTCODE OF USUAL ADDRESS",      AC_PERSONAL_POSTCODE        },
+        {"PatientUsualAddress",            AC_PERSONAL_ADDRESS         },
+        {"PersonFamilyName",               AC_PERSONAL_NAME            },
+        {"Surname",                        AC_PERSONAL_NAME            },
+        {"LocalPatientIdentifier",         AC_PERSONAL_LOCAL_IDENTIFIER},
+ /* Not who the patient is. */
+        {"NHSNumberTraceStatus",           AC_PERSONAL_NOT             },
+        {"Areacodederivedfrompostcode",    AC_PERSONAL_NOT             },
+        {"ElectoralWardfrompostcode",      AC_PERSONAL_NOT             },
+        {"PCTfrompostcode",                AC_PERSONAL_NOT             },
+        {"YearofBirth",                    AC_PERSONAL_NOT             },
+        {"MonthofBirth",                   AC_PERSONAL_NOT             },
+        {"AddressFormatCode",              AC_PERSONAL_NOT             },
+        {"PracticeCodeofRegisteredGP",     AC_PERSONAL_NOT             },
+        {"Practice postcode",              AC_PERSONAL_NOT             },
+        {"AppointmentDate",                AC_PERSONAL_NOT             },
+        {"AttendanceIdentifier",           AC_PERSONAL_NOT             },
+        {"Dobson clinic",                  AC_PERSONAL_NOT             },
+        {"",                               AC_PERSONAL_NOT             },
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        ac_personal found = ac_personal_heading(ac_text_of(cases[i].heading));
+        if (found != cases[i].what) {
+            fail_msg("\"%s\" is taken for %s", cases[i].heading, ac_personal_words(found));
+        }
+    }
+}
+
+/* 943 476 5919 is the example of the NHS Data Dictionary; the rest are of the 999 range, which is
+ * never given to anybody. */
+static void nhs_numbers_have_a_check_digit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is;
+    } cases[] = {
+        {"9434765919",   true },
+        {"943 476 5919", true },
+        {"943-476-5919", true },
+        {" 9434765919 ", true },
+        {"9434765918",   false},
+        {"943476591",    false},
+        {"94347659190",  false},
+        {"94 34765919",  false},
+        {"9999999999",   true },
+        {"0000000000",   true },
+        {"9990000000",   false},
+        {"A434765919",   false},
+        {"",             false},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        if (ac_personal_is_nhs_number(ac_text_of(cases[i].text)) != cases[i].is) {
+            fail_msg("\"%s\" should be %s", cases[i].text, cases[i].is ? "one" : "none");
+        }
+    }
+}
+
+static void postcodes_are_whole_ones(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"LE1 5WW", "SW1A 1AA", "M1 1AE",
+                                       "EC1A1BB", "le15ww",   "CR2 6XH"};
+    static const char *const bad[] = {"LE1", "330",    "C82001",  "RWEAA",
+                                      "H1",  "Y00123", "2014-04", "RT5"};
+    for (size_t i = 0; i < ARRAY_COUNT(good); i++) {
+        assert_true(ac_personal_is_postcode(ac_text_of(good[i])));
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(bad); i++) {
+        assert_false(ac_personal_is_postcode(ac_text_of(bad[i])));
+    }
+}
+
+static const char mapped[] = "layout 1\n"
+                             "name visits\n"
+                             "%s"
+                             "field day : date yyyy-mm-dd from \"Day\"\n"
+                             "field who : code from \"%s\"\n";
+
+static accord_status parse(
+    ac_arena *arena, const char *basis, const char *column, ac_layout *layout, accord_error *error)
+{
+    char text[400];
+    (void)snprintf(text, sizeof text, mapped, basis, column);
+    return ac_layout_parse(arena, ac_text_of(text), "v.layout", layout, error);
+}
+
+static void a_layout_names_a_legal_basis(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_layout layout = {0};
+    accord_error error = {0};
+    assert_int_equal(parse(&arena, "", "NHSNumber", &layout, &error).code, ACCORD_EINPUT);
+    assert_non_null(strstr(error.message, "holds NHS numbers"));
+    assert_non_null(strstr(error.message, "legal basis"));
+    assert_int_equal(error.line, 4);
+    assert_accord_ok(
+        parse(&arena, "legal basis \"section 251\"\n", "NHSNumber", &layout, &error), error);
+    assert_true(ac_text_is(layout.legal_basis, "section 251"));
+    assert_int_equal(
+        parse(&arena, "legal basis \" \"\n", "NHSNumber", &layout, &error).code, ACCORD_EINPUT);
+    assert_int_equal(
+        parse(&arena, "legal basis \"a\"\nlegal basis \"b\"\n", "X", &layout, &error).code,
+        ACCORD_EINPUT);
+    assert_non_null(strstr(error.message, "said twice"));
+}
+
+static void a_file_is_looked_into_whatever_its_headings_say(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        const char *basis;
+        const char *text;
+        accord_status_code code;
+    } cases[] = {
+        {"numbers",      "",                       "Day,Ref\n2014-04-01,943 476 5919\n2014-04-02,9434765919\n", ACCORD_EINPUT},
+        {"with a basis", "legal basis \"s251\"\n", "Day,Ref\n2014-04-01,9434765919\n",                          ACCORD_OK    },
+        {"other digits", "",                       "Day,Ref\n2014-04-01,9434765919\n2014-04-02,9434765918\n",   ACCORD_OK    },
+        {"not mapped",   "",                       "Day,Ref,N\n2014-04-01,A1,9434765919\n",                     ACCORD_OK    },
+        {"no rows",      "",                       "Day,Ref\n",                                                 ACCORD_OK    },
+        {"bad rows",     "",                       "Day,Ref\n2014-04-01\n\"x\n",                                ACCORD_OK    },
+    };
+    test_folder folder;
+    test_folder_make(&folder);
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        AC_SCOPED_ARENA(arena);
+        ac_layout layout = {0};
+        accord_error error = {0};
+        assert_accord_ok(parse(&arena, cases[i].basis, "ref", &layout, &error), error);
+        const char *path = test_write(&folder, "v.csv", ac_text_of(cases[i].text));
+        accord_status status = ac_personal_check_file(path, &layout, &error);
+        if (status.code != cases[i].code) {
+            fail_msg("%s: %s", cases[i].name, error.message);
+        }
+    }
+    test_remove(&folder, "v.csv");
+    test_remove(&folder, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headings_are_known_in_any_dress),
+        cmocka_unit_test(nhs_numbers_have_a_check_digit),
+        cmocka_unit_test(postcodes_are_whole_ones),
+        cmocka_unit_test(a_layout_names_a_legal_basis),
+        cmocka_unit_test(a_file_is_looked_into_whatever_its_headings_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
