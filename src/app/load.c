@@ -145,10 +145,8 @@ take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_
 
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
-    for (size_t i = 0; i < plan->path_count; i++) {
-        AC_TRY(ac_cube_read(cube, plan->paths[i], loading->error));
-        loading->refused_opened = true;
-    }
+    AC_TRY(ac_cube_read_files(cube, plan->paths, plan->path_count, loading->error));
+    loading->refused_opened = loading->refused_opened || plan->path_count > 0;
     return ac_ok();
 }
 
@@ -163,6 +161,7 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
         .progress = options->progress,
         .refused_path = options->refused_path,
         .refused_append = loading->refused_opened,
+        .threads = options->threads,
         .refuse_at_most = options->refuse_at_most};
     ac_cube *cube = NULL;
     accord_status status =

@@ -15,6 +15,7 @@ typedef struct ac_load_options {
     const ac_progress *progress;       /* may be NULL */
     const char *refused_path;          /* may be NULL; see ac_cube_options */
     const ac_rational *refuse_at_most; /* of each input, whatever the layout says; may be NULL */
+    unsigned threads;                  /* that may read at once; 0: one. No result depends on it */
     const bool *inputs_wanted; /* [program->quantity_count]; the others are not read; NULL: all */
     /* Told of each input's cube before it is freed; may be NULL. */
     void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
