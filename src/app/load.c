@@ -148,6 +148,13 @@ take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_
     copy_refused(arena, cube, account);
 }
 
+/* Whether not all rows of a file may stand. */
+static bool is_dated(const ac_seen_file *file)
+{
+    return file->dates.whole_aside || file->dates.aside_count > 0 || file->dates.covers != NULL;
+}
+
+/* Files whose rows all stand are read together; a row's place among files changes no figure. */
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
     const ac_load_options *options = loading->options;
@@ -158,14 +165,23 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
         return ac_pulled_read(
             loading->arena, plan->pulled, &plan->cube, plan->layout, cube, loading->error);
     }
+    const char **together = AC_NEW_ARRAY(loading->arena, const char *, plan->file_count);
+    size_t count = 0;
     for (size_t i = 0; i < plan->file_count; i++) {
-        const ac_cube_dates *dates = &plan->files[i]->dates;
-        bool dated = dates->whole_aside || dates->aside_count > 0 || dates->covers != NULL;
-        ac_cube_set_dates(cube, dated ? dates : NULL);
         AC_TRY(ac_personal_check_file(plan->files[i]->path, plan->layout, loading->error));
-        AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
-        loading->refused_opened = true;
+        if (!is_dated(plan->files[i])) {
+            together[count++] = plan->files[i]->path;
+        }
     }
+    loading->refused_opened = loading->refused_opened || plan->file_count > 0;
+    AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
+    for (size_t i = 0; i < plan->file_count; i++) {
+        if (is_dated(plan->files[i])) {
+            ac_cube_set_dates(cube, &plan->files[i]->dates);
+            AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
+        }
+    }
+    ac_cube_set_dates(cube, NULL);
     return ac_ok();
 }
 
@@ -181,6 +197,7 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
         .progress = options->progress,
         .refused_path = options->refused_path,
         .refused_append = loading->refused_opened,
+        .threads = options->threads,
         .refuse_at_most = options->refuse_at_most};
     ac_cube *cube = NULL;
     accord_status status =

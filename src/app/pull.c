@@ -114,7 +114,7 @@ static accord_status ask(ac_pull *pull, asking *a, accord_error *error)
     pull->source.sql = answer.sql;
     pull->source.groups = answer.rows;
     const ac_cube_file source = {.path = a->table.name, .hash = ac_hash_of(answer.sql)};
-    ac_groups_end(a->groups, &source);
+    AC_TRY(ac_groups_end(a->groups, &source, error));
     say_refused(pull, a);
     return ac_ok();
 }

@@ -331,8 +331,7 @@ static accord_status take_cell_row(restoring *r, const ac_row *row)
         return fail_again(r, "holds a cell that cannot be");
     }
     r->counted += rows;
-    ac_cube_give_cell(r->cube, members, period, rows, value);
-    return ac_ok();
+    return ac_cube_give_cell(r->cube, members, period, rows, value, r->error);
 }
 
 static void name_members(restoring *r)

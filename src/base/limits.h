@@ -4,6 +4,8 @@
 /* A limit on everything that an outsider can make large. Reaching one is refused as ACCORD_ELIMIT,
  * before memory is taken for it. Shifted by 10, 20 and 30 they are Ki, Mi and Gi. */
 
+#include <stdint.h>
+
 /* Contract text. */
 #define AC_CONTRACT_BYTES_MAX (16u << 20)
 #define AC_TOKENS_MAX         (2u << 20)
@@ -16,14 +18,20 @@
 #define AC_TERM_YEARS_MAX     100u
 
 /* Data. */
-#define AC_FIELD_BYTES_MAX     (64u << 10) /* one field of a row */
-#define AC_ROW_BYTES_MAX       (1u << 20)  /* one row */
-#define AC_COLUMNS_MAX         4096u       /* columns of one file */
-#define AC_LAYOUT_BYTES_MAX    (1u << 20)
-#define AC_FACT_FILE_BYTES_MAX (1u << 30)
-#define AC_MEMBERS_MAX         100000u      /* members of one level */
-#define AC_CELLS_MAX           (256u << 20) /* cells of one column of values */
-#define AC_REFUSED_KEPT_MAX    1000u /* refused rows held for the screen; all go to the file */
+#define AC_FIELD_BYTES_MAX        (64u << 10)         /* one field of a row */
+#define AC_ROW_BYTES_MAX          (1u << 20)          /* one row */
+#define AC_COLUMNS_MAX            4096u               /* columns of one file */
+#define AC_UNPACKED_BYTES_MAX     (UINT64_C(1) << 40) /* of one gzip or zstd file */
+#define AC_UNPACK_RATIO_MAX       1000u /* times what it is unpacked from; extracts stay below 50 */
+#define AC_UNPACK_WINDOW_BITS_MAX 27    /* zstd: 128 MiB, as the zstd command itself allows */
+#define AC_LAYOUT_BYTES_MAX       (1u << 20)
+#define AC_FACT_FILE_BYTES_MAX    (1u << 30)
+#define AC_MEMBERS_MAX            100000u      /* members of one level */
+#define AC_CELLS_MAX              (256u << 20) /* cells of one column of values */
+#define AC_CUBE_CELLS_MAX         (1u << 31)   /* combinations of one cube, most of them empty */
+#define AC_CUBE_ROWS_MAX          UINT32_MAX   /* rows of one cube */
+#define AC_THREADS_MAX            64u
+#define AC_REFUSED_KEPT_MAX       1000u /* refused rows held for the screen; all go to the file */
 
 /* The store. */
 #define AC_STORE_WAIT_SECONDS 10u          /* for another who is writing */

@@ -10,6 +10,7 @@
 #include "value/date.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { REFUSED_SHOWN = 20, DOUBTS_SHOWN = 12, DOUBTS_BYTES = 8000 };
 
@@ -164,6 +165,20 @@ read_share(const char *text, ac_arena *arena, ac_rational *share, accord_error *
     return ac_ok();
 }
 
+/* Reads --threads; without it, as many as the machine has processors. */
+static accord_status
+read_threads(const ac_arguments *arguments, unsigned *threads, accord_error *error)
+{
+    const char *text = ac_argument_of(arguments, "--threads");
+    int64_t number = sysconf(_SC_NPROCESSORS_ONLN);
+    if (text != NULL) {
+        AC_TRY(ac_whole_number("--threads", text, AC_THREADS_MAX, &number, error));
+    }
+    number = number < 1 ? 1 : number;
+    *threads = number > AC_THREADS_MAX ? AC_THREADS_MAX : (unsigned)number;
+    return ac_ok();
+}
+
 static uint64_t refused_rows(const ac_run *run)
 {
     uint64_t refused = 0;
@@ -224,6 +239,9 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
             return ac_say_misuse(arguments->command, &error);
         }
         options.refuse_at_most = &refuse_at_most;
+    }
+    if (read_threads(arguments, &options.threads, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
     }
     bool quiet = ac_argument_of(arguments, "--quiet") != NULL;
     ac_cli_progress progress;

@@ -13,6 +13,7 @@
         {.name = "--layouts", .argument = "DIR", .repeated = true}, \
         {.name = "--refused", .argument = "FILE"},                  \
         {.name = "--refuse-at-most", .argument = "PERCENT"},        \
+        {.name = "--threads", .argument = "N"},                     \
     {                                                               \
         .name = "--quiet"                                           \
     }

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "cube/inside.h"
+#include "cube/quick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,9 @@
 enum { PROGRESS_BYTES = 4 << 20 };
 
 #ifdef ACCORD_STRESS
-enum { NUMBERS_LOOSE_BYTES = 4096 };
+enum { NUMBERS_LOOSE_BYTES = 4096, DENSE_CELLS_MAX = 64 };
 #else
-enum { NUMBERS_LOOSE_BYTES = 64 << 20 };
+enum { NUMBERS_LOOSE_BYTES = 64 << 20, DENSE_CELLS_MAX = 8 << 20 };
 #endif
 
 static int compare_spans(const void *a, const void *b)
@@ -58,34 +59,38 @@ static void set_spans(ac_cube *cube)
     }
 }
 
+static void make_arrays(ac_cube *cube)
+{
+    size_t room = cube->cell_count == 0 ? 1 : cube->cell_count;
+    cube->rows = calloc(room, sizeof *cube->rows);
+    cube->values = calloc(room, sizeof *cube->values);
+    cube->missing = calloc(room, sizeof *cube->missing);
+    if (cube->rows == NULL || cube->values == NULL || cube->missing == NULL) {
+        ac_out_of_memory(room * (2 * sizeof *cube->rows + sizeof *cube->values));
+    }
+}
+
 static accord_status make_cells(ac_cube *cube, accord_error *error)
 {
     const ac_cube_plan *plan = cube->plan;
     size_t cells = (size_t)cube->period_count;
+    cube->adds_up = plan->measure == AC_MEASURE_COUNT || plan->measure == AC_MEASURE_SUM;
+    size_t most = cube->adds_up ? AC_CUBE_CELLS_MAX : AC_CELLS_MAX;
     for (size_t i = plan->key_count; i > 0; i--) {
         cube->axes[i - 1].stride = cells;
-        if (__builtin_mul_overflow(cells, plan->keys[i - 1].member_count, &cells) ||
-            cells > AC_CELLS_MAX) {
+        if (__builtin_mul_overflow(cells, plan->keys[i - 1].member_count, &cells) || cells > most) {
             return ac_fail(
                 error, ACCORD_ELIMIT,
-                "%.*s would have more than %u cells (members by periods): leave out a level or "
+                "%.*s would have more than %zu cells (members by periods): leave out a level or "
                 "shorten the term",
-                AC_TEXT_ARG(plan->input), AC_CELLS_MAX);
+                AC_TEXT_ARG(plan->input), most);
         }
     }
-    size_t room = cells == 0 ? 1 : cells;
     cube->cell_count = cells;
-    cube->rows = calloc(room, sizeof *cube->rows);
-    if (plan->measure != AC_MEASURE_COUNT) {
-        cube->values = calloc(room, sizeof *cube->values);
-    }
-    bool one_row = plan->measure != AC_MEASURE_COUNT && plan->measure != AC_MEASURE_SUM;
-    if (one_row) {
-        cube->missing = calloc(room, sizeof *cube->missing);
-    }
-    if (cube->rows == NULL || (plan->measure != AC_MEASURE_COUNT && cube->values == NULL) ||
-        (one_row && cube->missing == NULL)) {
-        ac_out_of_memory(room * (sizeof *cube->rows + sizeof *cube->values));
+    if (cube->adds_up) {
+        ac_cells_init(&cube->cells, cells, cells <= DENSE_CELLS_MAX);
+    } else {
+        make_arrays(cube);
     }
     cube->received = AC_NEW_ARRAY(&cube->arena, bool, (size_t)cube->period_count);
     return ac_ok();
@@ -114,11 +119,19 @@ accord_status ac_cube_new(
         made->refused_append = options->refused_append;
         made->refuse_at_most =
             options->refuse_at_most == NULL ? made->refuse_at_most : *options->refuse_at_most;
+        made->threads = options->threads;
+        made->marks_path = options->marks_path;
+        made->piece_bytes = options->piece_bytes;
+        made->unhashed = options->unhashed;
     }
+    ac_assert(made->threads <= AC_THREADS_MAX);
     ac_duplicates_init(&made->duplicates, plan->measure != AC_MEASURE_COUNT);
     set_spans(made);
     accord_status status = ac_cube_compile(made, error);
     status = status.code == ACCORD_OK ? make_cells(made, error) : status;
+    if (status.code == ACCORD_OK && (options == NULL || !options->one_by_one)) {
+        made->quick = ac_quick_new(made);
+    }
     if (status.code != ACCORD_OK) {
         ac_cube_free(made);
         return status;
@@ -135,6 +148,8 @@ void ac_cube_free(ac_cube *cube)
     accord_status closed = ac_cube_close_refused(cube, NULL);
     (void)closed.code;
     ac_duplicates_done(&cube->duplicates);
+    ac_cells_done(&cube->cells);
+    ac_cells_done(&cube->beside);
     free(cube->rows);
     free(cube->values);
     free(cube->missing);
@@ -156,7 +171,12 @@ void ac_cube_tidy_numbers(ac_cube *cube)
             cube->values[i] = ac_rational_copy(&kept, cube->values[i]);
         }
     }
-    ac_duplicates_copy_values(&cube->duplicates, &kept);
+    for (size_t i = 0; i < cube->fraction_count; i++) {
+        cube->fractions[i] = ac_rational_copy(&kept, cube->fractions[i]);
+    }
+    for (size_t i = 0; i < cube->odd_count; i++) {
+        cube->odd_amounts[i] = ac_rational_copy(&kept, cube->odd_amounts[i]);
+    }
     ac_arena_done(&cube->numbers);
     cube->numbers = kept;
     cube->numbers_kept_bytes = kept.used_bytes;
@@ -193,20 +213,42 @@ static accord_status read_rows(ac_cube *cube, ac_reader *reader, accord_error *e
     return ac_ok();
 }
 
-/* Reads an opened file, and closes it. */
-static accord_status
-read_all(ac_cube *cube, ac_reader *reader, const char *path, accord_error *error)
+accord_status ac_cube_begin_file(
+    ac_cube *cube,
+    const ac_reader *reader,
+    const char *path,
+    const uint32_t *columns,
+    accord_error *error)
 {
-    ac_assert(!cube->sealed);
     cube->reader = reader;
-    accord_status status = ac_cube_bind(cube, path, error);
+    for (size_t i = 0; i < cube->want_count; i++) {
+        cube->wants[i].column = columns[i];
+    }
+    AC_TRY(ac_cube_open_refused(cube, error));
+    AC_RESERVE(&cube->arena, cube->files, cube->file_count, cube->file_capacity);
+    cube->file = &cube->files[cube->file_count++];
+    *cube->file = (ac_cube_file){.path = ac_text_copy(&cube->arena, ac_text_of(path))};
+    return ac_ok();
+}
+
+/* Reads a file row by row, each by the long way. */
+static accord_status read_one_by_one(ac_cube *cube, const ac_cube_input *input, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    char delimiter = cube->layout->delimiter;
+    ac_reader *reader = NULL;
+    uint32_t *columns = AC_NEW_ARRAY(&scratch, uint32_t, cube->want_count);
+    if (input->in_memory) {
+        AC_TRY(ac_reader_open_text(input->bytes, input->path, delimiter, &reader, error));
+    } else {
+        AC_TRY(ac_reader_open(input->path, delimiter, &reader, error));
+    }
+    const ac_row *heading = ac_reader_heading(reader);
+    accord_status status = ac_cube_bind(cube, heading, input->path, columns, error);
     if (status.code == ACCORD_OK) {
-        status = ac_cube_open_refused(cube, error);
+        status = ac_cube_begin_file(cube, reader, input->path, columns, error);
     }
     if (status.code == ACCORD_OK) {
-        AC_RESERVE(&cube->arena, cube->files, cube->file_count, cube->file_capacity);
-        cube->file = &cube->files[cube->file_count++];
-        *cube->file = (ac_cube_file){.path = ac_text_copy(&cube->arena, ac_text_of(path))};
         status = read_rows(cube, reader, error);
     }
     cube->reader = NULL;
@@ -215,18 +257,40 @@ read_all(ac_cube *cube, ac_reader *reader, const char *path, accord_error *error
     return status;
 }
 
+static accord_status
+read_inputs(ac_cube *cube, const ac_cube_input *inputs, size_t count, accord_error *error)
+{
+    ac_assert(!cube->sealed);
+    /* Rows of files that others supersede are dated one by one (dates.c). */
+    if (cube->quick != NULL && cube->dates == NULL) {
+        return ac_cube_read_by_crew(cube, inputs, count, error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        AC_TRY(read_one_by_one(cube, &inputs[i], error));
+    }
+    return ac_ok();
+}
+
+accord_status
+ac_cube_read_files(ac_cube *cube, const char *const *paths, size_t count, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_cube_input *inputs = AC_NEW_ARRAY(&scratch, ac_cube_input, count);
+    for (size_t i = 0; i < count; i++) {
+        inputs[i].path = paths[i];
+    }
+    return read_inputs(cube, inputs, count, error);
+}
+
 accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error)
 {
-    ac_reader *reader = NULL;
-    AC_TRY(ac_reader_open(path, cube->layout->delimiter, &reader, error));
-    return read_all(cube, reader, path, error);
+    return ac_cube_read_files(cube, &path, 1, error);
 }
 
 accord_status ac_cube_read_text(ac_cube *cube, ac_text bytes, const char *name, accord_error *error)
 {
-    ac_reader *reader = NULL;
-    AC_TRY(ac_reader_open_text(bytes, name, cube->layout->delimiter, &reader, error));
-    return read_all(cube, reader, name, error);
+    const ac_cube_input input = {.path = name, .in_memory = true, .bytes = bytes};
+    return read_inputs(cube, &input, 1, error);
 }
 
 ac_cell ac_cube_cell(const ac_cube *cube, const uint32_t *members, int32_t period)
@@ -243,17 +307,19 @@ ac_cell ac_cube_cell(const ac_cube *cube, const uint32_t *members, int32_t perio
         ac_assert(members[i] < cube->plan->keys[i].member_count);
         cell += members[i] * cube->axes[i].stride;
     }
+    if (cube->adds_up) {
+        const ac_tally *tally = ac_cells_find(&cube->cells, (uint32_t)cell);
+        return tally == NULL
+                   ? none
+                   : (ac_cell){
+                         .value = ac_cube_total(cube, (uint32_t)cell, tally), .rows = tally->rows};
+    }
     if (cube->rows[cell] == 0) {
-        if (cube->missing != NULL && cube->missing[cell] > 0) {
-            none.missing = true;
-            none.rows = cube->missing[cell];
-        }
+        none.missing = cube->missing[cell] > 0;
+        none.rows = cube->missing[cell];
         return none;
     }
-    bool counted = cube->values == NULL;
-    return (ac_cell){
-        .value = counted ? ac_rational_of((int64_t)cube->rows[cell]) : cube->values[cell],
-        .rows = cube->rows[cell]};
+    return (ac_cell){.value = cube->values[cell], .rows = cube->rows[cell]};
 }
 
 bool ac_cube_received(const ac_cube *cube, int32_t period)

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "extract/layout.h"
+#include "extract/marks.h"
 #include "value/period.h"
 #include "value/rational.h"
 
@@ -155,11 +156,18 @@ typedef struct ac_cube_options {
     const char *refused_path;
     bool refused_append;               /* to what another cube has written there */
     const ac_rational *refuse_at_most; /* overrides the layout's share; may be NULL */
+    unsigned threads; /* that may read at once, at most AC_THREADS_MAX; 0: one. Nothing that the
+                         cube gives depends on it */
+    /* For tests and measurement; nothing that the cube gives depends on the first three. */
+    bool one_by_one;          /* every row takes the long way, as the reference */
+    ac_marks_path marks_path; /* must be one that the processor has */
+    size_t piece_bytes;       /* of one piece of a file; 0: as is best */
+    bool unhashed;            /* the hash of each file is left zero */
 } ac_cube_options;
 
 /* Makes an empty cube. The plan and all it points to are borrowed until ac_cube_free.
  *
- * errors  ACCORD_ELIMIT  more cells than AC_CELLS_MAX
+ * errors  ACCORD_ELIMIT  more cells than AC_CUBE_CELLS_MAX where rows add up, else AC_CELLS_MAX
  *         ACCORD_EINPUT  the plan reads a field that the layout does not have
  */
 accord_status ac_cube_new(
@@ -192,17 +200,23 @@ typedef struct ac_cube_dates {
  * call. Dates are not looked at where the plan has no period, but for `whole_aside`. */
 void ac_cube_set_dates(ac_cube *cube, const ac_cube_dates *dates);
 
-/* Reads one file of rows into the cube; ".gz" is not read here. Rows that cannot be read are
- * refused and the reading goes on. Among COUNT and SUM rows with one identifier (as the layout
- * says) that with the least cell and value stays, and any other is refused; of two rows for one
- * VALUE cell the least value stays. After ACCORD_EIO the cube holds a part of the file and is
- * only to be freed.
+/* Reads one file of rows into the cube; "-" is standard input; gzip and zstd are unpacked. Rows
+ * that cannot be read are refused and the reading goes on. Among COUNT and SUM rows with one
+ * identifier (as the layout says) that with the least cell and value stays, and any other is
+ * refused; of two rows for one VALUE cell the least value stays. After a failure the cube holds a
+ * part of the file and is only to be freed.
  *
  * errors  ACCORD_EIO     the file cannot be read, or that of refused rows not be written
  *         ACCORD_EINPUT  no row of it can be: no heading, a heading missing or twice, UTF-16,
- *                        binary
+ *                        binary; packed bytes that are cut off or corrupt
+ *         ACCORD_ELIMIT  it unpacks to too much, or has more rows than AC_CUBE_ROWS_MAX
  */
 accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error);
+
+/* Reads files one after another, as ac_cube_read; several at once where there are threads. The
+ * result is that of reading them in this order. */
+accord_status
+ac_cube_read_files(ac_cube *cube, const char *const *paths, size_t count, accord_error *error);
 
 /* The same over bytes in memory. */
 accord_status

@@ -17,33 +17,33 @@ enum { PART_SLOTS = 64 };
 
 #define NO_CELL UINT32_MAX
 
-/* Words of 32 bits keep a slot at 20 bytes. */
+/* A slot is a quarter of a line of the cache. */
 typedef struct ac_duplicate {
-    uint32_t hash[4];
+    uint32_t hash[3];
     uint32_t cell; /* NO_CELL: the slot is free */
 } ac_duplicate;
 
-void ac_duplicates_init(ac_duplicates *duplicates, bool with_values)
+void ac_duplicates_init(ac_duplicates *duplicates, bool with_amounts)
 {
     memset(duplicates, 0, sizeof *duplicates);
-    duplicates->with_values = with_values;
+    duplicates->with_amounts = with_amounts;
 }
 
 void ac_duplicates_done(ac_duplicates *duplicates)
 {
     for (size_t i = 0; i < AC_DUPLICATES_PARTS; i++) {
         free(duplicates->parts[i].slots);
-        free(duplicates->parts[i].values);
+        free(duplicates->parts[i].amounts);
     }
     memset(duplicates, 0, sizeof *duplicates);
 }
 
-static uint64_t turn(uint64_t word, unsigned bits)
+static inline uint64_t turn(uint64_t word, unsigned bits)
 {
     return (word << bits) | (word >> (64 - bits));
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
     v[0] += v[1];
     v[1] = turn(v[1], 13) ^ v[0];
@@ -57,7 +57,7 @@ static void sip_round(uint64_t v[4])
     v[2] = turn(v[2], 32);
 }
 
-static void sip_word(uint64_t v[4], uint64_t word)
+static inline void sip_word(uint64_t v[4], uint64_t word)
 {
     v[3] ^= word;
     sip_round(v);
@@ -119,7 +119,7 @@ static uint32_t first_slot(const ac_duplicates_part *part, uint32_t second)
 }
 
 /* Returns the slot of a hash: where it is, or the free one where it would be. */
-static uint32_t slot_of(const ac_duplicates_part *part, const uint32_t hash[4])
+static uint32_t slot_of(const ac_duplicates_part *part, const uint32_t hash[3])
 {
     uint32_t at = first_slot(part, hash[1]);
     while (part->slots[at].cell != NO_CELL &&
@@ -138,27 +138,27 @@ static void *allocate(size_t count, size_t size)
     return bytes;
 }
 
-static void grow(ac_duplicates_part *part, bool with_values)
+static void grow(ac_duplicates_part *part, bool with_amounts)
 {
     ac_duplicates_part larger = {.count = part->count};
     ac_assert(part->capacity < UINT32_MAX / 2);
     larger.capacity = part->capacity == 0 ? PART_SLOTS : part->capacity + part->capacity / 2;
     larger.slots = allocate(larger.capacity, sizeof *larger.slots);
     memset(larger.slots, 0xFF, larger.capacity * sizeof *larger.slots);
-    if (with_values) {
-        larger.values = allocate(larger.capacity, sizeof *larger.values);
+    if (with_amounts) {
+        larger.amounts = allocate(larger.capacity, sizeof *larger.amounts);
     }
     for (uint32_t i = 0; i < part->capacity; i++) {
         if (part->slots[i].cell != NO_CELL) {
             uint32_t at = slot_of(&larger, part->slots[i].hash);
             larger.slots[at] = part->slots[i];
-            if (with_values) {
-                larger.values[at] = part->values[i];
+            if (with_amounts) {
+                larger.amounts[at] = part->amounts[i];
             }
         }
     }
     free(part->slots);
-    free(part->values);
+    free(part->amounts);
     *part = larger;
 }
 
@@ -168,20 +168,19 @@ void ac_duplicates_expect(const ac_duplicates *duplicates, ac_identity identity)
     if (part->capacity > 0) {
         uint32_t at = first_slot(part, (uint32_t)(identity.high >> 32));
         __builtin_prefetch(&part->slots[at]);
-        if (part->values != NULL) {
-            __builtin_prefetch(&part->values[at]);
+        if (part->amounts != NULL) {
+            __builtin_prefetch(&part->amounts[at]);
         }
     }
 }
 
 bool ac_duplicates_add(ac_duplicates *duplicates, ac_identity identity, ac_kept *kept)
 {
-    uint32_t hash[4] = {
-        (uint32_t)identity.high, (uint32_t)(identity.high >> 32), (uint32_t)identity.low,
-        (uint32_t)(identity.low >> 32)};
+    uint32_t hash[3] = {
+        (uint32_t)identity.high, (uint32_t)(identity.high >> 32), (uint32_t)identity.low};
     ac_duplicates_part *part = &duplicates->parts[part_of(identity)];
     if ((uint64_t)part->count * 5 >= (uint64_t)part->capacity * 4) {
-        grow(part, duplicates->with_values);
+        grow(part, duplicates->with_amounts);
     }
     uint32_t at = slot_of(part, hash);
     ac_duplicate *slot = &part->slots[at];
@@ -191,18 +190,6 @@ bool ac_duplicates_add(ac_duplicates *duplicates, ac_identity identity, ac_kept 
         part->count++;
     }
     kept->cell = &slot->cell;
-    kept->value = part->values == NULL ? NULL : &part->values[at];
+    kept->amount = part->amounts == NULL ? NULL : &part->amounts[at];
     return fresh;
-}
-
-void ac_duplicates_copy_values(ac_duplicates *duplicates, ac_arena *arena)
-{
-    for (size_t i = 0; i < AC_DUPLICATES_PARTS && duplicates->with_values; i++) {
-        ac_duplicates_part *part = &duplicates->parts[i];
-        for (uint32_t at = 0; at < part->capacity; at++) {
-            if (part->slots[at].cell != NO_CELL) {
-                part->values[at] = ac_rational_copy(arena, part->values[at]);
-            }
-        }
-    }
 }

@@ -21,20 +21,29 @@ static size_t cell_of(const ac_cube *cube, const uint32_t *members, int32_t peri
     return cell;
 }
 
-void ac_cube_give_cell(
-    ac_cube *cube, const uint32_t *members, int32_t period, uint64_t rows, ac_rational sum)
+accord_status ac_cube_give_cell(
+    ac_cube *cube,
+    const uint32_t *members,
+    int32_t period,
+    uint64_t rows,
+    ac_rational sum,
+    accord_error *error)
 {
     ac_assert(!cube->sealed);
+    ac_assert(cube->adds_up);
     ac_assert(rows > 0);
-    size_t cell = cell_of(cube, members, period);
-    if (cube->values != NULL) {
-        ac_rational kept = ac_rational_copy(&cube->numbers, sum);
-        cube->values[cell] = cube->rows[cell] == 0
-                                 ? kept
-                                 : ac_rational_add(&cube->numbers, cube->values[cell], kept);
+    uint32_t cell = (uint32_t)cell_of(cube, members, period);
+    uint32_t before = ac_cells_at(&cube->cells, cell)->rows;
+    if (rows > AC_CUBE_ROWS_MAX - before) {
+        return ac_fail(
+            error, ACCORD_ELIMIT, "a cell of %.*s has more than %u rows",
+            AC_TEXT_ARG(cube->plan->input), AC_CUBE_ROWS_MAX);
     }
-    cube->rows[cell] += rows;
+    ac_rational kept = ac_rational_copy(&cube->numbers, sum);
+    ac_cube_put_in(cube, cell, ac_cube_amount_of(cube, kept));
+    ac_cells_at(&cube->cells, cell)->rows = before + (uint32_t)rows;
     ac_cube_tidy_numbers(cube);
+    return ac_ok();
 }
 
 bool ac_cube_give_received(ac_cube *cube, int32_t period)

@@ -7,9 +7,17 @@
 #include "cube/cube.h"
 
 /* Adds rows to a cell, and their sum where the plan sums. The period is one that is asked for; 0
- * where the plan has none. */
-void ac_cube_give_cell(
-    ac_cube *cube, const uint32_t *members, int32_t period, uint64_t rows, ac_rational sum);
+ * where the plan has none.
+ *
+ * errors  ACCORD_ELIMIT  the cell would have more than AC_CUBE_ROWS_MAX rows
+ */
+accord_status ac_cube_give_cell(
+    ac_cube *cube,
+    const uint32_t *members,
+    int32_t period,
+    uint64_t rows,
+    ac_rational sum,
+    accord_error *error);
 
 /* Says that rows of a period were read; false if it is not asked for, which is then left. */
 bool ac_cube_give_received(ac_cube *cube, int32_t period);

@@ -437,8 +437,7 @@ static accord_status take_concerned(
     }
     if (identity == NULL) {
         groups->counts.counted += groups->rows;
-        ac_cube_give_cell(groups->cube, members, period, groups->rows, sum);
-        return ac_ok();
+        return ac_cube_give_cell(groups->cube, members, period, groups->rows, sum, error);
     }
     size_t keys = groups->plan->key_count;
     uint32_t *kept = AC_NEW_ARRAY(&groups->arena, uint32_t, keys);
@@ -532,11 +531,11 @@ static bool same_identity(const repeat *a, const repeat *b)
 
 /* Of each identifier the first row, which is the least, goes into its cell; the rest are refused.
  */
-static void settle_repeats(ac_groups *groups)
+static accord_status settle_repeats(ac_groups *groups, accord_error *error)
 {
     size_t count = groups->repeat_count;
     if (count == 0) {
-        return;
+        return ac_ok();
     }
     qsort(groups->repeats, count, sizeof *groups->repeats, compare_repeats);
     const ac_layout_field *field = ac_layout_find(groups->layout, groups->layout->identifier[0]);
@@ -547,7 +546,8 @@ static void settle_repeats(ac_groups *groups)
             rows += groups->repeats[until].rows;
         }
         groups->counts.counted++;
-        ac_cube_give_cell(groups->cube, least->members, least->period, 1, least->value);
+        AC_TRY(
+            ac_cube_give_cell(groups->cube, least->members, least->period, 1, least->value, error));
         if (rows > 1) {
             groups->refused = false;
             fault(
@@ -556,6 +556,7 @@ static void settle_repeats(ac_groups *groups)
             refuse(groups, rows - 1);
         }
     }
+    return ac_ok();
 }
 
 static int compare_refused(const void *a, const void *b)
@@ -566,10 +567,10 @@ static int compare_refused(const void *a, const void *b)
     return order == 0 ? ac_text_compare(left->heading, right->heading) : order;
 }
 
-void ac_groups_end(ac_groups *groups, const ac_cube_file *source)
+accord_status ac_groups_end(ac_groups *groups, const ac_cube_file *source, accord_error *error)
 {
     ac_refused_count by[AC_REFUSAL_COUNT];
-    settle_repeats(groups);
+    AC_TRY(settle_repeats(groups, error));
     for (ac_refusal reason = 0; reason < AC_REFUSAL_COUNT; reason++) {
         by[reason] = (ac_refused_count){ac_refusal_code(reason), groups->refused_by[reason]};
     }
@@ -583,6 +584,7 @@ void ac_groups_end(ac_groups *groups, const ac_cube_file *source)
     if (groups->list_count > 0) {
         qsort(groups->list, groups->list_count, sizeof *groups->list, compare_refused);
     }
+    return ac_ok();
 }
 
 const ac_refused_group *ac_groups_refused(const ac_groups *groups, size_t *count)

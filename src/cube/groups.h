@@ -35,9 +35,10 @@ accord_status ac_groups_take(ac_groups *groups, const ac_odbc_row *row, accord_e
 /* Ends them: of rows with one identifier the least by cell and value stays, and the cube has its
  * account. It is not sealed.
  *
- * in  source  the table, as a file; its numbers of rows are filled here
+ * in      source  the table, as a file; its numbers of rows are filled here
+ * errors  ACCORD_ELIMIT  as ac_cube_give_cell
  */
-void ac_groups_end(ac_groups *groups, const ac_cube_file *source);
+accord_status ac_groups_end(ac_groups *groups, const ac_cube_file *source, accord_error *error);
 
 /* What was refused, in the order of reasons and columns. */
 const ac_refused_group *ac_groups_refused(const ac_groups *groups, size_t *count);

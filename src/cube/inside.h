@@ -4,8 +4,10 @@
 /* What the files of cube/ share: the compiled plan, the cells, and the row being read. */
 
 #include "base/arena.h"
+#include "cube/cells.h"
 #include "cube/cube.h"
 #include "cube/duplicates.h"
+#include "extract/marks.h"
 #include "extract/reader.h"
 
 #include <stdio.h>
@@ -55,6 +57,13 @@ typedef struct ac_pending {
     char message[ACCORD_MESSAGE_BYTES];
 } ac_pending;
 
+/* A file, or bytes in memory under a name. */
+typedef struct ac_cube_input {
+    const char *path;
+    bool in_memory;
+    ac_text bytes;
+} ac_cube_input;
+
 struct ac_cube {
     const ac_cube_plan *plan;
     const ac_layout *layout;
@@ -79,12 +88,26 @@ struct ac_cube {
     struct ac_period_span spans[4]; /* sorted, apart from one another */
     size_t span_count;
     int32_t period_count;
-    size_t cell_count;   /* members x periods; the period is innermost */
-    uint64_t *rows;      /* [cell_count], owned */
-    ac_rational *values; /* [cell_count], owned; NULL for COUNT; valid where rows > 0 */
-    uint32_t *missing;   /* [cell_count], owned, rows without a value; NULL for COUNT and SUM */
-    bool *received;      /* [period_count] */
+    size_t cell_count; /* members x periods; the period is innermost */
+    bool adds_up;      /* COUNT and SUM: `cells`; the others: the three arrays after it */
+    ac_cells cells;
+    uint32_t *rows;         /* [cell_count], owned */
+    ac_rational *values;    /* [cell_count], owned; valid where rows > 0 */
+    uint32_t *missing;      /* [cell_count], owned, rows without a value */
+    ac_cells beside;        /* cells with a fraction beside their sum: its place in `fractions` */
+    ac_rational *fractions; /* [fraction_count] */
+    size_t fraction_count;
+    size_t fraction_capacity;
+    ac_rational *odd_amounts; /* [odd_count]; see amounts.c */
+    size_t odd_count;
+    size_t odd_capacity;
+    bool *received; /* [period_count] */
     ac_duplicates duplicates;
+    const struct ac_quick *quick; /* NULL: every row takes the long way; see quick.h */
+    unsigned threads;
+    ac_marks_path marks_path;
+    size_t piece_bytes;
+    bool unhashed;
 
     const ac_cube_dates *dates; /* of the file being read, or NULL */
     ac_pending pending;
@@ -117,9 +140,60 @@ accord_status ac_cube_compile(ac_cube *cube, accord_error *error);
 
 /* Finds the columns of the wanted fields in a file's heading.
  *
+ * out     columns  [want_count]
  * errors  ACCORD_EINPUT  a column is not there, or twice
  */
-accord_status ac_cube_bind(ac_cube *cube, const char *path, accord_error *error);
+accord_status ac_cube_bind(
+    const ac_cube *cube,
+    const ac_row *heading,
+    const char *path,
+    uint32_t *columns,
+    accord_error *error);
+
+/* amounts.c: what a row adds, as one word. */
+#define AC_AMOUNT_PLACES 4
+int64_t ac_cube_amount_of(ac_cube *cube, ac_rational value);
+ac_rational ac_cube_amount_value(ac_cube *cube, int64_t amount);
+int ac_cube_amount_compare(ac_cube *cube, int64_t left, int64_t right);
+
+/* Where a tally cannot hold the sum. */
+void ac_cube_add_odd(ac_cube *cube, ac_tally *tally, uint32_t cell, int64_t amount);
+void ac_cube_take_out(ac_cube *cube, uint32_t cell, int64_t amount);
+
+static inline void ac_cube_put_in(ac_cube *cube, uint32_t cell, int64_t amount)
+{
+    ac_tally *tally = ac_cells_at(&cube->cells, cell);
+    int64_t sum = 0;
+    tally->rows++;
+    /* Amounts that are places in a list are below any that is added up. */
+    if (__builtin_expect(amount < -(INT64_C(1) << 61), 0) ||
+        __builtin_add_overflow(tally->sum, amount, &sum) || sum == INT64_MIN) {
+        ac_cube_add_odd(cube, tally, cell, amount);
+        return;
+    }
+    tally->sum = sum;
+}
+
+/* Joins each fraction with the tally that it stands beside; then the totals may be asked for. */
+void ac_cube_seal_amounts(ac_cube *cube);
+
+/* The value of a cell of a sealed cube that adds up. */
+ac_rational ac_cube_total(const ac_cube *cube, uint32_t cell, const ac_tally *tally);
+
+/* text.c: adds the canonical text; with a hasher, hands it over in parts instead of keeping it. */
+void ac_cube_write_text(ac_buffer *text, const ac_cube *cube, ac_hasher *hasher);
+
+/* crew.c: reads files by several threads. See ac_cube_read_files. */
+accord_status
+ac_cube_read_by_crew(ac_cube *cube, const ac_cube_input *inputs, size_t count, accord_error *error);
+
+/* Notes the file that is read from now on, whose columns are known. */
+accord_status ac_cube_begin_file(
+    ac_cube *cube,
+    const ac_reader *reader,
+    const char *path,
+    const uint32_t *columns,
+    accord_error *error);
 
 /* lives.c: leaves a fault pending where a member of the cell was not open in the period. */
 void ac_cube_check_lives(ac_cube *cube, size_t cell, int32_t place);

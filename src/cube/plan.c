@@ -176,7 +176,7 @@ static ac_text column_name(const ac_want *want)
 }
 
 /* Says which heading is nearest, or which there are. */
-static void add_hint(ac_cube *cube, ac_text column, const ac_row *heading, ac_buffer *hint)
+static void add_hint(const ac_cube *cube, ac_text column, const ac_row *heading, ac_buffer *hint)
 {
     AC_SCOPED_ARENA(scratch);
     ac_text wanted = fold(&scratch, column);
@@ -207,12 +207,16 @@ static void add_hint(ac_cube *cube, ac_text column, const ac_row *heading, ac_bu
     }
 }
 
-static accord_status
-fail_column(ac_cube *cube, const ac_want *want, const char *path, accord_error *error)
+static accord_status fail_column(
+    const ac_cube *cube,
+    const ac_want *want,
+    const ac_row *heading,
+    const char *path,
+    accord_error *error)
 {
     AC_SCOPED_BUFFER(hint, 240);
     ac_text column = column_name(want);
-    add_hint(cube, column, ac_reader_heading(cube->reader), &hint);
+    add_hint(cube, column, heading, &hint);
     bool same = want->field == NULL;
     ac_text name = same ? AC_TEXT("") : want->name;
     return ac_fail(
@@ -221,11 +225,15 @@ fail_column(ac_cube *cube, const ac_want *want, const char *path, accord_error *
 }
 
 /* Finds the one column of a name; AC_COLUMN_NONE if there is none, an error if there are two. */
-static accord_status
-find_column(ac_cube *cube, ac_text name, uint32_t *column, const char *path, accord_error *error)
+static accord_status find_column(
+    const ac_cube *cube,
+    ac_text name,
+    const ac_row *heading,
+    uint32_t *column,
+    const char *path,
+    accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
-    const ac_row *heading = ac_reader_heading(cube->reader);
     ac_text wanted = is_plain(cube) ? fold(&scratch, name) : ac_text_trim(name);
     *column = AC_COLUMN_NONE;
     for (size_t i = 0; i < heading->field_count; i++) {
@@ -245,26 +253,37 @@ find_column(ac_cube *cube, ac_text name, uint32_t *column, const char *path, acc
     return ac_ok();
 }
 
-static accord_status bind_want(ac_cube *cube, ac_want *want, const char *path, accord_error *error)
+static accord_status bind_want(
+    const ac_cube *cube,
+    const ac_want *want,
+    const ac_row *heading,
+    const char *path,
+    uint32_t *column,
+    accord_error *error)
 {
-    want->column = AC_COLUMN_NONE;
+    *column = AC_COLUMN_NONE;
     if (want->type == AC_FIELD_CONSTANT) {
         return ac_ok();
     }
-    AC_TRY(find_column(cube, column_name(want), &want->column, path, error));
-    bool found = want->column != AC_COLUMN_NONE;
+    AC_TRY(find_column(cube, column_name(want), heading, column, path, error));
+    bool found = *column != AC_COLUMN_NONE;
     if (!found && want->field == NULL && want->is_value) {
-        AC_TRY(find_column(cube, plain_value, &want->column, path, error));
-        found = want->column != AC_COLUMN_NONE;
+        AC_TRY(find_column(cube, plain_value, heading, column, path, error));
+        found = *column != AC_COLUMN_NONE;
     }
     bool optional = want->field != NULL && want->field->optional;
-    return found || optional ? ac_ok() : fail_column(cube, want, path, error);
+    return found || optional ? ac_ok() : fail_column(cube, want, heading, path, error);
 }
 
-accord_status ac_cube_bind(ac_cube *cube, const char *path, accord_error *error)
+accord_status ac_cube_bind(
+    const ac_cube *cube,
+    const ac_row *heading,
+    const char *path,
+    uint32_t *columns,
+    accord_error *error)
 {
     for (size_t i = 0; i < cube->want_count; i++) {
-        AC_TRY(bind_want(cube, &cube->wants[i], path, error));
+        AC_TRY(bind_want(cube, &cube->wants[i], heading, path, &columns[i], error));
     }
     return ac_ok();
 }

@@ -323,25 +323,6 @@ static taken read_value(ac_cube *cube, const ac_row *row, ac_rational *value)
     return TAKEN_NONE;
 }
 
-static void put_in(ac_cube *cube, size_t cell, ac_rational value)
-{
-    if (cube->values != NULL) {
-        cube->values[cell] = cube->rows[cell] == 0
-                                 ? value
-                                 : ac_rational_add(&cube->numbers, cube->values[cell], value);
-    }
-    cube->rows[cell]++;
-}
-
-static void take_out(ac_cube *cube, size_t cell, const ac_rational *value)
-{
-    ac_assert(cube->rows[cell] > 0);
-    if (cube->values != NULL) {
-        cube->values[cell] = ac_rational_subtract(&cube->numbers, cube->values[cell], *value);
-    }
-    cube->rows[cell]--;
-}
-
 /* Hashes the row's identifier, and has the table ready for it. False leaves a fault pending. */
 static bool read_identity(ac_cube *cube, const ac_row *row, ac_identity *identity)
 {
@@ -359,17 +340,18 @@ static bool read_identity(ac_cube *cube, const ac_row *row, ac_identity *identit
 
 /* Looks whether a row of the same identifier was counted. Returns false if this one is refused; the
  * lesser of the two then stays in the cells. */
-static bool check_identity(ac_cube *cube, ac_identity identity, size_t cell, ac_rational value)
+static bool check_identity(ac_cube *cube, ac_identity identity, uint32_t cell, int64_t amount)
 {
     ac_kept kept = {0};
     if (!ac_duplicates_add(&cube->duplicates, identity, &kept)) {
+        int64_t kept_amount = kept.amount == NULL ? amount : *kept.amount;
         bool less = cell < *kept.cell;
-        if (cell == *kept.cell && kept.value != NULL) {
-            less = ac_rational_compare(value, *kept.value) < 0;
+        if (cell == *kept.cell) {
+            less = ac_cube_amount_compare(cube, amount, kept_amount) < 0;
         }
         if (less) {
-            take_out(cube, *kept.cell, kept.value);
-            put_in(cube, cell, value);
+            ac_cube_take_out(cube, *kept.cell, kept_amount);
+            ac_cube_put_in(cube, cell, amount);
         }
         ac_cube_fault(
             cube, AC_REFUSAL_DUPLICATE, cube->identity[0],
@@ -378,9 +360,9 @@ static bool check_identity(ac_cube *cube, ac_identity identity, size_t cell, ac_
             return false;
         }
     }
-    *kept.cell = (uint32_t)cell;
-    if (kept.value != NULL) {
-        *kept.value = value;
+    *kept.cell = cell;
+    if (kept.amount != NULL) {
+        *kept.amount = amount;
     }
     return !cube->pending.is;
 }
@@ -433,17 +415,22 @@ static void take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identit
         return;
     }
     bool counts = got == TAKEN_VALUE;
-    bool adds = cube->plan->measure == AC_MEASURE_COUNT || cube->plan->measure == AC_MEASURE_SUM;
-    if (counts && !adds) {
+    int64_t amount = counts && cube->adds_up ? ac_cube_amount_of(cube, value) : 0;
+    if (counts && !cube->adds_up) {
         counts = check_repeat(cube, cell, value);
     } else if (counts && cube->identity_count > 0) {
-        counts = check_identity(cube, identity, cell, value);
+        counts = check_identity(cube, identity, (uint32_t)cell, amount);
     }
     if (!counts) {
         ac_cube_refuse_pending(cube, row);
         return;
     }
-    put_in(cube, cell, value);
+    if (cube->adds_up) {
+        ac_cube_put_in(cube, (uint32_t)cell, amount);
+    } else {
+        cube->values[cell] = value;
+        cube->rows[cell] = 1;
+    }
     cube->counts.counted++;
     cube->file->counted++;
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The end of a cube: its canonical text, the hash of that, the reasons sorted, and whether too many
- * rows were refused. The text is by member code and period, so no order of reading shows in it. */
+/* The end of a cube: the hash of its canonical text (text.c), the reasons sorted, and whether too
+ * many rows were refused. */
 
 #include "base/assert.h"
 #include "cube/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { PART_BYTES = 64 * 1024 };
 
 typedef struct labelled {
     ac_text label;
@@ -39,94 +37,10 @@ static void sort_members(ac_cube *cube, ac_cube_axis *axis)
     axis->order = order;
 }
 
-static ac_rational value_of(const ac_cube *cube, size_t cell)
-{
-    return cube->values == NULL ? ac_rational_of((int64_t)cube->rows[cell]) : cube->values[cell];
-}
-
-static void add_heading(ac_buffer *text, const ac_cube *cube)
-{
-    ac_buffer_add_z(text, "input");
-    for (size_t i = 0; i < cube->plan->key_count; i++) {
-        ac_buffer_add_char(text, ',');
-        ac_buffer_add_csv(text, cube->plan->keys[i].level);
-    }
-    if (cube->plan->period_kind != AC_PERIOD_NONE) {
-        ac_buffer_addf(text, ",%s", ac_period_kind_name(cube->plan->period_kind));
-    }
-    ac_buffer_add_z(text, ",value,rows\n");
-}
-
-/* Adds the lines of one combination of members, by period; `at` holds places in each axis' order.
- * */
-static void add_lines(ac_buffer *text, const ac_cube *cube, const uint32_t *at)
-{
-    size_t cell = 0;
-    for (size_t i = 0; i < cube->plan->key_count; i++) {
-        cell += cube->axes[i].order[at[i]] * cube->axes[i].stride;
-    }
-    for (size_t span = 0; span < cube->span_count; span++) {
-        for (int32_t j = 0; j < cube->spans[span].count; j++, cell++) {
-            bool missing = cube->rows[cell] == 0;
-            if (missing && (cube->missing == NULL || cube->missing[cell] == 0)) {
-                continue;
-            }
-            ac_buffer_add_csv(text, cube->plan->input);
-            for (size_t i = 0; i < cube->plan->key_count; i++) {
-                ac_buffer_add_char(text, ',');
-                ac_buffer_add_csv(text, cube->axes[i].key->labels[cube->axes[i].order[at[i]]]);
-            }
-            if (cube->plan->period_kind != AC_PERIOD_NONE) {
-                ac_buffer_add_char(text, ',');
-                ac_period_add(
-                    text, cube->plan->calendar, cube->plan->period_kind,
-                    cube->spans[span].first + j);
-            }
-            ac_buffer_add_char(text, ',');
-            uint64_t rows = missing ? cube->missing[cell] : cube->rows[cell];
-            if (!missing) {
-                ac_rational_add_exact(text, value_of(cube, cell));
-            }
-            ac_buffer_addf(text, ",%llu\n", (unsigned long long)rows);
-        }
-    }
-}
-
-/* The next combination of members, the last axis fastest; false after the last. */
-static bool step(const ac_cube *cube, uint32_t *at)
-{
-    for (size_t i = cube->plan->key_count; i > 0; i--) {
-        if (++at[i - 1] < cube->plan->keys[i - 1].member_count) {
-            return true;
-        }
-        at[i - 1] = 0;
-    }
-    return false;
-}
-
-/* Adds all text; with a hasher, hands it over in parts instead of holding it. */
-static void add_all(ac_buffer *text, const ac_cube *cube, ac_hasher *hasher)
-{
-    uint32_t at[AC_LEVELS_MAX] = {0};
-    add_heading(text, cube);
-    if (cube->cell_count > 0) {
-        do {
-            add_lines(text, cube, at);
-            if (hasher != NULL && text->size_bytes >= PART_BYTES) {
-                ac_hasher_add(hasher, ac_buffer_text(text));
-                ac_buffer_clear(text);
-            }
-        } while (step(cube, at));
-    }
-    if (hasher != NULL) {
-        ac_hasher_add(hasher, ac_buffer_text(text));
-    }
-}
-
 void ac_cube_add_text(ac_buffer *buffer, const ac_cube *cube)
 {
     ac_assert(cube->sealed);
-    add_all(buffer, cube, NULL);
+    ac_cube_write_text(buffer, cube, NULL);
 }
 
 static int compare_reasons(const void *a, const void *b)
@@ -195,6 +109,7 @@ accord_status ac_cube_seal(ac_cube *cube, accord_error *error)
     ac_assert(!cube->sealed);
     cube->sealed = true;
     ac_duplicates_done(&cube->duplicates);
+    ac_cube_seal_amounts(cube);
     for (size_t i = 0; i < cube->plan->key_count; i++) {
         sort_members(cube, &cube->axes[i]);
     }
@@ -202,7 +117,7 @@ accord_status ac_cube_seal(ac_cube *cube, accord_error *error)
     AC_SCOPED_BUFFER(text, SIZE_MAX / 4);
     ac_hasher hasher;
     ac_hasher_init(&hasher);
-    add_all(&text, cube, &hasher);
+    ac_cube_write_text(&text, cube, &hasher);
     cube->hash = ac_hasher_end(&hasher);
     AC_TRY(ac_cube_close_refused(cube, error));
     return judge_refused(cube, error);

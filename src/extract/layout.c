@@ -506,6 +506,16 @@ const ac_layout_field *ac_layout_find(const ac_layout *layout, ac_text field)
 bool ac_layout_reads(const ac_layout *layout, ac_text file_name)
 {
     AC_SCOPED_ARENA(scratch);
+    static const ac_text packed[] = {
+        {".gz",  3},
+        {".zst", 4}
+    };
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++) {
+        if (ac_text_ends(file_name, packed[i])) {
+            file_name.size -= packed[i].size;
+            break;
+        }
+    }
     const char *path = ac_text_terminated(&scratch, file_name);
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;

@@ -86,7 +86,10 @@ accord_status ac_layout_parse(
  * plan asks. */
 ac_layout ac_layout_plain(void);
 
-const ac_layout_field *ac_layout_find(const ac_layout *layout, ac_text field); /* or NULL */
+/* Whether the layout is of a file of that name; .gz or .zst behind it says only how it is packed.
+ */
 bool ac_layout_reads(const ac_layout *layout, ac_text file_name);
+
+const ac_layout_field *ac_layout_find(const ac_layout *layout, ac_text field); /* or NULL */
 
 #endif

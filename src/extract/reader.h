@@ -12,24 +12,14 @@
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "extract/row.h"
+#include "extract/source.h"
 
 #include <stdint.h>
 
 typedef struct ac_reader ac_reader;
 
-/* A row; borrowed until the next. Fields are unquoted and not trimmed. */
-typedef struct ac_row {
-    const ac_text *fields; /* [field_count] */
-    size_t field_count;
-    ac_text raw;   /* the bytes of the row as they stand, no line end; of R-LONG, only the first */
-    uint64_t line; /* of the file, from 1, where it begins */
-    /* NULL, or why the row cannot be read: R-QUOTE, R-UTF8, R-NUL, R-LONG, R-COLUMNS, R-TRUNCATED;
-     * its fields are then those found so far. */
-    const char *fault;
-    size_t fault_field; /* from 0; of R-COLUMNS and R-TRUNCATED, how many columns there are */
-} ac_row;
-
-/* Opens a file and reads its heading.
+/* Opens a file, plain or packed, and reads its heading.
  *
  * errors  ACCORD_EIO     it cannot be opened or read
  *         ACCORD_EINPUT  empty, a heading that cannot be read, UTF-16 or binary; the message
@@ -50,6 +40,17 @@ const ac_row *ac_reader_heading(const ac_reader *reader);
  * errors  ACCORD_EIO  the file cannot be read further
  */
 accord_status ac_reader_next(ac_reader *reader, const ac_row **row, accord_error *error);
+
+/* What a reader that has only read its heading hands to another that reads on: what is held after
+ * the heading, where that begins, and the hash of all that was read. The reader stays open. */
+typedef struct ac_reader_rest {
+    ac_source *source;
+    ac_text held; /* borrowed */
+    uint64_t line;
+    ac_hasher hasher;
+} ac_reader_rest;
+
+void ac_reader_hand_over(ac_reader *reader, ac_reader_rest *rest);
 
 uint64_t ac_reader_done_bytes(const ac_reader *reader);
 uint64_t ac_reader_total_bytes(const ac_reader *reader); /* 0 if not known */

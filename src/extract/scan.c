@@ -217,7 +217,9 @@ static step scan_field(walker *walk)
     if (mark == '\n') {
         return end_plain(walk, position);
     }
-    return position == walk->from ? scan_quoted(walk) : fail(walk, "R-QUOTE");
+    /* Where the field is too long that is its fault, wherever what is held ends. */
+    bool is_long = position - walk->from > AC_FIELD_BYTES_MAX;
+    return position == walk->from ? scan_quoted(walk) : fail(walk, is_long ? "R-LONG" : "R-QUOTE");
 }
 
 bool ac_scan_row(ac_scan *scan, const char *at, size_t size, bool at_end)

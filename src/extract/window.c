@@ -8,13 +8,8 @@
 #include "base/limits.h"
 #include "extract/scan.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #ifdef ACCORD_STRESS
 enum { READ_BYTES = 23 };
@@ -24,7 +19,7 @@ enum { READ_BYTES = 64 * 1024 };
 
 void ac_window_init(ac_window *window, ac_arena *arena, const char *path)
 {
-    *window = (ac_window){.file = -1, .capacity = READ_BYTES};
+    *window = (ac_window){.capacity = READ_BYTES};
     window->path = ac_text_terminated(arena, ac_text_of(path));
     window->bytes = calloc(READ_BYTES + AC_SCAN_SLACK_BYTES, 1);
     if (window->bytes == NULL) {
@@ -35,43 +30,9 @@ void ac_window_init(ac_window *window, ac_arena *arena, const char *path)
 
 void ac_window_done(ac_window *window)
 {
-    if (window->file >= 0) {
-        (void)close(window->file);
-    }
+    ac_source_close(window->source);
     free(window->bytes);
-    *window = (ac_window){.file = -1};
-}
-
-static accord_status fail_errno(const ac_window *window, const char *what, accord_error *error)
-{
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", errno);
-    }
-    return ac_fail(error, ACCORD_EIO, "cannot %s %s: %s", what, window->path, reason);
-}
-
-static accord_status
-take_bytes(ac_window *window, char *into, size_t most, size_t *got, accord_error *error)
-{
-    if (window->file < 0) {
-        size_t size = window->memory.size < most ? window->memory.size : most;
-        if (size > 0) {
-            memcpy(into, window->memory.at, size);
-        }
-        window->memory = ac_text_slice(window->memory, size, window->memory.size);
-        *got = size;
-        return ac_ok();
-    }
-    ssize_t size = 0;
-    do {
-        size = read(window->file, into, most);
-    } while (size < 0 && errno == EINTR);
-    if (size < 0) {
-        return fail_errno(window, "read", error);
-    }
-    *got = (size_t)size;
-    return ac_ok();
+    *window = (ac_window){0};
 }
 
 accord_status ac_window_fill(ac_window *window, accord_error *error)
@@ -96,10 +57,11 @@ accord_status ac_window_fill(ac_window *window, accord_error *error)
     }
     size_t got = 0;
     char *into = window->bytes + window->end;
-    AC_TRY(take_bytes(window, into, window->capacity - window->end, &got, error));
-    ac_hasher_add(&window->hasher, (ac_text){into, got});
+    AC_TRY(ac_source_read(window->source, into, window->capacity - window->end, &got, error));
+    if (!ac_source_is_packed(window->source)) {
+        ac_hasher_add(&window->hasher, (ac_text){into, got});
+    }
     window->end += got;
-    window->done_bytes += got;
     window->at_end = got == 0;
     return ac_ok();
 }
@@ -115,20 +77,26 @@ bool ac_window_drop_line(ac_window *window)
 
 accord_status ac_window_open(ac_window *window, accord_error *error)
 {
-    window->file = open(window->path, O_RDONLY | O_CLOEXEC);
-    struct stat about;
-    if (window->file < 0 || fstat(window->file, &about) != 0) {
-        return fail_errno(window, "open", error);
-    }
-    if (S_ISDIR(about.st_mode)) {
-        return ac_fail(error, ACCORD_EIO, "cannot read %s: it is a folder", window->path);
-    }
-    window->total_bytes = S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0;
-    return ac_ok();
+    return ac_source_open(window->path, &window->source, error);
 }
 
-void ac_window_open_text(ac_window *window, ac_text bytes)
+accord_status ac_window_open_text(ac_window *window, ac_text bytes, accord_error *error)
 {
-    window->memory = bytes;
-    window->total_bytes = bytes.size;
+    return ac_source_open_text(bytes, window->path, &window->source, error);
+}
+
+uint64_t ac_window_done_bytes(const ac_window *window)
+{
+    return ac_source_done_bytes(window->source);
+}
+
+uint64_t ac_window_total_bytes(const ac_window *window)
+{
+    return ac_source_total_bytes(window->source);
+}
+
+ac_hash ac_window_hash(ac_window *window)
+{
+    return ac_source_is_packed(window->source) ? ac_source_hash(window->source)
+                                               : ac_hasher_end(&window->hasher);
 }

@@ -9,22 +9,20 @@
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "extract/source.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef struct ac_window {
-    int file;         /* -1: `memory` is read */
-    ac_text memory;   /* what is left of it; borrowed */
+    ac_source *source;
     const char *path; /* in the arena given; for messages */
     char *bytes;      /* [capacity + AC_SCAN_SLACK_BYTES], owned */
     size_t capacity;
     size_t begin; /* of what is held: the next row begins here */
     size_t end;
-    bool at_end; /* nothing more follows what is held */
-    uint64_t done_bytes;
-    uint64_t total_bytes; /* 0 if not known */
-    ac_hasher hasher;
+    bool at_end;      /* nothing more follows what is held */
+    ac_hasher hasher; /* of a plain source */
 } ac_window;
 
 void ac_window_init(ac_window *window, ac_arena *arena, const char *path);
@@ -32,12 +30,15 @@ void ac_window_done(ac_window *window);
 
 /* errors  ACCORD_EIO  it cannot be opened, or is a folder */
 accord_status ac_window_open(ac_window *window, accord_error *error);
-void ac_window_open_text(ac_window *window, ac_text bytes);
+accord_status ac_window_open_text(ac_window *window, ac_text bytes, accord_error *error);
+uint64_t ac_window_done_bytes(const ac_window *window);
+uint64_t ac_window_total_bytes(const ac_window *window); /* 0 if not known */
+ac_hash ac_window_hash(ac_window *window);               /* of the file as it stands */
 
 /* Reads more behind what is held, after moving that to the front; `at_end` says that there was
  * none. Not to be called with AC_ROW_BYTES_MAX held.
  *
- * errors  ACCORD_EIO  it cannot be read
+ * errors  as ac_source_read
  */
 accord_status ac_window_fill(ac_window *window, accord_error *error);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The same bytes wherever accord runs: what it writes of the small alliance is what is kept in
-tests/golden/llr-small/expected, in three locales and three time zones. Every build runs this, so gcc,
+tests/golden/llr-small/expected, in three locales, three time zones and by 1, 2 and 7 threads. Every build runs this, so gcc,
 clang and the sanitizers' builds write the same. usage: test_same_bytes.py ACCORD SOURCE_ROOT [--update]"""
 
 import os
@@ -13,6 +13,7 @@ from accord_run import Tap
 
 LOCALES = ("C", "C.UTF-8", "de_DE.UTF-8")
 ZONES = ("UTC", "Europe/London", "Asia/Tokyo")
+THREADS = ("1", "2", "7")
 OUTPUTS = {
     "statement.csv": ("statement", "--format", "csv"),
     "statement.json": ("statement", "--format", "json"),
@@ -51,10 +52,13 @@ def main():
         kept = (expected / name).read_bytes()
         wrong = []
         for at, locale in enumerate(LOCALES):
-            for zone in ZONES[at:] + ZONES[:at]:
-                if written(accord, folder, words, locale, zone) != kept:
-                    wrong.append(f"{locale}, {zone}: not the bytes of {expected / name}")
-        tap.point(not wrong, f"{name} in three locales and three time zones", "\n".join(wrong))
+            for threads, zone in zip(THREADS, ZONES[at:] + ZONES[:at]):
+                if written(accord, folder, (*words, "--threads", threads), locale, zone) != kept:
+                    wrong.append(
+                        f"{locale}, {zone}, {threads} threads: not the bytes of {expected / name}")
+        tap.point(
+            not wrong, f"{name} in three locales, time zones and numbers of threads",
+            "\n".join(wrong))
     return tap.done()
 
 

@@ -187,7 +187,7 @@ static void groups_are_judged_as_rows(void **state)
             add_row(&w, &random, &file, groups);
         }
         const ac_cube_file source = {.path = AC_TEXT("nhs.visits")};
-        ac_groups_end(groups, &source);
+        assert_accord_ok(ac_groups_end(groups, &source, &error), error);
         assert_accord_ok(ac_cube_read_text(of_file, ac_buffer_text(&file), "v.csv", &error), error);
         assert_accord_ok(ac_cube_seal(of_file, &error), error);
         assert_accord_ok(ac_cube_seal(of_groups, &error), error);

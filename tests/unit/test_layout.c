@@ -118,6 +118,9 @@ static void layout_reads_files_of_its_patterns(void **state)
     assert_true(ac_layout_reads(&layout, AC_TEXT("outpatients-2014.csv")));
     assert_true(ac_layout_reads(&layout, AC_TEXT("data/outpatients.csv")));
     assert_true(ac_layout_reads(&layout, AC_TEXT("op-2014.csv")));
+    assert_true(ac_layout_reads(&layout, AC_TEXT("op-2014.csv.gz")));
+    assert_true(ac_layout_reads(&layout, AC_TEXT("outpatients-2014.csv.zst")));
+    assert_false(ac_layout_reads(&layout, AC_TEXT("op-2014.csv.zip")));
     assert_false(ac_layout_reads(&layout, AC_TEXT("op-20145.csv")));
     assert_false(ac_layout_reads(&layout, AC_TEXT("inpatients.csv")));
     ac_layout plain = ac_layout_plain();

@@ -140,7 +140,7 @@ static const broken_case broken_cases[] = {
     {"UTF-16, big",                  BYTES("\xFE\xFF\0a\0,"),   "UTF-16 text: save as CSV UTF-8"},
     {"UTF-16, no mark",              BYTES("a\0,\0b\0\n\0"),    "save as CSV UTF-8"             },
     {"a spreadsheet",                BYTES("PK\x03\x04\x14\0"), "is a spreadsheet"              },
-    {"gzip",                         BYTES("\x1F\x8B\x08\0"),   "is compressed"                 },
+    {"gzip that ends too soon",      BYTES("\x1F\x8B\x08\0"),   "is cut off"                    },
     {"a heading that is not UTF-8",  BYTES("\xA3,b\n"),         "not UTF-8"                     },
     {"a heading in open quotes",     BYTES("a,\"b\n1,2\n"),     "inside quotes"                 },
     {"a heading with a stray quote", BYTES("a,b\"c\n1,2\n"),    "stray quote"                   },

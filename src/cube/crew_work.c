@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* What a thread does with a piece, each step by one thread at a time. */
+
+#include "base/assert.h"
+#include "base/limits.h"
+#include "cube/crew.h"
+
+enum { PROGRESS_BYTES = 4 << 20, EXPECTED_ROWS = 12 };
+
+static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_error *error)
+{
+    const ac_cube *cube = crew->cube;
+    const ac_cube_input *input = file->input;
+    char delimiter = cube->layout->delimiter;
+    if (input->in_memory) {
+        AC_TRY(ac_reader_open_text(input->bytes, input->path, delimiter, &file->reader, error));
+    } else {
+        AC_TRY(ac_reader_open(input->path, delimiter, &file->reader, error));
+    }
+    const ac_row *heading = ac_reader_heading(file->reader);
+    AC_TRY(ac_cube_bind(cube, heading, input->path, file->columns, error));
+    ac_reader_hand_over(file->reader, &file->rest);
+    ac_left_put(&file->left, file->rest.held);
+    file->hasher = file->rest.hasher;
+    file->hashed_before = file->rest.held.size;
+    file->chain.line = file->rest.line;
+    file->maker.columns = heading->field_count;
+    return ac_ok();
+}
+
+void ac_crew_open(const ac_crew *crew, ac_crew_file *file)
+{
+    ac_arena_init(&file->arena);
+    file->columns = AC_NEW_ARRAY(&file->arena, uint32_t, crew->cube->want_count);
+    ac_row_maker_init(&file->maker, &file->arena, crew->cube->layout->delimiter);
+    file->status = open_file(crew, file, &file->error);
+}
+
+void ac_crew_close(ac_crew_file *file)
+{
+    ac_reader_close(file->reader);
+    file->reader = NULL;
+    ac_row_maker_done(&file->maker);
+    ac_left_done(&file->left);
+    ac_chain_done(&file->chain);
+    ac_arena_done(&file->arena);
+}
+
+void ac_crew_fill(const ac_crew *crew, ac_job *job)
+{
+    ac_crew_file *file = job->file;
+    if (job->piece.own == NULL) {
+        ac_piece_init(&job->piece, crew->piece_bytes);
+    }
+    file->status = ac_piece_fill(&job->piece, file->rest.source, &file->left, &file->error);
+}
+
+void ac_crew_hash(const ac_crew *crew, ac_job *job)
+{
+    ac_crew_file *file = job->file;
+    ac_text bytes = {job->piece.own, job->piece.own_size};
+    size_t before = bytes.size < file->hashed_before ? bytes.size : file->hashed_before;
+    file->hashed_before -= before;
+    if (!crew->cube->unhashed && !ac_source_is_packed(file->rest.source)) {
+        ac_hasher_add(&file->hasher, ac_text_slice(bytes, before, bytes.size));
+    }
+}
+
+/* Has the memory ready that a row will want when its turn comes. */
+static inline void expect(const ac_cube *cube, const ac_takes *takes, size_t i)
+{
+    if (i < takes->count && takes->cells[i] != AC_QUICK_LONG) {
+        ac_cells_expect(&cube->cells, takes->cells[i]);
+        if (takes->identities != NULL) {
+            ac_duplicates_expect(&cube->duplicates, takes->identities[i]);
+        }
+    }
+}
+
+/* Where the long way has come to in a piece. */
+typedef struct place {
+    size_t at;
+    uint64_t line;
+} place;
+
+static void take_long(ac_cube *cube, const ac_job *job, uint32_t at, place *reached)
+{
+    const ac_piece *piece = &job->piece;
+    ac_row_maker *maker = &job->file->maker;
+    reached->line += ac_row_lines_in(piece->held.at + reached->at, at - reached->at);
+    reached->at = at;
+    ac_text rest = ac_text_slice(piece->held, at, piece->held.size);
+    bool whole = ac_row_make(maker, rest, piece->last, reached->line);
+    ac_assert(whole);
+    ac_cube_take_row(cube, &maker->row);
+}
+
+/* Adds a row that took the short way; false: its identifier was counted before, which the long way
+ * settles. */
+static inline bool add_quick(ac_cube *cube, const ac_takes *takes, size_t i)
+{
+    int64_t amount = takes->amounts == NULL ? 0 : takes->amounts[i];
+    if (takes->identities != NULL) {
+        ac_kept kept = {0};
+        if (!ac_duplicates_add(&cube->duplicates, takes->identities[i], &kept)) {
+            return false;
+        }
+        *kept.cell = takes->cells[i];
+        if (kept.amount != NULL) {
+            *kept.amount = amount;
+        }
+    }
+    ac_cube_put_in(cube, takes->cells[i], amount);
+    return true;
+}
+
+static void add_rows(ac_cube *cube, const ac_job *job)
+{
+    const ac_takes *takes = &job->takes;
+    place reached = {.line = job->piece.line};
+    uint64_t counted = 0;
+    uint64_t again = 0;
+    for (size_t i = 0; i < EXPECTED_ROWS; i++) {
+        expect(cube, takes, i);
+    }
+    for (size_t i = 0; i < takes->count; i++) {
+        expect(cube, takes, i + EXPECTED_ROWS);
+        if (takes->cells[i] == AC_QUICK_LONG) {
+            take_long(cube, job, takes->at[i], &reached);
+        } else if (add_quick(cube, takes, i)) {
+            counted++;
+        } else {
+            again++;
+            take_long(cube, job, takes->at[i], &reached);
+        }
+    }
+    uint64_t aside = takes->not_where;
+    cube->counts.not_where += takes->not_where;
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        cube->counts.other_code[i] += takes->other_code[i];
+        aside += takes->other_code[i];
+    }
+    for (int32_t i = 0; i < cube->period_count; i++) {
+        cube->received[i] = cube->received[i] || takes->received[i];
+    }
+    cube->counts.rows += takes->rows - again;
+    cube->counts.counted += counted;
+    cube->file->rows += takes->rows - again;
+    cube->file->counted += counted;
+    cube->file->set_aside += aside;
+}
+
+static void report(const ac_cube *cube, ac_crew_file *file, uint64_t done_bytes, bool end)
+{
+    const ac_progress *progress = cube->progress;
+    if (progress == NULL || (!end && done_bytes - file->reported_bytes < PROGRESS_BYTES)) {
+        return;
+    }
+    file->reported_bytes = done_bytes;
+    progress->report(
+        progress->self, cube->file->path, done_bytes, ac_reader_total_bytes(file->reader),
+        cube->file->rows);
+}
+
+static void end_file(ac_cube *cube, ac_crew_file *file, uint64_t done_bytes)
+{
+    report(cube, file, done_bytes, true);
+    cube->file->size_bytes = done_bytes;
+    if (!cube->unhashed) {
+        bool packed = ac_source_is_packed(file->rest.source);
+        cube->file->hash =
+            packed ? ac_source_hash(file->rest.source) : ac_hasher_end(&file->hasher);
+    }
+    cube->reader = NULL;
+    cube->file = NULL;
+}
+
+accord_status ac_crew_add(ac_crew *crew, ac_job *job, accord_error *error)
+{
+    ac_cube *cube = crew->cube;
+    ac_crew_file *file = job->file;
+    if (job->number == 0) {
+        AC_TRY(ac_cube_begin_file(cube, file->reader, file->input->path, file->columns, error));
+    }
+    add_rows(cube, job);
+    if (cube->counts.rows > AC_CUBE_ROWS_MAX) {
+        return ac_fail(
+            error, ACCORD_ELIMIT, "%.*s has more than %u rows: give it in several inputs",
+            AC_TEXT_ARG(cube->plan->input), AC_CUBE_ROWS_MAX);
+    }
+    if (job->piece.last) {
+        end_file(cube, file, job->piece.done_bytes);
+    } else {
+        report(cube, file, job->piece.done_bytes, false);
+    }
+    return ac_ok();
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* The canonical text of a sealed cube, by member code and period, so that no order of reading shows
+ * in it. A cell's rank is its place in that order. */
+
+#include "base/assert.h"
+#include "cube/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PART_BYTES = 64 * 1024, DIGITS_MAX = 24, EXPECTED_CELLS = 16 };
+
+/* What is the same for many lines is made once. */
+typedef struct writer {
+    const ac_cube *cube;
+    ac_buffer *text;
+    ac_hasher *hasher;              /* NULL: the text is kept */
+    ac_text *periods;               /* [period_count], each with a comma after it */
+    ac_text *labels[AC_LEVELS_MAX]; /* of each key, [member_count], likewise */
+    ac_buffer prefix;               /* input and members of the combination below */
+    size_t combination;             /* rank / period_count; SIZE_MAX: none yet */
+    size_t first_cell;              /* of the combination */
+} writer;
+
+static void add_heading(ac_buffer *text, const ac_cube *cube)
+{
+    ac_buffer_add_z(text, "input");
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        ac_buffer_add_char(text, ',');
+        ac_buffer_add_csv(text, cube->plan->keys[i].level);
+    }
+    if (cube->plan->period_kind != AC_PERIOD_NONE) {
+        ac_buffer_addf(text, ",%s", ac_period_kind_name(cube->plan->period_kind));
+    }
+    ac_buffer_add_z(text, ",value,rows\n");
+}
+
+/* The members' labels in their order, as they stand in a line. */
+static void make_labels(writer *to, ac_arena *arena)
+{
+    for (size_t i = 0; i < to->cube->plan->key_count; i++) {
+        const ac_cube_axis *axis = &to->cube->axes[i];
+        to->labels[i] = AC_NEW_ARRAY(arena, ac_text, axis->key->member_count);
+        for (uint32_t j = 0; j < axis->key->member_count; j++) {
+            AC_SCOPED_BUFFER(text, SIZE_MAX / 4);
+            ac_buffer_add_csv(&text, axis->key->labels[axis->order[j]]);
+            ac_buffer_add_char(&text, ',');
+            to->labels[i][j] = ac_text_copy(arena, ac_buffer_text(&text));
+        }
+    }
+}
+
+static void make_periods(writer *to, ac_arena *arena)
+{
+    const ac_cube *cube = to->cube;
+    size_t place = 0;
+    to->periods = AC_NEW_ARRAY(arena, ac_text, (size_t)cube->period_count);
+    for (size_t span = 0; span < cube->span_count; span++) {
+        for (int32_t i = 0; i < cube->spans[span].count; i++, place++) {
+            AC_SCOPED_BUFFER(text, 100);
+            if (cube->plan->period_kind != AC_PERIOD_NONE) {
+                ac_period_add(
+                    &text, cube->plan->calendar, cube->plan->period_kind,
+                    cube->spans[span].first + i);
+                ac_buffer_add_char(&text, ',');
+            }
+            to->periods[place] = ac_text_copy(arena, ac_buffer_text(&text));
+        }
+    }
+}
+
+/* Goes to the combination of members of a rank. */
+static void go_to(writer *to, size_t combination)
+{
+    const ac_cube *cube = to->cube;
+    size_t cell = 0;
+    size_t below = (size_t)cube->period_count;
+    if (combination == to->combination) {
+        return;
+    }
+    to->combination = combination;
+    ac_buffer_clear(&to->prefix);
+    ac_buffer_add_csv(&to->prefix, cube->plan->input);
+    ac_buffer_add_char(&to->prefix, ',');
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        const ac_cube_axis *axis = &cube->axes[i];
+        size_t at = combination / (axis->stride / below) % axis->key->member_count;
+        cell += axis->order[at] * axis->stride;
+        ac_buffer_add(&to->prefix, to->labels[i][at]);
+    }
+    to->first_cell = cell;
+}
+
+/* Writes a whole number before `end`; returns where it begins. */
+static char *put_whole(char *end, uint64_t number)
+{
+    do {
+        *--end = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return end;
+}
+
+/* Writes ten-thousandths as ac_rational_add_exact would: no zeros at the end. */
+static char *put_sum(char *end, int64_t sum)
+{
+    uint64_t magnitude = sum < 0 ? UINT64_C(0) - (uint64_t)sum : (uint64_t)sum;
+    unsigned places = (unsigned)(magnitude % 10000);
+    if (places > 0) {
+        unsigned digits = 4;
+        for (; places % 10 == 0; places /= 10) {
+            digits--;
+        }
+        for (; digits > 0; digits--, places /= 10) {
+            *--end = (char)('0' + places % 10);
+        }
+        *--end = '.';
+    }
+    end = put_whole(end, magnitude / 10000);
+    if (sum < 0) {
+        *--end = '-';
+    }
+    return end;
+}
+
+static void add_rows(ac_buffer *text, uint64_t rows)
+{
+    char line[DIGITS_MAX];
+    char *end = line + sizeof line;
+    *--end = '\n';
+    end = put_whole(end, rows);
+    *--end = ',';
+    ac_buffer_add(text, (ac_text){end, (size_t)(line + sizeof line - end)});
+}
+
+static void add_tally(ac_buffer *text, const ac_cube *cube, uint32_t cell, const ac_tally *tally)
+{
+    char value[DIGITS_MAX];
+    char *end = value + sizeof value;
+    bool counts = cube->plan->measure == AC_MEASURE_COUNT;
+    if (!counts && cube->beside.capacity > 0 && ac_cells_find(&cube->beside, cell) != NULL) {
+        ac_rational_add_exact(text, ac_cube_total(cube, cell, tally));
+    } else {
+        char *from = counts ? put_whole(end, tally->rows) : put_sum(end, tally->sum);
+        ac_buffer_add(text, (ac_text){from, (size_t)(end - from)});
+    }
+    add_rows(text, tally->rows);
+}
+
+/* Adds the line of a rank, if there is such a cell.
+ *
+ * in  tally  of the cell, where that is known; else NULL
+ */
+static void add_line(writer *to, size_t rank, const ac_tally *tally)
+{
+    const ac_cube *cube = to->cube;
+    size_t place = rank % (size_t)cube->period_count;
+    go_to(to, rank / (size_t)cube->period_count);
+    size_t cell = to->first_cell + place;
+    if (cube->adds_up && tally == NULL) {
+        tally = ac_cells_find(&cube->cells, (uint32_t)cell);
+        if (tally == NULL) {
+            return;
+        }
+    } else if (!cube->adds_up && cube->rows[cell] == 0 && cube->missing[cell] == 0) {
+        return;
+    }
+    ac_buffer_add(to->text, ac_buffer_text(&to->prefix));
+    ac_buffer_add(to->text, to->periods[place]);
+    if (cube->adds_up) {
+        add_tally(to->text, cube, (uint32_t)cell, tally);
+    } else {
+        bool missing = cube->rows[cell] == 0;
+        if (!missing) {
+            ac_rational_add_exact(to->text, cube->values[cell]);
+        }
+        add_rows(to->text, missing ? cube->missing[cell] : cube->rows[cell]);
+    }
+    if (to->hasher != NULL && to->text->size_bytes >= PART_BYTES) {
+        ac_hasher_add(to->hasher, ac_buffer_text(to->text));
+        ac_buffer_clear(to->text);
+    }
+}
+
+/* The rank of a cell: the places of its members in the order of their codes. */
+static uint32_t rank_of(const ac_cube *cube, const uint32_t *const *places, size_t cell)
+{
+    ac_assert(cube->period_count > 0); /* else there is no cell */
+    size_t rank = cell % (size_t)cube->period_count;
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        const ac_cube_axis *axis = &cube->axes[i];
+        ac_assert(axis->key->member_count > 0);
+        size_t member = cell / axis->stride % axis->key->member_count;
+        rank += places[i][member] * axis->stride;
+    }
+    return (uint32_t)rank;
+}
+
+/* A cell that is there: its rank in the upper half, its slot in the lower. */
+typedef uint64_t ranked;
+
+/* Sorts by rank, a byte after the other from the lowest, from one array to the other and back. */
+static ranked *sort_ranks(ranked *words, ranked *other, size_t count)
+{
+    for (unsigned shift = 32; shift < 64; shift += 8) {
+        size_t starts[257] = {0};
+        for (size_t i = 0; i < count; i++) {
+            starts[(words[i] >> shift & 255) + 1]++;
+        }
+        for (size_t i = 1; i < 257; i++) {
+            starts[i] += starts[i - 1];
+        }
+        for (size_t i = 0; i < count; i++) {
+            other[starts[words[i] >> shift & 255]++] = words[i];
+        }
+        ranked *swapped = words;
+        words = other;
+        other = swapped;
+    }
+    return words;
+}
+
+/* Adds the lines of cells that are looked up, of which most that can be are not. */
+static void add_few(writer *to)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_cube *cube = to->cube;
+    const uint32_t *places[AC_LEVELS_MAX] = {0};
+    for (size_t i = 0; i < cube->plan->key_count; i++) {
+        const ac_cube_axis *axis = &cube->axes[i];
+        uint32_t *made = AC_NEW_ARRAY(&scratch, uint32_t, axis->key->member_count);
+        for (uint32_t j = 0; j < axis->key->member_count; j++) {
+            made[axis->order[j]] = j;
+        }
+        places[i] = made;
+    }
+    const ac_tally *slots = cube->cells.slots;
+    ranked *cells = AC_NEW_ARRAY(&scratch, ranked, cube->cells.count);
+    size_t count = 0;
+    for (size_t i = 0; i < cube->cells.capacity; i++) {
+        if (slots[i].cell != 0 && slots[i].rows > 0) {
+            cells[count++] = (ranked)rank_of(cube, places, slots[i].cell - 1) << 32 | i;
+        }
+    }
+    cells = sort_ranks(cells, AC_NEW_ARRAY(&scratch, ranked, count), count);
+    for (size_t i = 0; i < count; i++) {
+        if (i + EXPECTED_CELLS < count) {
+            __builtin_prefetch(&slots[(uint32_t)cells[i + EXPECTED_CELLS]]);
+        }
+        add_line(to, cells[i] >> 32, &slots[(uint32_t)cells[i]]);
+    }
+}
+
+void ac_cube_write_text(ac_buffer *text, const ac_cube *cube, ac_hasher *hasher)
+{
+    AC_SCOPED_ARENA(scratch);
+    writer to = {.cube = cube, .text = text, .hasher = hasher, .combination = SIZE_MAX};
+    ac_buffer_init(&to.prefix, SIZE_MAX / 4);
+    make_periods(&to, &scratch);
+    make_labels(&to, &scratch);
+    add_heading(text, cube);
+    if (cube->adds_up && !cube->cells.dense) {
+        add_few(&to);
+    } else {
+        for (size_t rank = 0; rank < cube->cell_count; rank++) {
+            add_line(&to, rank, NULL);
+        }
+    }
+    if (hasher != NULL) {
+        ac_hasher_add(hasher, ac_buffer_text(text));
+    }
+    ac_buffer_done(&to.prefix);
+}
