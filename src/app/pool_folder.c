@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds the files of a pool by their names and hands their rows over as they stand. */
+
+#include "app/pool_folder.h"
+
+#include "app/folder.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "extract/reader.h"
+#include "pool/build.h"
+#include "pool/instance.h"
+
+#include <inttypes.h>
+
+typedef struct sheet_reading {
+    ac_arena *arena;
+    ac_sheet *sheet;
+    ac_sheet_row *rows;
+    size_t capacity;
+    ac_pool_faults *faults;
+} sheet_reading;
+
+static ac_text *copy_cells(ac_arena *arena, const ac_row *row)
+{
+    ac_text *cells = AC_NEW_ARRAY(arena, ac_text, row->field_count);
+    for (size_t i = 0; i < row->field_count; i++) {
+        cells[i] = ac_text_copy(arena, row->fields[i]);
+    }
+    return cells;
+}
+
+static const char *words_of(const char *fault)
+{
+    static const struct {
+        const char *code;
+        const char *words;
+    } all[] = {
+        {"R-QUOTE",     "a quotation mark is not closed, or stands within a field"},
+        {"R-UTF8",      "it is not UTF-8; save the file as CSV UTF-8"             },
+        {"R-NUL",       "it holds a NUL byte"                                     },
+        {"R-LONG",      "it is too long"                                          },
+        {"R-COLUMNS",   "it has not as many fields as the heading"                },
+        {"R-TRUNCATED", "the file ends within it"                                 },
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (ac_text_is(ac_text_of(fault), all[i].code)) {
+            return all[i].words;
+        }
+    }
+    return fault;
+}
+
+static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_error *error)
+{
+    ac_sheet *sheet = work->sheet;
+    const ac_row *row = ac_reader_heading(reader);
+    sheet->headings = copy_cells(work->arena, row);
+    sheet->column_count = row->field_count;
+    while (true) {
+        AC_TRY(ac_reader_next(reader, &row, error));
+        if (row == NULL) {
+            break;
+        }
+        if (row->fault != NULL) {
+            ac_pool_fault_add(
+                work->faults, sheet, row->line, 0, "the row cannot be read: %s",
+                words_of(row->fault));
+            continue;
+        }
+        if (sheet->row_count == AC_MEMBERS_MAX) {
+            return ac_fail(
+                error, ACCORD_ELIMIT, "%s has more than %u rows", sheet->path, AC_MEMBERS_MAX);
+        }
+        AC_RESERVE(work->arena, work->rows, sheet->row_count, work->capacity);
+        work->rows[sheet->row_count++] = (ac_sheet_row){row->line, copy_cells(work->arena, row)};
+    }
+    sheet->rows = work->rows;
+    return ac_ok();
+}
+
+accord_status ac_pool_folder_read(
+    ac_arena *arena,
+    const char *folder,
+    const ac_pool_period *period,
+    ac_pool *pool,
+    ac_pool_faults *faults,
+    accord_error *error)
+{
+    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
+        char *path = ac_file_join(arena, folder, ac_pool_file(table));
+        ac_reader *reader = NULL;
+        if (!ac_file_exists(path)) {
+            continue;
+        }
+        sheets[table].path = path;
+        AC_TRY(ac_reader_open(path, ',', &reader, error));
+        sheet_reading work = {.arena = arena, .sheet = &sheets[table], .faults = faults};
+        accord_status status = read_rows(&work, reader, error);
+        ac_reader_close(reader);
+        AC_TRY(status);
+    }
+    return ac_pool_read(arena, sheets, period, pool, faults);
+}
+
+accord_status ac_pool_problem_read(
+    ac_arena *arena,
+    const char *path,
+    const ac_pool_period *period,
+    ac_problem *problem,
+    ac_pool_faults *faults,
+    accord_error *error)
+{
+    if (ac_folder_exists(path)) {
+        ac_pool pool = {0};
+        AC_TRY(ac_pool_folder_read(arena, path, period, &pool, faults, error));
+        return ac_pool_build(arena, &pool, period, problem, error);
+    }
+    ac_text bytes = {0};
+    AC_TRY(ac_file_read(path, AC_LAYOUT_BYTES_MAX, arena, &bytes, error));
+    if (!ac_instance_is(bytes)) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "%s is neither a folder of a pool nor a shift-scheduling case that begins with "
+            "SECTION_HORIZON",
+            path);
+    }
+    return ac_instance_read(arena, bytes, path, problem, error);
+}
+
+void ac_pool_add_summary(ac_buffer *buffer, const ac_problem *problem)
+{
+    uint32_t needed = 0;
+    uint32_t alone = 0;
+    for (uint32_t i = 0; i < problem->request_count; i++) {
+        needed += problem->requests[i].needed;
+    }
+    for (uint32_t i = 0; i < problem->request_count; i++) {
+        const ac_request *request = &problem->requests[i];
+        bool any = false;
+        for (uint32_t j = 0; j < request->duty_count; j++) {
+            for (uint32_t d = 0; d < problem->doctor_count && !any; d++) {
+                any = ac_refusal_of(problem, d, request->duty_first + j) == AC_RULE_NONE;
+            }
+        }
+        alone += any ? 0 : 1;
+    }
+    ac_buffer_addf(
+        buffer,
+        "%" PRIu32 " doctors, %" PRIu32 " sites, %" PRIu32 " days: %" PRIu32
+        " requests for %" PRIu32 " sessions; %" PRIu32 " requests that no doctor may work\n",
+        problem->doctor_count, problem->site_count, problem->day_count, problem->request_count,
+        needed, alone);
+}

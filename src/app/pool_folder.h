@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_APP_POOL_FOLDER_H
+#define AC_APP_POOL_FOLDER_H
+/* The files of a session pool, from a folder; or a published shift-scheduling case, from a file. */
+
+#include "pool/pool.h"
+#include "pool/problem.h"
+
+/* Reads every file of a pool's folder.
+ *
+ * out     pool    filled only if nothing is at fault
+ *         faults  every fault of every file
+ * errors  ACCORD_ENO     there are faults
+ *         ACCORD_EIO     a file is there and cannot be read
+ *         ACCORD_ELIMIT  a file has more rows than AC_MEMBERS_MAX
+ */
+accord_status ac_pool_folder_read(
+    ac_arena *arena,
+    const char *folder,
+    const ac_pool_period *period,
+    ac_pool *pool,
+    ac_pool_faults *faults,
+    accord_error *error);
+
+/* Reads a folder, or an instance, to a problem. As above, and what ac_pool_build and
+ * ac_instance_read say. */
+accord_status ac_pool_problem_read(
+    ac_arena *arena,
+    const char *path,
+    const ac_pool_period *period,
+    ac_problem *problem,
+    ac_pool_faults *faults,
+    accord_error *error);
+
+/* What the pool holds, in words: doctors, contracts, sites, requests, sessions of the period. */
+void ac_pool_add_summary(ac_buffer *buffer, const ac_problem *problem);
+
+#endif

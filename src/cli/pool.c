@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* The period of a pool from the arguments, and its faults to the user. */
+
+#include "cli/pool.h"
+
+#include "base/limits.h"
+#include "cli/data.h"
+#include "value/date.h"
+
+#include <time.h>
+
+enum { WEEKS = 13, WEEKS_MOST = 110 };
+
+static accord_status
+date_option(const ac_arguments *arguments, const char *name, accord_date *date, accord_error *error)
+{
+    const char *said = ac_argument_of(arguments, name);
+    if (said != NULL &&
+        ac_date_parse(ac_text_of(said), AC_DATE_ISO, date, NULL).code != ACCORD_OK) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "%s \"%.60s\" is no day; write it as 2015-01-05", name, said);
+    }
+    return ac_ok();
+}
+
+accord_status
+ac_cli_period(const ac_arguments *arguments, ac_pool_period *period, accord_error *error)
+{
+    int64_t weeks = WEEKS;
+    const char *said = ac_argument_of(arguments, "--weeks");
+    ac_pool_period read = {.today = {(int32_t)(time(NULL) / 86400)}};
+    AC_TRY(date_option(arguments, "--today", &read.today, error));
+    read.from.day = read.today.day + 7 - (int32_t)ac_weekday_of(read.today);
+    AC_TRY(date_option(arguments, "--from", &read.from, error));
+    if (said != NULL) {
+        AC_TRY(ac_whole_number("--weeks", said, WEEKS_MOST, &weeks, error));
+    }
+    if (weeks == 0) {
+        return ac_fail(error, ACCORD_EINPUT, "--weeks 0 plans nothing; give 1 or more");
+    }
+    read.until.day = read.from.day + (int32_t)weeks * 7;
+    *period = read;
+    return ac_ok();
+}
+
+ac_exit
+ac_cli_say_pool(accord_status status, const ac_pool_faults *faults, const accord_error *error)
+{
+    if (status.code != ACCORD_ENO) {
+        return ac_say_error(error);
+    }
+    AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);
+    ac_pool_faults_add_text(&text, faults);
+    ac_buffer_addf(
+        &text, "%zu faults; nothing was imported. Mend these, then check again\n", faults->found);
+    ac_say_text(ac_buffer_text(&text));
+    return AC_EXIT_NO;
+}

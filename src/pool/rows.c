@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* What rows say together: dates in order, one contract at a time, one place at a time, a site that
+ * is open, a request that can still be met. Cells that were at fault are passed over. */
+
+#include "base/names.h"
+#include "pool/read.h"
+#include "value/date.h"
+
+#include <inttypes.h>
+
+typedef struct rows {
+    ac_arena *arena;
+    const ac_sheet *sheets;
+    const ac_pool_period *period;
+    const ac_pool *pool;
+    ac_pool_faults *faults;
+} rows;
+
+#define ROW_FAULT(work, table, row, ...) \
+    ac_pool_fault_add((work)->faults, &(work)->sheets[table], (row)->line, 0, __VA_ARGS__)
+
+static int64_t number(const ac_pool_row *row, size_t column)
+{
+    return row->cells[column].number;
+}
+
+static bool is_there(const ac_pool_row *row, size_t column)
+{
+    return row->cells[column].number != AC_POOL_ABSENT;
+}
+
+/* Open dates stand for the ends of time. */
+static int64_t from_of(const ac_pool_row *row, size_t column)
+{
+    return is_there(row, column) ? number(row, column) : INT32_MIN;
+}
+
+static int64_t until_of(const ac_pool_row *row, size_t column)
+{
+    return is_there(row, column) ? number(row, column) : INT32_MAX;
+}
+
+static void check_dates(const rows *work, ac_pool_table table, size_t from, size_t until)
+{
+    for (uint32_t i = 0; i < work->pool->tables[table].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, table, i);
+        if (from_of(row, from) > until_of(row, until)) {
+            ROW_FAULT(
+                work, table, row, "it ends (%.*s) before it begins (%.*s); mend one of the dates",
+                AC_TEXT_ARG(row->cells[until].text), AC_TEXT_ARG(row->cells[from].text));
+        }
+    }
+}
+
+/* Which columns make two rows speak of the same thing, and their dates. */
+typedef struct overlap {
+    ac_pool_table table;
+    size_t same[3]; /* columns; the same column may stand twice */
+    size_t from;
+    size_t until;
+    const char *what;
+} overlap;
+
+static bool meet(const overlap *rule, const ac_pool_row *a, const ac_pool_row *b)
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (number(a, rule->same[i]) != number(b, rule->same[i])) {
+            return false;
+        }
+    }
+    return from_of(a, rule->from) <= until_of(b, rule->until) &&
+           from_of(b, rule->from) <= until_of(a, rule->until);
+}
+
+static void check_overlap(const rows *work, const overlap *rule)
+{
+    uint32_t count = work->pool->tables[rule->table].count;
+    uint32_t doctors = work->pool->tables[AC_POOL_DOCTORS].count;
+    uint32_t *last = AC_NEW_ARRAY(work->arena, uint32_t, (size_t)doctors + 1); /* row + 1 */
+    uint32_t *before = AC_NEW_ARRAY(work->arena, uint32_t, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, rule->table, i);
+        int64_t doctor = number(row, 0);
+        if (doctor < 0) {
+            continue;
+        }
+        before[i] = last[doctor];
+        last[doctor] = i + 1;
+        for (uint32_t other = before[i]; other > 0; other = before[other - 1]) {
+            const ac_pool_row *earlier = ac_pool_row_of(work->pool, rule->table, other - 1);
+            if (meet(rule, earlier, row)) {
+                ROW_FAULT(
+                    work, rule->table, row,
+                    "doctor %.*s %s; line %" PRIu64
+                    " covers some of the same days. End the earlier "
+                    "one the day before this begins",
+                    AC_TEXT_ARG(row->cells[0].text), rule->what, earlier->line);
+                break;
+            }
+        }
+    }
+}
+
+static void check_doctors(const rows *work)
+{
+    static const struct {
+        size_t column;
+        const char *what;
+    } unique[] = {
+        {AC_IN_DOCTORS_LIST_NUMBER, "performers number"},
+        {AC_IN_DOCTORS_GMC,         "GMC number"       }
+    };
+    for (size_t u = 0; u < sizeof unique / sizeof unique[0]; u++) {
+        ac_names seen;
+        ac_names_init(&seen, work->arena);
+        for (uint32_t i = 0; i < work->pool->tables[AC_POOL_DOCTORS].count; i++) {
+            const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_DOCTORS, i);
+            ac_text text = row->cells[unique[u].column].text;
+            if (text.size > 0 && !ac_names_add(&seen, text, i)) {
+                const ac_pool_row *first =
+                    ac_pool_row_of(work->pool, AC_POOL_DOCTORS, ac_names_find(&seen, text));
+                ROW_FAULT(
+                    work, AC_POOL_DOCTORS, row,
+                    "%s %.*s is that of doctor %.*s too (line %" PRIu64
+                    "): ask which of the two it belongs to",
+                    unique[u].what, AC_TEXT_ARG(text), AC_TEXT_ARG(first->cells[0].text),
+                    first->line);
+            }
+        }
+    }
+}
+
+static void check_gates(const rows *work)
+{
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_GATES].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_GATES, i);
+        int64_t gate = number(row, AC_IN_GATES_GATE);
+        int64_t state = number(row, AC_IN_GATES_STATE);
+        if (gate == AC_GATE_LIST && state == AC_STATE_HELD) {
+            ROW_FAULT(
+                work, AC_POOL_GATES, row,
+                "the performers list is not \"held\": say included, suspended or another state of "
+                "the list");
+        }
+        if (gate == AC_GATE_LOGIN && row->cells[AC_IN_GATES_SYSTEM].text.size == 0) {
+            ROW_FAULT(work, AC_POOL_GATES, row, "a login needs the clinical system it is for");
+        }
+        if (state == AC_STATE_CONDITIONS && row->cells[AC_IN_GATES_CONDITION].text.size == 0) {
+            ROW_FAULT(work, AC_POOL_GATES, row, "inclusion with conditions needs their text");
+        }
+    }
+}
+
+static void
+check_place(const rows *work, const ac_names *places, const ac_pool_row *row, size_t column)
+{
+    ac_text text = row->cells[column].text;
+    if (text.size > 0 && ac_names_find(places, text) == AC_NAME_NONE) {
+        ac_pool_fault_add(
+            work->faults, &work->sheets[AC_POOL_TRAVEL], row->line, (uint32_t)column + 1,
+            "\"%.*s\" is neither a site of sites.csv nor a home of doctors.csv", AC_TEXT_ARG(text));
+    }
+}
+
+static void check_travel(const rows *work)
+{
+    ac_names places;
+    ac_names_init(&places, work->arena);
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_SITES].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_SITES, i);
+        (void)ac_names_add(&places, row->cells[AC_IN_SITES_SITE].text, i);
+    }
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_DOCTORS].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_DOCTORS, i);
+        (void)ac_names_add(&places, row->cells[AC_IN_DOCTORS_HOME].text, i);
+    }
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_TRAVEL].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_TRAVEL, i);
+        check_place(work, &places, row, AC_IN_TRAVEL_FROM);
+        check_place(work, &places, row, AC_IN_TRAVEL_TO);
+    }
+}
+
+static bool is_holiday(const ac_pool *pool, int64_t day)
+{
+    for (uint32_t i = 0; i < pool->tables[AC_POOL_HOLIDAYS].count; i++) {
+        if (number(ac_pool_row_of(pool, AC_POOL_HOLIDAYS, i), AC_IN_HOLIDAYS_DATE) == day) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_pattern(const rows *work, const ac_pool_row *row)
+{
+    int64_t pattern = number(row, AC_IN_REQUESTS_PATTERN);
+    bool part = row->cells[AC_IN_REQUESTS_PART].text.size > 0;
+    bool weekday = row->cells[AC_IN_REQUESTS_WEEKDAY].text.size > 0;
+    int64_t from = number(row, AC_IN_REQUESTS_FROM);
+    if (pattern == AC_PATTERN_FIXED && !part) {
+        ROW_FAULT(work, AC_POOL_REQUESTS, row, "a fixed request needs the part of its day");
+    }
+    if (pattern == AC_PATTERN_WEEKLY && (!part || !weekday)) {
+        ROW_FAULT(work, AC_POOL_REQUESTS, row, "a weekly request needs its weekday and part");
+    }
+    if (pattern == AC_PATTERN_ANY && weekday) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row,
+            "a request for any day of the week has no weekday; leave it empty, or say weekly");
+    }
+    if (pattern == AC_PATTERN_FIXED && is_there(row, AC_IN_REQUESTS_WEEKDAY) &&
+        number(row, AC_IN_REQUESTS_WEEKDAY) !=
+            (int64_t)ac_weekday_of((accord_date){(int32_t)from})) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, "%.*s is no %.*s; mend the date or the weekday",
+            AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_FROM].text),
+            AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_WEEKDAY].text));
+    }
+    if (pattern == AC_PATTERN_FIXED && number(row, AC_IN_REQUESTS_HOLIDAYS) != 1 &&
+        is_holiday(work->pool, from)) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row,
+            "%.*s is a bank holiday; write yes under \"bank holidays\" if it is meant",
+            AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_FROM].text));
+    }
+}
+
+static void check_request(const rows *work, const ac_pool_row *row)
+{
+    int64_t from = number(row, AC_IN_REQUESTS_FROM);
+    int64_t last = number(row, AC_IN_REQUESTS_PATTERN) == AC_PATTERN_FIXED
+                       ? from
+                       : until_of(row, AC_IN_REQUESTS_UNTIL);
+    int64_t site = number(row, AC_IN_REQUESTS_SITE);
+    if (from == AC_POOL_ABSENT) {
+        return;
+    }
+    check_pattern(work, row);
+    if (last < work->period->today.day) {
+        AC_SCOPED_BUFFER(today, 40);
+        ac_date_add_iso(&today, work->period->today);
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row,
+            "the request is in the past: today is %.*s. Mend its date or "
+            "leave it out",
+            AC_TEXT_ARG(ac_buffer_text(&today)));
+    }
+    if (site >= 0) {
+        const ac_pool_row *of = ac_pool_row_of(work->pool, AC_POOL_SITES, (size_t)site);
+        int64_t closes = until_of(of, AC_IN_SITES_CLOSES);
+        int64_t until = last == INT32_MAX ? from : last;
+        if (until >= closes || from < from_of(of, AC_IN_SITES_OPENS)) {
+            ROW_FAULT(
+                work, AC_POOL_REQUESTS, row,
+                "site %.*s is not open then (opens \"%.*s\", closes \"%.*s\"); end the request "
+                "before "
+                "it closes",
+                AC_TEXT_ARG(of->cells[0].text), AC_TEXT_ARG(of->cells[AC_IN_SITES_OPENS].text),
+                AC_TEXT_ARG(of->cells[AC_IN_SITES_CLOSES].text));
+        }
+    }
+    int64_t minutes =
+        is_there(row, AC_IN_REQUESTS_MINUTES)
+            ? number(row, AC_IN_REQUESTS_MINUTES)
+            : ac_pool_figure(work->pool, AC_SET_SESSION_MINUTES, (accord_date){(int32_t)from});
+    if (is_there(row, AC_IN_REQUESTS_APPOINTMENTS) && is_there(row, AC_IN_REQUESTS_INTERVAL) &&
+        number(row, AC_IN_REQUESTS_APPOINTMENTS) * number(row, AC_IN_REQUESTS_INTERVAL) > minutes) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row,
+            "%" PRId64 " appointments of %" PRId64 " minutes do not fit in a session of %" PRId64
+            " minutes",
+            number(row, AC_IN_REQUESTS_APPOINTMENTS), number(row, AC_IN_REQUESTS_INTERVAL),
+            minutes);
+    }
+}
+
+static void check_pins(const rows *work)
+{
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_PINS].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_PINS, i);
+        for (uint32_t j = 0; j < i; j++) {
+            const ac_pool_row *other = ac_pool_row_of(work->pool, AC_POOL_PINS, j);
+            if (number(row, AC_IN_PINS_DOCTOR) == number(other, AC_IN_PINS_DOCTOR) &&
+                number(row, AC_IN_PINS_DATE) == number(other, AC_IN_PINS_DATE) &&
+                number(row, AC_IN_PINS_PART) == number(other, AC_IN_PINS_PART)) {
+                ROW_FAULT(
+                    work, AC_POOL_PINS, row,
+                    "doctor %.*s is fixed in two places at one time (line %" PRIu64 " too); leave "
+                    "one out",
+                    AC_TEXT_ARG(row->cells[0].text), other->line);
+            }
+        }
+    }
+}
+
+void ac_pool_check_rows(
+    ac_arena *arena,
+    const ac_sheet *sheets,
+    const ac_pool_period *period,
+    const ac_pool *pool,
+    ac_pool_faults *faults)
+{
+    static const overlap overlaps[] = {
+        {AC_POOL_CONTRACTS,
+         {0, 0, 0},
+         AC_IN_CONTRACTS_FROM, AC_IN_CONTRACTS_UNTIL,
+         "has two contracts at one time"                    },
+        {AC_POOL_PORTFOLIO,
+         {0, AC_IN_PORTFOLIO_WEEKDAY, AC_IN_PORTFOLIO_PART},
+         AC_IN_PORTFOLIO_FROM, AC_IN_PORTFOLIO_UNTIL,
+         "is in two hospital or clinic sessions at one time"},
+    };
+    rows work = {arena, sheets, period, pool, faults};
+    check_dates(&work, AC_POOL_SITES, AC_IN_SITES_OPENS, AC_IN_SITES_CLOSES);
+    check_dates(&work, AC_POOL_CONTRACTS, AC_IN_CONTRACTS_FROM, AC_IN_CONTRACTS_UNTIL);
+    check_dates(&work, AC_POOL_PORTFOLIO, AC_IN_PORTFOLIO_FROM, AC_IN_PORTFOLIO_UNTIL);
+    check_dates(&work, AC_POOL_LEAVE, AC_IN_LEAVE_FROM, AC_IN_LEAVE_UNTIL);
+    check_dates(&work, AC_POOL_AVAILABLE, AC_IN_AVAILABLE_FROM, AC_IN_AVAILABLE_UNTIL);
+    check_dates(&work, AC_POOL_DOCTOR_SKILLS, AC_IN_DOCTOR_SKILLS_FROM, AC_IN_DOCTOR_SKILLS_UNTIL);
+    check_dates(&work, AC_POOL_GATES, AC_IN_GATES_FROM, AC_IN_GATES_UNTIL);
+    check_dates(&work, AC_POOL_REQUESTS, AC_IN_REQUESTS_FROM, AC_IN_REQUESTS_UNTIL);
+    for (size_t i = 0; i < sizeof overlaps / sizeof overlaps[0]; i++) {
+        check_overlap(&work, &overlaps[i]);
+    }
+    check_doctors(&work);
+    check_gates(&work);
+    check_travel(&work);
+    for (uint32_t i = 0; i < pool->tables[AC_POOL_REQUESTS].count; i++) {
+        check_request(&work, ac_pool_row_of(pool, AC_POOL_REQUESTS, i));
+    }
+    check_pins(&work);
+}

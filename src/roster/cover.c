@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+/* Builds the network of a problem, and reads bounds, a start and the minimum cut off its flow.
+ *
+ * source -> doctor -> week -> day -> half-day -> session -> [room] -> request -> sink -> source.
+ * Capacities: hard limits over the whole time and over whole weeks, sessions a day, one place at a
+ * time, doctors a session, rooms. A unit into the sink saves what the session costs if unmet. */
+
+#include "roster/cover.h"
+
+#include "roster/share.h"
+
+#define NONE UINT32_MAX
+
+typedef struct cover_work {
+    ac_arena *arena;
+    const ac_problem *problem;
+    ac_network network;
+    bool whole;
+    int64_t scale; /* of costs */
+    uint32_t source;
+    uint32_t sink;
+    uint32_t *duty_nodes;
+    uint32_t *room_nodes;
+    uint32_t *request_nodes;
+    uint32_t *slot_nodes; /* [slot], of the doctor at hand */
+    uint32_t *met_arcs;   /* [request] */
+    uint32_t *pair_arcs;  /* by doctor and duty, of lawful pairs only */
+    uint32_t pair_count;
+    size_t pair_capacity;
+    int64_t *term_most; /* [doctor] */
+    int64_t *week_most; /* [week], of the doctor at hand */
+} cover_work;
+
+static uint32_t node(cover_work *w)
+{
+    return w->network.node_count++;
+}
+
+static uint32_t join(cover_work *w, uint32_t from, uint32_t to, int64_t most, int64_t cost)
+{
+    return ac_network_add(w->arena, &w->network, (ac_arc){from, to, most, cost, 0});
+}
+
+static int64_t least_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How many sessions a hard counter leaves, or AC_NO_LIMIT if that cannot be said. */
+static int64_t sessions_left(const ac_problem *problem, const ac_counter *counter, int64_t shortest)
+{
+    if (!counter->hard || counter->tags != AC_TAG_ALL || counter->most == AC_NO_LIMIT) {
+        return AC_NO_LIMIT;
+    }
+    int64_t left = counter->most < counter->base ? 0 : counter->most - counter->base;
+    switch (counter->unit) {
+    case AC_COUNT_SESSIONS:
+        return left;
+    case AC_COUNT_MINUTES:
+        return shortest == 0 ? AC_NO_LIMIT : left / shortest;
+    case AC_COUNT_DAYS:
+        return left * problem->doctors[counter->doctor].day_most;
+    case AC_COUNT_WEEKENDS:
+        return AC_NO_LIMIT;
+    }
+    return AC_NO_LIMIT;
+}
+
+/* The limits of one doctor over the whole time and over each whole week. */
+static void find_limits(cover_work *w, uint32_t doctor, int64_t shortest)
+{
+    const ac_problem *problem = w->problem;
+    w->term_most[doctor] = AC_NO_LIMIT;
+    for (uint32_t i = 0; i < problem->week_count; i++) {
+        w->week_most[i] = AC_NO_LIMIT;
+    }
+    for (uint32_t i = 0; i < problem->counter_count; i++) {
+        const ac_counter *counter = &problem->counters[i];
+        if (counter->doctor != doctor || counter->day_from >= counter->day_until) {
+            continue;
+        }
+        int64_t left = sessions_left(problem, counter, shortest);
+        uint32_t week = ac_week_of(problem, counter->day_from);
+        uint32_t until = (week + 1) * 7 - problem->weekday;
+        uint32_t from = week * 7 < problem->weekday ? 0 : week * 7 - problem->weekday;
+        if (counter->day_from == 0 && counter->day_until == problem->day_count) {
+            w->term_most[doctor] = least_of(w->term_most[doctor], left);
+        }
+        if (counter->day_from == from &&
+            counter->day_until == (until < problem->day_count ? until : problem->day_count)) {
+            w->week_most[week] = least_of(w->week_most[week], left);
+        }
+    }
+}
+
+static void add_pair(cover_work *w, uint32_t duty)
+{
+    uint32_t slot = w->slot_nodes[ac_slot_of(w->problem, &w->problem->duties[duty])];
+    uint32_t arc = join(w, slot, w->duty_nodes[duty], 1, 0);
+    AC_RESERVE(w->arena, w->pair_arcs, w->pair_count, w->pair_capacity);
+    w->pair_arcs[w->pair_count++] = arc;
+}
+
+/* From the source to a doctor: free up to what a soft limit of the whole time allows for
+ * certain, then at its price. With several such limits, the dearest. */
+static void join_doctor(cover_work *w, uint32_t doctor, uint32_t top, int64_t shortest)
+{
+    const ac_problem *p = w->problem;
+    int64_t most = least_of(w->term_most[doctor], p->duty_count);
+    int64_t free = most;
+    int64_t price = 0;
+    for (uint32_t i = 0; w->whole && shortest > 0 && i < p->counter_count; i++) {
+        const ac_counter *c = &p->counters[i];
+        int64_t unit = c->unit == AC_COUNT_MINUTES ? shortest : 1;
+        if (c->doctor != doctor || c->hard || c->tags != AC_TAG_ALL || c->most == AC_NO_LIMIT ||
+            c->day_from != 0 || c->day_until != p->day_count || c->over_cost * unit <= price ||
+            (c->unit != AC_COUNT_SESSIONS && c->unit != AC_COUNT_MINUTES)) {
+            continue;
+        }
+        int64_t left = c->most < c->base ? 0 : c->most - c->base;
+        price = c->over_cost * unit;
+        free = least_of(left / unit + (left % unit > 0 ? 1 : 0), most);
+    }
+    (void)join(w, w->source, top, free, 0);
+    if (free < most) {
+        (void)join(w, w->source, top, most - free, price * w->scale);
+    }
+}
+
+/* The nodes of one doctor: only those of half-days in which there is a lawful session. */
+static void add_doctor(cover_work *w, uint32_t doctor)
+{
+    const ac_problem *p = w->problem;
+    uint32_t top = node(w);
+    bool *used = AC_NEW_ARRAY(w->arena, bool, (size_t)p->day_count * p->part_count);
+    int64_t shortest = 0;
+    for (uint32_t i = 0; i < p->duty_count; i++) {
+        if (ac_refusal_of(p, doctor, i) == AC_RULE_NONE) {
+            used[ac_slot_of(p, &p->duties[i])] = true;
+            shortest =
+                shortest == 0 ? p->duties[i].minutes : least_of(shortest, p->duties[i].minutes);
+        }
+    }
+    find_limits(w, doctor, shortest);
+    join_doctor(w, doctor, top, shortest);
+    uint32_t week_node = NONE;
+    for (uint32_t day = 0; day < p->day_count; day++) {
+        uint32_t week = ac_week_of(p, day);
+        if (day == 0 || week != ac_week_of(p, day - 1)) {
+            week_node = node(w);
+            (void)join(w, top, week_node, least_of(w->week_most[week], p->duty_count), 0);
+        }
+        uint32_t day_node = NONE;
+        for (uint32_t part = 0; part < p->part_count; part++) {
+            uint32_t slot = day * p->part_count + part;
+            if (!used[slot]) {
+                continue;
+            }
+            if (day_node == NONE) {
+                day_node = node(w);
+                (void)join(w, week_node, day_node, p->doctors[doctor].day_most, 0);
+            }
+            w->slot_nodes[slot] = node(w);
+            (void)join(w, day_node, w->slot_nodes[slot], 1, 0);
+        }
+    }
+    for (uint32_t i = 0; i < p->duty_count; i++) {
+        if (ac_refusal_of(p, doctor, i) == AC_RULE_NONE) {
+            add_pair(w, i);
+        }
+    }
+}
+
+/* A room serves fixed sessions through one node; a request with a choice of times passes it by. */
+static void add_requests(cover_work *w)
+{
+    const ac_problem *p = w->problem;
+    for (uint32_t i = 0; i < p->room_count; i++) {
+        w->room_nodes[i] = node(w);
+        (void)join(w, w->room_nodes[i], w->sink, p->rooms[i].most, 0);
+    }
+    for (uint32_t i = 0; i < p->request_count; i++) {
+        const ac_request *request = &p->requests[i];
+        const ac_duty *only = &p->duties[request->duty_first];
+        bool in_room = request->duty_count == 1 && only->room != AC_NO_ROOM;
+        uint32_t to = in_room ? w->room_nodes[only->room] : w->sink;
+        uint32_t from = node(w);
+        w->request_nodes[i] = from;
+        w->met_arcs[i] = join(w, from, to, request->needed, -request->under_cost * w->scale);
+        if (request->over_allowed) {
+            (void)join(w, from, to, p->doctor_count, w->whole ? request->over_cost * w->scale : 0);
+        }
+        for (uint32_t j = 0; j < request->duty_count; j++) {
+            const ac_duty *duty = &p->duties[request->duty_first + j];
+            int64_t most = least_of(duty->most, p->doctor_count);
+            if (duty->room != AC_NO_ROOM) {
+                most = least_of(most, p->rooms[duty->room].most);
+            }
+            w->duty_nodes[request->duty_first + j] = node(w);
+            (void)join(w, w->duty_nodes[request->duty_first + j], from, most, 0);
+        }
+    }
+}
+
+/* The short side of the minimum cut: what can still be reached backward from a request that is
+ * short through arcs with room. The doctors there are all used up. */
+static void find_cut(cover_work *w, ac_cover *cover)
+{
+    const ac_network *net = &w->network;
+    uint8_t *seen = AC_NEW_ARRAY(w->arena, uint8_t, net->node_count);
+    uint32_t *first = AC_NEW_ARRAY(w->arena, uint32_t, (size_t)net->node_count + 1);
+    uint32_t *order = AC_NEW_ARRAY(w->arena, uint32_t, (size_t)net->arc_count * 2);
+    uint32_t *queue = AC_NEW_ARRAY(w->arena, uint32_t, net->node_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < net->arc_count; i++) {
+        first[net->arcs[i].to]++;
+        first[net->arcs[i].from]++;
+    }
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i <= net->node_count; i++) {
+        uint32_t here = i < net->node_count ? first[i] : 0;
+        sum += here;
+        first[i] = sum;
+    }
+    for (uint32_t i = 0; i < net->arc_count; i++) {
+        order[--first[net->arcs[i].to]] = i;
+        order[--first[net->arcs[i].from]] = i;
+    }
+    for (uint32_t i = 0; i < w->problem->request_count; i++) {
+        if (cover->short_of[i] > 0) {
+            seen[w->request_nodes[i]] = 1;
+            queue[count++] = w->request_nodes[i];
+        }
+    }
+    seen[w->source] = 1;
+    seen[w->sink] = 1;
+    for (uint32_t at = 0; at < count; at++) {
+        for (uint32_t i = first[queue[at]]; i < first[queue[at] + 1]; i++) {
+            const ac_arc *arc = &net->arcs[order[i]];
+            bool back = arc->to == queue[at] && arc->flow < arc->most;
+            bool forth = arc->from == queue[at] && arc->flow > 0;
+            uint32_t next = back ? arc->from : arc->to;
+            if ((back || forth) && seen[next] == 0) {
+                seen[next] = 1;
+                queue[count++] = next;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < w->problem->duty_count; i++) {
+        cover->cut[i] = seen[w->duty_nodes[i]];
+    }
+}
+
+static void read_flow(cover_work *w, ac_arena *arena, ac_cover *cover)
+{
+    const ac_problem *p = w->problem;
+    int64_t cost = ac_network_cost(&w->network);
+    cover->placed.placements = AC_NEW_ARRAY(arena, ac_placement, w->pair_count);
+    cover->short_of = AC_NEW_ARRAY(arena, uint32_t, p->request_count);
+    cover->cut = AC_NEW_ARRAY(arena, uint8_t, p->duty_count);
+    for (uint32_t i = 0; i < p->request_count; i++) {
+        const ac_request *request = &p->requests[i];
+        cost += request->under_cost * request->needed;
+        cover->short_of[i] = request->needed - (uint32_t)w->network.arcs[w->met_arcs[i]].flow;
+        cover->unmet += cover->short_of[i];
+    }
+    uint32_t at = 0;
+    for (uint32_t d = 0; d < p->doctor_count; d++) {
+        for (uint32_t i = 0; i < p->duty_count; i++) {
+            if (ac_refusal_of(p, d, i) != AC_RULE_NONE) {
+                continue;
+            }
+            if (w->network.arcs[w->pair_arcs[at]].flow > 0) {
+                cover->placed.placements[cover->placed.count++] = (ac_placement){d, i};
+            }
+            at++;
+        }
+    }
+    cover->cost = cost;
+}
+
+/* Makes the network; costs of pairs are set later. */
+static void build(cover_work *w)
+{
+    const ac_problem *p = w->problem;
+    w->duty_nodes = AC_NEW_ARRAY(w->arena, uint32_t, p->duty_count);
+    w->room_nodes = AC_NEW_ARRAY(w->arena, uint32_t, p->room_count);
+    w->request_nodes = AC_NEW_ARRAY(w->arena, uint32_t, p->request_count);
+    w->met_arcs = AC_NEW_ARRAY(w->arena, uint32_t, p->request_count);
+    w->slot_nodes = AC_NEW_ARRAY(w->arena, uint32_t, (size_t)p->day_count * p->part_count);
+    w->term_most = AC_NEW_ARRAY(w->arena, int64_t, p->doctor_count);
+    w->week_most = AC_NEW_ARRAY(w->arena, int64_t, p->week_count);
+    w->source = node(w);
+    w->sink = node(w);
+    w->network.sink = w->sink;
+    (void)join(w, w->sink, w->source, INT64_MAX / 8, 0);
+    add_requests(w);
+    for (uint32_t d = 0; d < p->doctor_count; d++) {
+        add_doctor(w, d);
+    }
+}
+
+void ac_cover_solve(
+    ac_arena *arena, const ac_problem *problem, const ac_stop *stop, ac_cover *cover)
+{
+    AC_SCOPED_ARENA(scratch);
+    cover_work w = {.arena = &scratch, .problem = problem, .scale = 1};
+    *cover = (ac_cover){0};
+    build(&w);
+    cover->proven = ac_network_solve(&w.network, stop);
+    read_flow(&w, arena, cover);
+    find_cut(&w, cover);
+}
+
+static void set_costs(cover_work *w, const ac_shares *shares)
+{
+    uint32_t at = 0;
+    for (size_t i = 0; i < (size_t)w->problem->doctor_count * w->problem->duty_count; i++) {
+        if (w->problem->refusals[i] == AC_RULE_NONE) {
+            w->network.arcs[w->pair_arcs[at]].cost =
+                w->problem->pair_costs[i] * w->scale + ac_shares_cost(shares, at);
+            at++;
+        }
+    }
+}
+
+static void count_used(const cover_work *w, ac_shares *shares)
+{
+    for (uint32_t i = 0; i < shares->count; i++) {
+        shares->list[i].used = 0;
+    }
+    for (uint32_t i = 0; i < w->pair_count; i++) {
+        if (shares->of_pair[i] != UINT32_MAX && w->network.arcs[w->pair_arcs[i]].flow > 0) {
+            shares->list[shares->of_pair[i]].used++;
+        }
+    }
+}
+
+/* What no roster can go below, from the scaled cost of a flow: rounded up, since costs are
+ * whole. */
+static int64_t bound_of(const cover_work *w)
+{
+    int64_t cost = ac_network_cost(&w->network);
+    for (uint32_t i = 0; i < w->problem->request_count; i++) {
+        cost += w->problem->requests[i].under_cost * w->problem->requests[i].needed * w->scale;
+    }
+    int64_t whole = cost / w->scale + (cost % w->scale > 0 ? 1 : 0);
+    return whole + w->problem->constant_cost;
+}
+
+void ac_cover_solve_whole(
+    ac_arena *arena,
+    const ac_problem *problem,
+    uint32_t rounds,
+    const ac_stop *stop,
+    ac_cover *cover)
+{
+    AC_SCOPED_ARENA(scratch);
+    cover_work w = {.arena = &scratch, .problem = problem, .whole = true, .scale = AC_SHARE_SCALE};
+    ac_shares shares;
+    int64_t best = INT64_MIN;
+    *cover = (ac_cover){0};
+    build(&w);
+    ac_shares_init(&scratch, problem, &shares);
+    set_costs(&w, &shares);
+    ac_flow *flow = ac_flow_new(&scratch, &w.network);
+    for (uint32_t round = 0; round <= rounds; round++) {
+        if (!ac_flow_solve(flow, &w.network, stop)) {
+            break;
+        }
+        cover->proven = true;
+        best = bound_of(&w) > best ? bound_of(&w) : best;
+        count_used(&w, &shares);
+        ac_shares_follow(&shares, round);
+        set_costs(&w, &shares);
+    }
+    read_flow(&w, arena, cover);
+    cover->cost = best;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_ROSTER_SEARCH_H
+#define AC_ROSTER_SEARCH_H
+/* Simulated annealing over a state. The same seed and the same number of moves give the same roster
+ * on every machine: the clock only ever ends a search early. */
+
+#include "roster/state.h"
+
+typedef struct ac_search_options {
+    uint64_t seed;
+    int64_t moves;
+    const ac_stop *stop; /* or NULL */
+    /* Told now and then: moves done, cost and broken rules of the best. Or NULL. */
+    void (*tell)(void *self, int64_t moves, int64_t cost, int64_t hard);
+    void *tell_self;
+} ac_search_options;
+
+typedef struct ac_search_result {
+    uint32_t *held; /* [doctor x slot], the best found: what is broken first, then cost */
+    int64_t cost;
+    int64_t hard;
+    int64_t moves; /* done */
+} ac_search_result;
+
+/* Betters a state; leaves it anywhere. */
+void ac_search(
+    ac_arena *arena, ac_state *state, const ac_search_options *options, ac_search_result *result);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_ROSTER_SEARCHING_H
+#define AC_ROSTER_SEARCHING_H
+/* What the annealing (search.c) and its moves (moves.c, moves_line.c) share. */
+
+#include "roster/search.h"
+
+enum { AC_UNDO_MOST = 128, AC_SINCE_MOST = 8192 };
+
+typedef struct ac_undo {
+    uint32_t doctor;
+    uint32_t slot;
+    uint32_t duty; /* held before */
+} ac_undo;
+
+typedef struct ac_searching {
+    ac_state *state;
+    uint64_t random;
+    ac_undo undo[AC_UNDO_MOST];
+    uint32_t undo_count;
+    uint32_t since[AC_SINCE_MOST]; /* doctor-times changed since the best was kept */
+    uint32_t since_count;          /* AC_SINCE_MOST: too many to tell */
+} ac_searching;
+
+static inline uint64_t ac_random(ac_searching *s) /* SplitMix64 (Steele, Lea and Flood, 2014) */
+{
+    uint64_t mixed = s->random += 0x9E3779B97F4A7C15u;
+    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
+    return mixed ^ (mixed >> 31);
+}
+
+static inline uint32_t ac_below(ac_searching *s, uint32_t limit) /* 0 to limit - 1 */
+{
+    return (uint32_t)(((ac_random(s) >> 32) * limit) >> 32);
+}
+
+/* Changes the state so that it can be undone; false, without a change, where a session is fixed by
+ * hand, or the move has grown too long. */
+bool ac_try_set(ac_searching *s, uint32_t doctor, uint32_t slot, uint32_t duty);
+
+/* One random move. Returns false if it changed nothing. */
+bool ac_move_pool(ac_searching *s);
+bool ac_move_line(ac_searching *s);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* The steps of a solution: bounds and a start from the flow, the search, the referee if it is
+ * wanted, and the checker, who has the last word. */
+
+#include "roster/solve.h"
+
+#include "base/assert.h"
+
+const char *ac_proof_word(ac_proof proof)
+{
+    static const char *const words[] = {"none", "flow", "referee (CBC)"};
+    return words[proof];
+}
+
+/* Takes over what can be placed without breaking a rule, in the order given. */
+static void place(ac_state *state, const ac_roster *roster)
+{
+    const ac_problem *p = state->problem;
+    for (uint32_t i = 0; i < roster->count; i++) {
+        const ac_placement *one = &roster->placements[i];
+        uint32_t slot = ac_slot_of(p, &p->duties[one->duty]);
+        int64_t hard = state->hard;
+        if (ac_refusal_of(p, one->doctor, one->duty) != AC_RULE_NONE ||
+            ac_state_held(state, one->doctor, slot) != AC_NO_DUTY) {
+            continue;
+        }
+        ac_state_set(state, one->doctor, slot, one->duty);
+        if (state->hard > hard) {
+            ac_state_set(state, one->doctor, slot, AC_NO_DUTY);
+        }
+    }
+}
+
+static void judge(ac_arena *arena, const ac_problem *problem, ac_solution *solution)
+{
+    ac_roster_check(
+        arena, problem, solution->roster.placements, solution->roster.count, &solution->verdict);
+    solution->lawful = solution->verdict.broken_count == 0;
+}
+
+static accord_status ask_referee(
+    ac_arena *arena,
+    const ac_problem *problem,
+    uint32_t seconds,
+    ac_solution *solution,
+    accord_error *error)
+{
+    ac_ruling ruling = {0};
+    AC_TRY(ac_referee_ask(arena, problem, seconds, NULL, &ruling, error));
+    solution->infeasible = ruling.answer == AC_REFEREE_INFEASIBLE && !solution->lawful;
+    if (ruling.bounded && (solution->proof == AC_PROOF_NONE || ruling.bound > solution->bound)) {
+        solution->bound = ruling.bound;
+        solution->proof = AC_PROOF_REFEREE;
+    }
+    if (ruling.answer != AC_REFEREE_FOUND && ruling.answer != AC_REFEREE_OPTIMAL) {
+        return ac_ok();
+    }
+    ac_solution other = *solution;
+    other.roster = ruling.roster;
+    judge(arena, problem, &other);
+    if (other.lawful &&
+        (!solution->lawful || other.verdict.costs.total < solution->verdict.costs.total)) {
+        *solution = other;
+    }
+    return ac_ok();
+}
+
+/* After the search, so that what is found never depends on how long this may take. */
+static void
+better_bound(const ac_problem *problem, const ac_solve_options *options, ac_solution *solution)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_cover whole = {0};
+    ac_cover_solve_whole(&scratch, problem, options->bound_rounds, options->search.stop, &whole);
+    if (whole.proven && whole.cost > solution->bound) {
+        solution->bound = whole.cost;
+    }
+}
+
+accord_status ac_roster_solve(
+    ac_arena *arena,
+    const ac_problem *problem,
+    const ac_solve_options *options,
+    ac_solution *solution,
+    accord_error *error)
+{
+    ac_solution made = {.seed = options->search.seed};
+    ac_cover whole = {0};
+    ac_state state;
+    ac_search_result best = {0};
+    ac_cover_solve(arena, problem, options->search.stop, &made.cover);
+    ac_cover_solve_whole(arena, problem, 0, options->search.stop, &whole);
+    if (whole.proven) {
+        made.bound = whole.cost;
+        made.proof = AC_PROOF_FLOW;
+    }
+    ac_state_init(arena, problem, &state);
+    place(&state, &(ac_roster){problem->kept, problem->kept_count});
+    place(&state, &whole.placed);
+    if (!whole.proven) {
+        place(&state, &made.cover.placed); /* the time was up in the middle of the other flow */
+    }
+    ac_search(arena, &state, &options->search, &best);
+    made.moves = best.moves;
+    ac_state_read(arena, problem, best.held, &made.roster);
+    judge(arena, problem, &made);
+    if (problem->pin_count == 0) {
+        /* The engine counted as it went; the checker counted afresh. */
+        ac_assert(best.hard > 0 || made.lawful);
+        ac_assert(best.cost == made.verdict.costs.total);
+    }
+    if (options->bound_rounds > 0 && made.proof == AC_PROOF_FLOW) {
+        better_bound(problem, options, &made);
+    }
+    if (options->referee_seconds > 0) {
+        AC_TRY(ask_referee(arena, problem, options->referee_seconds, &made, error));
+    }
+    made.optimal =
+        made.lawful && made.proof != AC_PROOF_NONE && made.verdict.costs.total == made.bound;
+    *solution = made;
+    return ac_ok();
+}

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT */
+/* The session pool: every bad input is told with its place and a way out, nothing is half imported,
+ * and the one function that lets a doctor come to a session keeps the wrong ones out. */
+
+#include "accord_test.h"
+#include "base/buffer.h"
+#include "pool/build.h"
+#include "pool/instance.h"
+#include "pool/judge.h"
+#include "value/date.h"
+
+#include <stdio.h>
+
+enum { CELLS = 16, ROWS = 12 };
+
+/* A file in the small: a heading and rows, parted by ';' and '|'. */
+static void make_sheet(ac_arena *arena, const char *name, const char *text, ac_sheet *sheet)
+{
+    ac_text all = ac_text_of(text);
+    ac_sheet_row *rows = AC_NEW_ARRAY(arena, ac_sheet_row, ROWS);
+    size_t from = 0;
+    *sheet = (ac_sheet){.path = name, .rows = rows};
+    for (uint64_t line = 1; from <= all.size; line++) {
+        ac_text *cells = AC_NEW_ARRAY(arena, ac_text, CELLS);
+        size_t count = 0;
+        size_t at = from;
+        for (; at <= all.size; at++) {
+            bool end = at == all.size || all.at[at] == ';';
+            if (end || all.at[at] == '|') {
+                cells[count++] = ac_text_slice(all, from, at);
+                from = at + 1;
+            }
+            if (end) {
+                break;
+            }
+        }
+        if (line == 1) {
+            sheet->headings = cells;
+            sheet->column_count = count;
+        } else {
+            rows[sheet->row_count++] = (ac_sheet_row){line, cells};
+        }
+    }
+}
+
+static const char *const good[AC_POOL_TABLES] = {
+    [AC_POOL_SKILLS] = "skill;dermatology",
+    [AC_POOL_SITES] = "site|closes|system;P1|2015-02-01|;P2||EMIS",
+    [AC_POOL_DOCTORS] = "doctor|home|gmc number|performers number;A|X|1|11;B|X|2|12",
+    [AC_POOL_CONTRACTS] = "doctor|from|until|basis|sessions a "
+                          "week;A|2014-01-01||trust|9;B|2014-01-01|2015-01-31|standard|5",
+    [AC_POOL_GATES] = "doctor|gate|state|from|until|site|system|condition|checked by;"
+                      "A|performers list|included|2010-01-01|||||;A|gmc|held|2010-01-01|||||;"
+                      "A|dbs|held|2010-01-01|||||;A|indemnity|held|2010-01-01|||||;"
+                      "A|right to work|held|2010-01-01|||||;A|training|held|2010-01-01|||||",
+    [AC_POOL_TRAVEL] = "from|to|minutes;X|P1|10;X|P2|20;P1|P2|15",
+    [AC_POOL_REQUESTS] = "request|site|pattern|from|until|weekday|part|sessions|minutes|skill;"
+                         "R|P1|fixed|2015-01-05|||morning|1||",
+};
+
+static const ac_pool_period period = {.from = {16440}, .until = {16468}, .today = {16430}};
+
+static accord_status read_with(
+    ac_arena *arena, ac_pool_table table, const char *text, ac_pool *pool, ac_pool_faults *faults)
+{
+    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
+        const char *said = i == table && text != NULL ? text : good[i];
+        if (said != NULL) {
+            make_sheet(arena, ac_pool_file(i), said, &sheets[i]);
+        }
+    }
+    *faults = (ac_pool_faults){.arena = arena};
+    return ac_pool_read(arena, sheets, &period, pool, faults);
+}
+
+/* clang-format off */
+static void bad_input_is_told_with_its_place_and_a_way_out(void **state)
+{
+    (void)state;
+    static const struct {
+        ac_pool_table table;
+        const char *text;
+        const char *expected;
+    } cases[] = {
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|part|sessions|skill;R|P1|fixed|2015-01-05|morning|1|dermatolgy",
+         "requests.csv:2:7: skill \"dermatolgy\" is not in skills.csv (did you mean "
+         "dermatology?); add it there, "
+         "or mend the code\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|part|sessions|minutes;R|P1|fixed|2015-01-05|morning|1|0",
+         "requests.csv:2:7: minutes \"0\" must be a whole number from 30 to 690\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|part|sessions|minutes;R|P1|fixed|2015-01-05|morning|1|720",
+         "requests.csv:2:7: minutes \"720\" must be a whole number from 30 to 690\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|part|sessions;R|P1|fixed|2014-12-01|morning|1",
+         "requests.csv:2: the request is in the past: today is 2014-12-26. Mend its date or "
+         "leave it out\n"},
+        {AC_POOL_HOLIDAYS,  "date;2015-01-05",
+         "requests.csv:2: 2015-01-05 is a bank holiday; write yes under \"bank holidays\" if it "
+         "is meant\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|until|weekday|part|sessions;"
+         "R|P1|weekly|2015-01-05|2015-02-09|Monday|morning|1",
+         "requests.csv:2: site P1 is not open then (opens \"\", closes \"2015-02-01\"); end the "
+         "request "
+         "before it closes\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|weekday|part|sessions;R|P1|fixed|2015-01-05|Tuesday|morning|1",
+         "requests.csv:2: 2015-01-05 is no Tuesday;"
+         " mend the date or the weekday\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|part|sessions|appointments|interval minutes;"
+         "R|P1|fixed|2015-01-05|morning|1|20|15",
+         "requests.csv:2: 20 appointments of 15 minutes do not fit in a session of 250 "
+         "minutes\n"},
+        {AC_POOL_CONTRACTS,
+         "doctor|from|until|basis|sessions a week;A|2014-01-01||trust|9;A|2015-01-01||trust|8",
+         "contracts.csv:3: doctor A has two contracts at one time; line 2 covers some of the "
+         "same days. "
+         "End the earlier one the day before this begins\n"},
+        {AC_POOL_CONTRACTS,
+         "doctor|from|until|basis|sessions a week;A|2015-01-01|2014-01-01|trust|9",
+         "contracts.csv:2: it ends (2014-01-01) before it begins (2015-01-01); mend one of the "
+         "dates\n"},
+        {AC_POOL_DOCTORS,   "doctor|home|gmc number|performers number;A|X|1|11;B|X|2|11",
+         "doctors.csv:3: performers number 11 is that of doctor A too (line 2): ask which of "
+         "the two it "
+         "belongs to\n"},
+        {AC_POOL_DOCTORS,   "doctor|home;A|X;A|X;B|X",
+         "doctors.csv:3:1: doctor \"A\" stands on line 2 already;"
+         " leave one out\n"},
+        {AC_POOL_PORTFOLIO,
+         "doctor|weekday|part|what;A|Monday|morning|hospital;A|Monday|morning|clinic",
+         "portfolio.csv:3: doctor A is in two hospital or clinic sessions at one time; line 2 "
+         "covers some "
+         "of the same days. End the earlier one the day before this begins\n"},
+        {AC_POOL_PINS,
+         "doctor|request|date|part;A|R|2015-01-05|morning;A|R|2015-01-05|"
+         "morning",
+         "fixed.csv:3: doctor A is fixed in two places at one time (line 2 too); leave one "
+         "out\n"},
+        {AC_POOL_GATES,     "doctor|gate|state|from;A|performers list|held|2015-01-01",
+         "gates.csv:2: the performers list is not \"held\": say included, suspended or another "
+         "state of "
+         "the list\n"},
+        {AC_POOL_GATES,     "doctor|gate|state|from;A|login|held|2015-01-01",
+         "gates.csv:2: a login needs the clinical system it is for\n"},
+        {AC_POOL_LEAVE,     "doctor|from|until;A|31/02/2015|2015-03-01",
+         "leave.csv:2:2: from \"31/02/2015\" is no day of the calendar; write it as "
+         "2015-01-05\n"},
+        {AC_POOL_LEAVE,     "doctor|until;A|2015-03-01",
+         "leave.csv:1: there is no column \"from\";"
+         " it is needed\n"},
+        {AC_POOL_TRAVEL,    "from|to|minutes;X|P9|10",
+         "travel.csv:2:2: \"P9\" is neither a site of sites.csv nor a home of doctors.csv\n"},
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        AC_SCOPED_ARENA(arena);
+        AC_SCOPED_BUFFER(text, 20000);
+        ac_pool pool = {0};
+        ac_pool_faults faults;
+        accord_status status = read_with(&arena, cases[i].table, cases[i].text, &pool, &faults);
+        ac_pool_faults_add_text(&text, &faults);
+        assert_int_equal(status.code, ACCORD_ENO);
+        assert_string_equal(text.bytes, cases[i].expected);
+        assert_int_equal(pool.tables[AC_POOL_DOCTORS].count, 0); /* nothing half imported */
+    }
+}
+
+static void all_faults_are_told_in_one_pass(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_pool pool = {0};
+    ac_pool_faults faults;
+    accord_status status = read_with(
+        &arena, AC_POOL_REQUESTS,
+        "request|site|pattern|from|part|sessions;R|P9|fixed|2015-01-05|dusk|0;R|P1|fixed|"
+        "2014-01-05|morning|1",
+        &pool, &faults);
+    assert_int_equal(status.code, ACCORD_ENO);
+    assert_int_equal(faults.found, 5); /* site, part, sessions; the code again; in the past */
+}
+
+/* What the gates say on 5 January 2015, or on another day, for doctor A. */
+static ac_rule judged(const char *gates, const char *contracts, accord_date on, uint32_t site)
+{
+    AC_SCOPED_ARENA(arena);
+    ac_pool pool = {0};
+    ac_pool_faults faults = {.arena = &arena};
+    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
+        const char *said = i == AC_POOL_GATES       ? gates
+                           : i == AC_POOL_CONTRACTS ? contracts
+                                                    : good[i];
+        if (said != NULL) {
+            make_sheet(&arena, ac_pool_file(i), said, &sheets[i]);
+        }
+    }
+    assert_int_equal(ac_pool_read(&arena, sheets, &period, &pool, &faults).code, ACCORD_OK);
+    ac_pool_session session = {
+        .on = on, .part = 0, .site = site, .skill = AC_POOL_ABSENT, .home_minutes_most = 60};
+    return ac_pool_judge(&pool, 0, &session, 10);
+}
+
+#define GATES_HEADING "doctor|gate|state|from|until|site|system|condition|checked by;"
+#define CHECKS                                                                                 \
+    ";A|gmc|held|2010-01-01|||||;A|dbs|held|2010-01-01|||||;A|indemnity|held|2010-01-01|||||;" \
+    "A|right to work|held|2010-01-01|||||;A|training|held|2010-01-01|||||"
+#define TRUST    "doctor|from|until|basis|sessions a week;A|2014-01-01||trust|9"
+#define STANDARD "doctor|from|until|basis|sessions a week;A|2014-01-01||standard|9"
+
+static void the_list_is_judged_on_the_day_of_the_session(void **state)
+{
+    (void)state;
+    static const accord_date monday = {16440};     /* 5 January 2015 */
+    static const accord_date may_2024 = {19870};   /* 27 May 2024, a Monday */
+    static const accord_date before_may = {19866}; /* Thursday 23 May 2024 */
+    static const struct {
+        const char *list;
+        const char *contract;
+        const accord_date *on;
+        ac_rule rule;
+    } cases[] = {
+        {"A|performers list|included|2010-01-01|||||"
+         "",                                                                              TRUST,    &monday,     AC_RULE_NONE     },
+        {"A|performers list|included|2015-01-06|||||"
+         "",                                                                              TRUST,    &monday,     AC_RULE_UNLISTED },
+        {"A|performers list|included|2010-01-01|2015-01-04||||"
+         "",                                                                              TRUST,    &monday,     AC_RULE_UNLISTED },
+        {"A|performers list|applied|2010-01-01|||||"
+         "",                                                                              TRUST,    &monday,     AC_RULE_UNLISTED },
+        {"A|performers list|applied|2010-01-01|||||"
+         "",                                                                              TRUST,    &may_2024,   AC_RULE_NONE     },
+        {"A|performers list|applied|2010-01-01|||||"
+         "",                                                                              TRUST,    &before_may, AC_RULE_UNLISTED },
+        {"A|performers list|applied|2010-01-01|||||"
+         "",                                                                              STANDARD, &may_2024,   AC_RULE_UNLISTED },
+        {"A|performers list|refused|2010-01-01|||||"
+         "",                                                                              TRUST,    &may_2024,   AC_RULE_UNLISTED },
+        {"A|performers list|suspended|2010-01-01|||||"
+         "",                                                                              TRUST,    &may_2024,   AC_RULE_SUSPENDED},
+        {"A|performers list|removed|2010-01-01|||||"
+         "",                                                                              TRUST,    &may_2024,   AC_RULE_SUSPENDED},
+        {"A|performers list|included|2010-01-01|||||;A|performers "
+         "list|suspended|2015-01-05|2015-01-05||||",                                      TRUST,    &monday,     AC_RULE_SUSPENDED},
+        {"A|performers list|suspended|2014-01-05|||||;A|performers list|included|2015-01-01|||||",
+         TRUST,                                                                                              &monday,     AC_RULE_SUSPENDED},
+        {"A|performers list|included with conditions|2010-01-01||P1||no minor surgery|"
+         "",                                                                              TRUST,    &monday,     AC_RULE_NONE     },
+        {"A|performers list|included with conditions|2010-01-01||P2||no minor surgery|"
+         "",                                                                              TRUST,    &monday,     AC_RULE_CONDITION},
+        {"A|performers list|included with conditions|2010-01-01||||no minor surgery|"
+         "",                                                                              TRUST,    &monday,     AC_RULE_CONDITION},
+        {"A|performers list|included with conditions|2010-01-01||||no minor surgery|"
+         "M. Lane",                                                                       TRUST,    &monday,     AC_RULE_NONE     },
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        char gates[800];
+        (void)snprintf(gates, sizeof gates, GATES_HEADING "%s" CHECKS, cases[i].list);
+        ac_rule rule = judged(gates, cases[i].contract, *cases[i].on, 0);
+        if (rule != cases[i].rule) {
+            fail_msg("case %zu: %s", i, ac_rule_code(rule));
+        }
+    }
+}
+
+static void a_check_that_is_missing_or_has_run_out_keeps_the_doctor_away(void **state)
+{
+    (void)state;
+    static const accord_date monday = {16440};
+    const char *listed = GATES_HEADING "A|performers list|included|2010-01-01|||||" CHECKS;
+    assert_int_equal(judged(listed, TRUST, monday, 0), AC_RULE_NONE);
+    assert_int_equal(judged(listed, TRUST, monday, 1), AC_RULE_GATE); /* no login for EMIS */
+    assert_int_equal(
+        judged(
+            GATES_HEADING
+            "A|performers list|included|2010-01-01|||||;A|login|held|2010-01-01|||emis||" CHECKS,
+            TRUST, monday, 1),
+        AC_RULE_NONE);
+    assert_int_equal(
+        judged(
+            GATES_HEADING "A|performers list|included|2010-01-01|||||;A|gmc|held|2010-01-01|||||",
+            TRUST, monday, 0),
+        AC_RULE_GATE);
+    assert_int_equal(
+        judged(listed, "doctor|from|until|basis|sessions a week;A|2015-01-06||trust|9", monday, 0),
+        AC_RULE_NO_CONTRACT);
+}
+
+static void nights_of_clock_changes_are_an_hour_off(void **state)
+{
+    (void)state;
+    static const struct {
+        int year, month, day, minutes;
+    } cases[] = {
+        {2015, 3,  28, -60},
+        {2015, 10, 24, 60 },
+        {2015, 3,  27, 0  },
+        {2015, 3,  29, 0  },
+        {2015, 10, 17, 0  },
+        {2016, 10, 29, 60 }
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        accord_date date = {0};
+        assert_true(ac_date_of(cases[i].year, cases[i].month, cases[i].day, &date));
+        assert_int_equal(ac_pool_clock_change(date), cases[i].minutes);
+    }
+}
+
+static void a_contract_leaves_fewer_sessions_in_weeks_of_leave(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_pool pool = {0};
+    ac_pool_faults faults;
+    ac_problem problem = {0};
+    accord_error error = {0};
+    assert_int_equal(
+        read_with(
+            &arena, AC_POOL_LEAVE, "doctor|from|until;A|2015-01-06|2015-01-09", &pool, &faults)
+            .code,
+        ACCORD_OK);
+    assert_accord_ok(ac_pool_build(&arena, &pool, &period, &problem, &error), error);
+    int64_t weeks[4] = {0};
+    size_t found = 0;
+    for (uint32_t i = 0; i < problem.counter_count; i++) {
+        if (problem.counters[i].doctor == 0 && problem.counters[i].rule == AC_RULE_WEEK_MOST) {
+            weeks[found++] = problem.counters[i].most;
+        }
+    }
+    assert_int_equal(found, 4);
+    assert_int_equal(weeks[0], 2); /* 9 x 250 / 5 = 450 minutes: 2 sessions */
+    assert_int_equal(weeks[1], 9);
+    assert_int_equal(problem.request_count, 1);
+    assert_int_equal(problem.duties[0].day, 0);
+    assert_int_equal(ac_refusal_of(&problem, 0, 0), AC_RULE_NONE);
+    assert_int_equal(ac_refusal_of(&problem, 1, 0), AC_RULE_UNLISTED);
+}
+
+static void a_faulty_instance_is_told_by_line_and_field(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *expected;
+        uint64_t line;
+    } cases[] = {
+        {"SECTION_HORIZON\n7\nSECTION_WARDS\n1\n",
+         "\"SECTION_WARDS\" is no section of a shift-scheduling case; the first is "
+         "SECTION_HORIZON",                                                                                                                                                           3},
+        {"SECTION_HORIZON\n7\n",                                                                                    "i has 0 lines under SECTION_SHIFTS; from 1 to 63 were expected",
+         0                                                                                                                                                                             },
+        {"SECTION_HORIZON\nx\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,,0,0,5,2,2,1\nSECTION_COVER\n0,D,1,100,1\n",
+         "field 1 of this line of SECTION_HORIZON: a whole number from 0 to 1000000 was "
+         "expected",                                                                                                                                                                  2},
+        {"SECTION_HORIZON\n7\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,,0,0,5,2,2,1\nSECTION_COVER\n7,D,1,100,1\n",
+         "field 1 of this line of SECTION_COVER: a day of the horizon was expected; the first "
+         "is 0",                                                                                                                                                                      8},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        AC_SCOPED_ARENA(arena);
+        ac_problem problem;
+        accord_error error = {0};
+        accord_status status =
+            ac_instance_read(&arena, ac_text_of(cases[i].text), "i", &problem, &error);
+        assert_int_equal(status.code, ACCORD_EINPUT);
+        assert_string_equal(error.message, cases[i].expected);
+        assert_int_equal(error.line, cases[i].line);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bad_input_is_told_with_its_place_and_a_way_out),
+        cmocka_unit_test(all_faults_are_told_in_one_pass),
+        cmocka_unit_test(the_list_is_judged_on_the_day_of_the_session),
+        cmocka_unit_test(a_check_that_is_missing_or_has_run_out_keeps_the_doctor_away),
+        cmocka_unit_test(nights_of_clock_changes_are_an_hour_off),
+        cmocka_unit_test(a_contract_leaves_fewer_sessions_in_weeks_of_leave),
+        cmocka_unit_test(a_faulty_instance_is_told_by_line_and_field),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
