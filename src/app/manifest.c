@@ -164,6 +164,13 @@ static bool overlap(const ac_submission *a, const ac_submission *b)
            right.from.day < left.until.day;
 }
 
+/* Whether a file speaks for days that an earlier one froze: where that said no days, it froze those
+ * before it became known. */
+static bool begins_frozen(const ac_submission *frozen, const ac_submission *later)
+{
+    return frozen->covers_said || span_of(later).from.day < frozen->known.day;
+}
+
 static accord_status
 fail_pair(const reading *work, const ac_submission *at, uint32_t column, const char *why)
 {
@@ -185,7 +192,8 @@ check_pair(const reading *work, const ac_submission *early, const ac_submission 
             AC_TEXT_ARG(later->stands));
         return fail_pair(work, later, work->table.at[KNOWN], why.bytes);
     }
-    if (early->stage != AC_STAGE_FREEZE || later->stage == AC_STAGE_UNSAID) {
+    if (early->stage != AC_STAGE_FREEZE || later->stage == AC_STAGE_UNSAID ||
+        !begins_frozen(early, later)) {
         return ac_ok();
     }
     bool flex = later->stage == AC_STAGE_FLEX;

@@ -77,7 +77,8 @@ static void store_range(ac_eval *eval, ac_column *to, ac_node_id root, ac_range 
             stored.states[m] = seen.states[at];
         }
         declared.op = formula->op;
-        ac_eval_take_away(eval, &declared, p, &stored, from.levels != to->levels);
+        ac_level_set spread = to->levels & ~from.levels & eval->evaluation->dated;
+        ac_eval_take_away(eval, &declared, p, &stored, spread != 0);
         declared.op = eval->quantity != AC_NONE ? AC_OP_QUANTITY : formula->op;
         for (uint64_t m = 0; m < to->members; m++) {
             stored.numbers[m] = ac_rational_copy(eval->evaluation->arena, stored.numbers[m]);

@@ -87,8 +87,7 @@ void ac_eval_take_away(
                 eval->program, eval->facts, &node->type, &at, column->period, first + (int32_t)p);
             uint64_t place = p * column->members + m;
             bool away = spread ? presence >= AC_ENDED : ac_is_away(node, presence);
-            bool excused =
-                presence != AC_PRESENT && ac_note_is_fault(eval->evaluation, column->states[place]);
+            bool excused = ac_note_is_excused(eval->evaluation, presence, column->states[place]);
             if (away || excused) {
                 column->numbers[place] = AC_RATIONAL_ZERO;
                 column->states[place] = AC_VALUE_KNOWN;

@@ -194,7 +194,8 @@ static ac_column eval_total(ac_eval *eval, const ac_node *node, ac_range range)
     return column;
 }
 
-/* `for every` and `for any` pass over members that are not open on the day (R47). */
+/* `for every` and `for any` pass over members, of their own levels, that are not open on the day
+ * (R47). */
 static bool is_passed_over(
     const ac_eval *eval, const ac_node *node, const ac_column *left, uint64_t row, uint64_t m)
 {
@@ -206,6 +207,7 @@ static bool is_passed_over(
     int32_t period = left->first + (int32_t)(row / left->members);
     ac_type type = of->type;
     type.known = ac_known_of(eval->program, of);
+    type.levels &= node->over;
     return ac_presence_of(eval->program, eval->facts, &type, &at, left->period, period) !=
            AC_PRESENT;
 }

@@ -113,6 +113,9 @@ typedef struct ac_payment_source {
 typedef struct ac_trace {
     ac_evaluation *evaluation;         /* notes may be added */
     const ac_payment_source *payments; /* may be NULL */
+    bool of_payment; /* gates at dates are as the payment of this period sees them (rule R19) */
+    ac_period_kind paid_kind;
+    int32_t paid_period;
 } ac_trace;
 
 /* in  period  of the node's own period kind (any number where that is none) */

@@ -37,9 +37,9 @@ bool ac_members_day(
     if (kind == AC_PERIOD_NONE) {
         return false;
     }
-    *day = ac_period_from(calendar, kind, period);
+    *day = ac_period_first(calendar, kind, period);
     if (known == AC_KNOWN_END) {
-        day->day = ac_period_until(calendar, kind, period).day - 1;
+        *day = ac_period_last(calendar, kind, period);
     }
     return true;
 }
@@ -96,8 +96,8 @@ ac_presence ac_presence_of(
     if (!ac_members_day(calendar, type->known, kind, period, &day)) {
         return AC_PRESENT;
     }
-    accord_date first = ac_period_from(calendar, kind, period);
-    accord_date last = {ac_period_until(calendar, kind, period).day - 1};
+    accord_date first = ac_period_first(calendar, kind, period);
+    accord_date last = ac_period_last(calendar, kind, period);
     for (uint32_t i = 0; i < program->level_count; i++) {
         const ac_fact_level *level = &facts->levels[i];
         if ((type->levels & (1u << i)) == 0 || level->lives == NULL) {

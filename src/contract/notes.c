@@ -22,6 +22,16 @@ bool ac_note_is_fault(const ac_evaluation *evaluation, uint32_t state)
     return state != AC_VALUE_KNOWN && evaluation->notes[state].kind != AC_NOTE_NOT_YET;
 }
 
+bool ac_note_is_excused(const ac_evaluation *evaluation, ac_presence presence, uint32_t state)
+{
+    if (!ac_note_is_fault(evaluation, state)) {
+        return false;
+    }
+    ac_note_kind kind = evaluation->notes[state].kind;
+    bool led_to = kind == AC_NOTE_DIVIDED || kind == AC_NOTE_EARLIER || kind == AC_NOTE_BANDS;
+    return presence == AC_PARTLY || (presence == AC_ENDED && led_to);
+}
+
 /* Whether the clause that is being computed may yet mend a fault by 'or ... where ...'. */
 static bool may_be_mended(const ac_evaluation *evaluation, uint32_t state)
 {

@@ -205,7 +205,10 @@ static ac_value two(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t
 static ac_value gate_at(ac_walk *w, const ac_node *node, int32_t period)
 {
     ac_gate_state state = AC_GATE_UNDECIDED;
-    uint32_t unknown = ac_gate_value(w->evaluation, node->index, node->period, period, &state);
+    bool paid = w->trace->of_payment && !w->program->gates[node->index].each;
+    uint32_t unknown = ac_gate_value(
+        w->evaluation, node->index, paid ? w->trace->paid_kind : node->period,
+        paid ? w->trace->paid_period : period, &state);
     if (unknown != AC_VALUE_KNOWN) {
         return (ac_value){AC_RATIONAL_ZERO, unknown};
     }
@@ -291,7 +294,7 @@ ac_value ac_walk_at(ac_walk *w, ac_node_id id, const ac_coordinates *at, int32_t
         return ac_walk_known(AC_RATIONAL_ZERO);
     }
     ac_value value = computed(w, id, at, period);
-    bool excused = presence != AC_PRESENT && ac_note_is_fault(w->evaluation, value.state);
+    bool excused = ac_note_is_excused(w->evaluation, presence, value.state);
     return excused ? ac_walk_known(AC_RATIONAL_ZERO) : value;
 }
 
@@ -357,8 +360,8 @@ ac_value ac_quantity_worked(
     reader.op = formula->op;
     ac_presence presence =
         ac_presence_of(program, evaluation->facts, &reader.type, at, of->period, period);
-    bool spread = formula->type.levels != of->type.levels;
+    bool spread = (of->type.levels & ~formula->type.levels & evaluation->dated) != 0;
     bool away = spread ? presence >= AC_ENDED : ac_is_away(&reader, presence);
-    bool excused = presence != AC_PRESENT && ac_note_is_fault(evaluation, value.state);
+    bool excused = ac_note_is_excused(evaluation, presence, value.state);
     return away || excused ? ac_walk_known(AC_RATIONAL_ZERO) : value;
 }

@@ -138,6 +138,7 @@ is_passed_over(ac_walk *w, const ac_node *node, const ac_coordinates *at, int32_
     }
     ac_type type = of->type;
     type.known = ac_known_of(w->program, of);
+    type.levels &= node->over; /* those that it is held by are not its to pass over */
     int32_t held = ac_read_period(w->calendar, node->period, period, of->period);
     return ac_presence_of(w->program, w->facts, &type, at, of->period, held) != AC_PRESENT;
 }

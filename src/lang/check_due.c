@@ -65,12 +65,12 @@ bool ac_check_paid_span(ac_checker *checker, const ac_clause *clause, ac_pay_ver
     if (clause->paid_from_said) {
         version->from = clause->paid_from;
         int32_t period = ac_period_of(calendar, kind, clause->paid_from);
-        first = ac_period_from(calendar, kind, period).day == clause->paid_from.day;
+        first = ac_period_first(calendar, kind, period).day == clause->paid_from.day;
     }
     if (clause->paid_until_said) {
         version->until = clause->paid_until;
         int32_t period = ac_period_of(calendar, kind, clause->paid_until);
-        last = ac_period_until(calendar, kind, period).day == clause->paid_until.day + 1;
+        last = ac_period_last(calendar, kind, period).day == clause->paid_until.day;
     }
     bool some = version->from.day <= version->until.day &&
                 version->from.day < calendar->term_until.day &&

@@ -4,10 +4,37 @@
 
 #include "lang/checker.h"
 
+/* NOLINTBEGIN(misc-no-recursion): at most AC_HEIGHT_MAX deep */
+
+/* Logic and choices are looked at part by part: a gate at a date among them is known by its date,
+ * in any period, and makes no figure of a longer period late. */
+static bool is_of_parts(ac_opcode op)
+{
+    return op == AC_OP_NOT || op == AC_OP_AND || op == AC_OP_OR || op == AC_OP_UNLESS ||
+           op == AC_OP_CASES;
+}
+
+static bool are_parts_known(ac_checker *checker, const ac_node *node, ac_period_kind period)
+{
+    const ac_node_id operands[] = {node->left, node->right, node->third};
+    bool known = true;
+    for (size_t i = 0; known && i < 3; i++) {
+        known = operands[i] == AC_NODE_NONE || ac_check_known(checker, operands[i], period);
+    }
+    for (uint32_t i = 0; known && i < node->argument_count * 2; i++) {
+        ac_node_id part = checker->arguments[node->argument + i];
+        known = part == AC_NODE_NONE || ac_check_known(checker, part, period);
+    }
+    return known;
+}
+
 bool ac_check_known(ac_checker *checker, ac_node_id operand, ac_period_kind period)
 {
     const ac_node *node = ac_node_at(checker, operand);
     const ac_type *type = &node->type;
+    if (is_of_parts(node->op)) {
+        return are_parts_known(checker, node, period);
+    }
     if (!checker->knowledge_matters || type->unknown || type->period == AC_PERIOD_NONE ||
         period == AC_PERIOD_NONE || type->period <= period) {
         return true;
@@ -42,6 +69,8 @@ bool ac_check_known(ac_checker *checker, ac_node_id operand, ac_period_kind peri
     }
     return false;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 static bool
 fit_units(ac_checker *checker, const ac_type *a, const ac_type *b, const char *what, ac_span span)

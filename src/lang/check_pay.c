@@ -162,8 +162,9 @@ end_restated(const ac_checker *checker, ac_check *checks, size_t count, const ac
     }
 }
 
-/* The period in which a check of every payment takes what changes by date: that of the payments,
- * where all are of one kind; else the first month of each. */
+/* The period in which a check of every payment takes what a table gives by date: that of the
+ * payments, where all are of one kind; else the first month of each, which is what the table is for
+ * a longer period too (R34). Gates at dates are seen by the payment's own period. */
 static ac_period_kind period_of_payments(const ac_checker *checker)
 {
     ac_period_kind period = checker->pay_count > 0 ? checker->pays[0].period : AC_PERIOD_MONTH;

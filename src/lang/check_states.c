@@ -51,14 +51,43 @@ typedef struct comparison {
 
 enum { ORDER_LESS, ORDER_EQUAL, ORDER_MORE, ORDERS };
 
-static ac_text words_of(const ac_states *all, const ac_expr *expr)
-{
-    return ac_span_text(all->checker->syntax->source, expr->span);
-}
-
 static bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Whether the bracket that a text begins with ends with it. */
+static bool is_bracketed(ac_text text)
+{
+    size_t depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.size; i++) {
+        quoted = quoted != (text.at[i] == '"');
+        depth += !quoted && text.at[i] == '(' ? 1 : 0;
+        if (!quoted && text.at[i] == ')' && --depth == 0) {
+            return i + 1 == text.size;
+        }
+        if (depth == 0) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* The words of a formula, without brackets around the whole of it. */
+static ac_text words_of(const ac_states *all, const ac_expr *expr)
+{
+    ac_text words = ac_span_text(all->checker->syntax->source, expr->span);
+    while (is_bracketed(words)) {
+        words = (ac_text){words.at + 1, words.size - 2};
+        while (words.size > 0 && is_space(words.at[0])) {
+            words = (ac_text){words.at + 1, words.size - 1};
+        }
+        while (words.size > 0 && is_space(words.at[words.size - 1])) {
+            words.size--;
+        }
+    }
+    return words;
 }
 
 /* Whether two texts are the same words, however they are spaced. */
@@ -342,11 +371,15 @@ bool ac_states_hold(ac_states *all, const ac_expr *expr)
     return compared > 0 || state_of(all, find_plain(all, VARIABLE_TRUTH, words_of(all, expr))) == 1;
 }
 
-/* Of two gates at dates, the later cannot be decided while the earlier is not. */
+/* A gate each period is never undecided (R18); of two at dates, the later cannot be decided while
+ * the earlier is not. */
 static bool is_possible(const ac_states *all)
 {
     for (uint32_t i = 0; i < all->count; i++) {
         const ac_gate *late = all->variables[i].gate;
+        if (late != NULL && late->each && all->state[i] == AC_GATE_UNDECIDED) {
+            return false;
+        }
         if (late == NULL || late->each || all->state[i] == AC_GATE_UNDECIDED) {
             continue;
         }

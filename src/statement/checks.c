@@ -124,7 +124,12 @@ static void judge(sight *sees, const ac_check *check, int32_t period, ac_check_r
     const ac_program *program = sees->set->program;
     const ac_facts *facts = sees->set->facts;
     const ac_payment_source source = {.self = sees, .sum = sum_payments};
-    const ac_trace trace = {.evaluation = sees->view, .payments = &source};
+    ac_trace trace = {.evaluation = sees->view, .payments = &source};
+    if (sees->one != NULL) {
+        trace.of_payment = true;
+        trace.paid_kind = program->pays[sees->one->pay].period;
+        trace.paid_period = sees->one->period;
+    }
     ac_level_set levels = program->nodes[check->condition].type.levels;
     uint64_t members = ac_members_of(program, facts, levels);
     for (uint64_t m = 0; m < members; m++) {

@@ -244,10 +244,9 @@ static accord_date due_date(const ac_pay_version *version, accord_date first, ac
 static bool is_paid(const ac_program *program, const ac_pay *pay, int32_t period)
 {
     const ac_calendar *calendar = &program->syntax->calendar;
-    accord_date from = ac_period_from(calendar, pay->period, period);
-    accord_date until = ac_period_until(calendar, pay->period, period);
-    const ac_pay_version *version = version_on(pay, from);
-    return from.day >= version->from.day && until.day <= (int64_t)version->until.day + 1;
+    const ac_pay_version *version = version_on(pay, ac_period_from(calendar, pay->period, period));
+    return ac_period_first(calendar, pay->period, period).day >= version->from.day &&
+           ac_period_last(calendar, pay->period, period).day <= version->until.day;
 }
 
 static accord_status
@@ -261,7 +260,7 @@ make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *paym
     const ac_pay_version *version = version_on(pay, from);
     *payment = (ac_payment){.pay = index, .clause = version->clause, .period = period};
     forget_parts(payment);
-    payment->due = due_date(version, from, last);
+    payment->due = due_date(version, ac_period_first(calendar, pay->period, period), last);
     payment->shadow = program->has_shadow && last.day <= program->shadow_until.day;
     payment->gates_undecided =
         gates_after(program, pay, last, payment->due) | gates_open(making->facts);

@@ -164,6 +164,14 @@ accord_date ac_period_last(const ac_calendar *calendar, ac_period_kind kind, int
     return (accord_date){(cut ? calendar->term_until.day : until.day) - 1};
 }
 
+accord_date ac_period_first(const ac_calendar *calendar, ac_period_kind kind, int32_t period)
+{
+    accord_date from = ac_period_from(calendar, kind, period);
+    bool cut = from.day < calendar->term_from.day &&
+               ac_period_until(calendar, kind, period).day > calendar->term_from.day;
+    return cut ? calendar->term_from : from;
+}
+
 int32_t ac_period_within(
     const ac_calendar *calendar, ac_period_kind finer, int32_t period, ac_period_kind coarser)
 {

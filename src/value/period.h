@@ -53,8 +53,9 @@ int32_t ac_period_of(const ac_calendar *calendar, ac_period_kind kind, accord_da
 accord_date ac_period_from(const ac_calendar *calendar, ac_period_kind kind, int32_t period);
 accord_date ac_period_until(const ac_calendar *calendar, ac_period_kind kind, int32_t period);
 
-/* The last day of a period. One that the term cuts has the months that lie in the term, and ends
- * with it (rule R38). */
+/* The first and the last day of a period. One that the term cuts has the months that lie in the
+ * term, and begins or ends with it (rule R38). */
+accord_date ac_period_first(const ac_calendar *calendar, ac_period_kind kind, int32_t period);
 accord_date ac_period_last(const ac_calendar *calendar, ac_period_kind kind, int32_t period);
 
 /* The period of a coarser kind that holds one of a finer (or the same) kind. */

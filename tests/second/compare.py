@@ -7,6 +7,7 @@ import itertools
 import json
 import subprocess
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 from contract import Contract
@@ -14,6 +15,9 @@ from facts import Facts
 from meaning import Meaning
 from money import Statement
 from states import Gone
+
+
+AWAY = ("not open", "closed")  # how `accord eval` says that a member is not there (R47)
 
 
 class Refused(Exception):
@@ -35,10 +39,15 @@ def state_of(lost):
 class Second:
     """The second reading of a contract and its data."""
 
-    def __init__(self, path, folder, layouts=()):
-        self.contract = Contract(Path(path).read_text(encoding="utf-8"))
-        self.facts = Facts(self.contract, folder, layouts)
+    def __init__(self, path, folder, layouts=(), known_by=None):
+        self.contract = Contract(Path(path).read_text(encoding="utf-8"), known_by)
+        self.facts = Facts(self.contract, folder, layouts, known_by)
         self.meaning = Meaning(self.contract, self.facts)
+
+    @cached_property
+    def statement(self):
+        """Payments; it says first which gates are open by the day that all is known by."""
+        return Statement(self.meaning)
 
     def names(self):
         """What `accord eval` can show: everything that is by the term's periods."""
@@ -60,6 +69,14 @@ class Second:
             kind = "quarter" if "Q" in label else "month" if "-" in label else "year"
         return calendar.all("term")[0] if label == "term" else calendar.read(kind, label) if label else None
 
+    def away(self, name, where, period, word):
+        """What a value is that accord does not show, for its member is not there: nought, if that is so."""
+        status = self.meaning.status(where, period, self.meaning.knowledge.of_named(name),
+                                     self.meaning.grains.is_amount(("name", name))) if period else "open"
+        if status == "open":
+            return None, word
+        return shown(self.meaning.nought(("name", name)))
+
     def value(self, name, where, period):
         clause = self.contract.names[name][0]
         if clause.form == "gate" and clause.date:
@@ -80,18 +97,23 @@ def shown(value):
 
 def parsed(row):
     text, state = row["value"], row["status"].partition(":")[0]
-    if state != "known":
+    if state != "known" and not (state in AWAY and text):
         return None, state
     try:
-        return Fraction(text), state
+        return Fraction(text), "known"
     except ValueError:
-        return text, state
+        return text, "known"
 
 
-def accord_values(accord, path, folder, names, layouts=()):
+def asking(layouts, known_by):
+    return [word for place in layouts for word in ("--layouts", place)] \
+        + (["--known-by", known_by.isoformat()] if known_by else [])
+
+
+def accord_values(accord, path, folder, names, layouts=(), known_by=None):
     """(name, members, period as written): (value, state), of these names in one run."""
     asked = [word for name in names for word in ("--value", name)]
-    looked = [word for place in layouts for word in ("--layouts", place)]
+    looked = asking(layouts, known_by)
     text = run(accord, "eval", path, "--data", folder, "--format", "csv", "--quiet", *asked, *looked,
                good=(0, 1))
     found = {}
@@ -105,11 +127,13 @@ def accord_values(accord, path, folder, names, layouts=()):
 def differing_values(second, found):
     """Lines about values that are not those of the second reading, and how many were held together."""
     lines, counted = [], 0
-    calendar = second.contract.calendar
+    calendar = second.statement.calendar
     for (name, members, label), theirs in found.items():
         period = second.period(name, label)
         own = shown(second.value(name, dict(members), period))
         counted += 1
+        if theirs[1] in AWAY:
+            theirs = second.away(name, dict(members), period, theirs[1])
         if own != theirs:
             lines.append(f"{name} {'/'.join(sorted(m for _, m in members))} {label}: accord {theirs}, second {own}")
     names = {name for name, _, _ in found}
@@ -120,8 +144,8 @@ def differing_values(second, found):
     return lines, counted
 
 
-def accord_statement(accord, path, folder, layouts=()):
-    looked = [word for place in layouts for word in ("--layouts", place)]
+def accord_statement(accord, path, folder, layouts=(), known_by=None):
+    looked = asking(layouts, known_by)
     text = run(accord, "statement", path, "--data", folder, "--format", "json", "--quiet", *looked, good=(0, 1, 3))
     if not text:
         run(accord, "statement", path, "--data", folder, "--quiet", *looked)  # says why there is none
@@ -141,7 +165,8 @@ def own_payment(paid):
 def their_payment(paid):
     known = paid["state"] == "known"
     parts = {role: {one["party"]: one["minor"] for one in paid.get(role, [])} for role in ("payers", "payees")}
-    return {"due": paid["due"], "shadow": paid["shadow"], "state": paid["state"],
+    standing = {"standing": paid["standing"]} if "standing" in paid else {}
+    return {**standing, "due": paid["due"], "shadow": paid["shadow"], "state": paid["state"],
             "amount": paid.get("minor") if known else None, **parts,
             "legs": {(leg["from"], leg["to"]): leg["minor"] for leg in paid.get("legs", [])},
             "passed": {(one["from"], to["party"]): to["minor"] for one in paid.get("passed", [])
@@ -150,9 +175,10 @@ def their_payment(paid):
 
 def differing_payments(second, stated):
     """Lines about payments, parts and checks that differ, and how many figures were held together."""
-    own = second.statement = Statement(second.meaning)
+    own = second.statement
     calendar, lines, counted = second.contract.calendar, [], 0
     theirs = {(one["clause"], one["period"]): their_payment(one) for one in stated["payments"]}
+    stands = {(one.clause, calendar.label(one.period)): one.final for one in own.payments}
     mine = {(one.clause, calendar.label(one.period)): own_payment(one) for one in own.payments}
     for key in sorted(set(mine) | set(theirs)):
         left, right = mine.get(key), theirs.get(key)
@@ -160,6 +186,8 @@ def differing_payments(second, stated):
             lines.append(f"payment {key}: accord {right}, second {left}")
             continue
         counted += 1 + sum(len(left[role]) for role in ("payers", "payees", "legs", "passed"))
+        if "standing" in right:
+            left["standing"] = "final" if stands[key] else "provisional"
         for word in left:
             if nonzero(left[word]) != nonzero(right[word]):
                 lines.append(f"payment {key} {word}: accord {right[word]}, second {left[word]}")
@@ -180,10 +208,10 @@ def nonzero(parts):
     return {key: part for key, part in parts.items() if part} if isinstance(parts, dict) else parts
 
 
-def compare(accord, path, folder, layouts=()):
+def compare(accord, path, folder, layouts=(), known_by=None):
     """(lines about differences, figures held together) of a contract and its data."""
-    second = Second(path, folder, layouts)
-    found = accord_values(accord, path, folder, second.names(), layouts)
+    second = Second(path, folder, layouts, known_by)
+    found = accord_values(accord, path, folder, second.names(), layouts, known_by)
     lines, values = differing_values(second, found)
-    more, parts = differing_payments(second, accord_statement(accord, path, folder, layouts))
+    more, parts = differing_payments(second, accord_statement(accord, path, folder, layouts, known_by))
     return lines + more, values + parts

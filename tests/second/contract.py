@@ -17,8 +17,10 @@ PARTIES = ("commissioner", "provider", "partner")
 class Contract:
     """Everything that the text says, before any data are read."""
 
-    def __init__(self, text):
-        self.levels = {kind: Clause(name=kind, members=[], file=None, under=None) for kind in PARTIES}
+    def __init__(self, text, known_by=None):
+        """With a day, only what was signed by the end of it: other variations are as if not written."""
+        self.known_by, self.left_out = known_by or date.max, False
+        self.levels = {kind: Clause(name=kind, members=[], file=None, under=None, dated=False) for kind in PARTIES}
         self.units = {"%", "ratio", "GBP"}
         self.currency, self.decimals, self.halves = "GBP", 2, "away"
         self.code = ""
@@ -51,6 +53,8 @@ class Contract:
         if not match:
             self.head(line)
             return
+        if self.left_out:
+            return
         number, text = match.groups()
         reader = Formulas(text, self.units, self.levels)
         word = reader.peek().text
@@ -80,7 +84,12 @@ class Contract:
         elif word == "money":
             self.money(reader)
         elif word == "VARIATION":
-            self.effective = date.fromisoformat(line.split()[-1])
+            reader.next()
+            reader.count()
+            reader.must("signed")
+            self.left_out = reader.date() > self.known_by
+            reader.must("effective")
+            self.effective = reader.date()
         elif word not in ("accord", "PART"):
             raise Mistake(f"what is this line? {line}")
 
@@ -114,7 +123,7 @@ class Contract:
         reader.names()
 
     def read_level(self, number, reader):
-        level = Clause(name=reader.name(), members=[], file=None, under=None)
+        level = Clause(name=reader.name(), members=[], file=None, under=None, dated=False)
         if reader.take(":"):
             level.members = reader.names()
         else:
@@ -123,6 +132,11 @@ class Contract:
             while reader.take(","):
                 if reader.take("each", "under", "one"):
                     level.under = reader.name()
+                elif reader.peek().text in ("opened", "closed", "succeeded"):
+                    level.dated = True
+                    while reader.one_of("opened", "closed", "succeeded", ",", "and"):
+                        pass
+                    reader.must("by", "date")
                 else:
                     reader.count()
                     reader.one_of("members", "member")
@@ -196,10 +210,14 @@ class Contract:
         clause = self.type(reader)
         reader.must("of")
         clause.form, clause.of, clause.rows, clause.lines = "bands", reader.name(), [], False
+        clause.ladder = False
         while not reader.done():
             reader.take(",")
             if reader.take("straight", "lines", "between"):
                 clause.lines = True
+                continue
+            if reader.take("each", "part", "at", "its", "own", "rate"):
+                clause.ladder = True
                 continue
             reader.must("from")
             begin = reader.number()
@@ -320,10 +338,22 @@ class Contract:
         reader.must(",")
         clause.period = PAY_EACH[reader.next().text]
         reader.must(",")
-        clause.days = reader.count()
-        reader.one_of("days", "day")
-        reader.must("after")
+        clause.when = "after"
+        if reader.take("on", "day"):
+            clause.when, clause.days = "on", reader.count()
+            reader.must("of")
+        else:
+            clause.days = reader.count()
+            reader.one_of("days", "day")
+            clause.when = reader.one_of("after", "before")
         clause.after_freeze = reader.next().text == "freeze"
+        clause.begins, clause.ends = date.min, date.max
+        if reader.take(",", "from"):
+            clause.begins = reader.date()
+            if reader.take("until"):
+                clause.ends = reader.date()
+        elif reader.take(",", "until"):
+            clause.ends = reader.date()
         self.pays.setdefault(number, []).append(clause)
 
     def read_split(self, number, reader):

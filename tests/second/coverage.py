@@ -3,6 +3,7 @@
 src/lang/opcodes.def. A form that never occurs is one about which the second opinion says nothing."""
 
 import re
+from datetime import date
 from collections import Counter
 from pathlib import Path
 
@@ -21,14 +22,21 @@ FORMS = """
 average|between|within|gate met|gate missed|gate undecided|since term|since year|since quarter|previous month
 previous quarter|previous year|start quarter|start year|same month|same quarter|total over a level
 total over a period|total over both|member of a file|rounded as the money line says|rounded down|rounded up
-rounded half even|rounded half away|rounded to 0 places|rounded to 6 places
+rounded half even|rounded half away|rounded half down|rounded to a multiple|one case
+rounded to 0 places|rounded to 6 places
 input flow|input stock|input rate|input yes or no|input one of|input without a period|input taken at start
 input freezes|input counts rows|input sums rows|where|codes from a file|codes of the text|others set aside
 table always|table from a date|table without a period|table by month|table by quarter|table by year|table of amounts
-bands in steps|bands with ends|bands along lines|bands with straight lines between|bands of a rate|bands of an amount
+bands in steps|bands with ends|bands along lines|bands each part at its own rate
+bands with straight lines between|bands of a rate|bands of an amount
 quantity flow|quantity stock|quantity rate|quantity yes or no|by month|by quarter|by year|by term
-gate each|gate at a date|shadow|pay month|pay quarter|pay year|pay term|pay to each|pay after freeze|pay after its period
+gate each|gate at a date|shadow|pay month|pay quarter|pay year|pay term|pay to each|pay after freeze
+pay after its period|pay on a day|pay before its period|pay from a day|pay until a day
 split payer by shares|split payer by weights|split payee by shares|split payee by weights|split passes on|split equally
+split passes on to parties|split keeps a part|known by a day|variation signed later|gate open by the known day
+file not known yet|file net|file bulk|file of stage flex|file of stage freeze|file of stage none|file covers days|file covers everything
+payment final|payment provisional|members opened|members closed|members succeeded|a chain of successors
+several succeeded by one|closed with nobody after it|split in three stages|received from two sides
 check every payment|check every period|check of its own period|assume|money paid|money received|money passed
 money received by a party
 variation of a quantity|variation of a table|variation of bands|variation of a gate|variation of a pay
@@ -71,6 +79,21 @@ class Coverage(Counter):
             self["assume" if check.word == "assume" else f"check {when}"] += 1
         self.add_head(contract)
 
+    def add_known(self, second):
+        """Data and variations as known by a day."""
+        files, facts = second.facts.files, second.facts
+        self["known by a day"] += facts.known_by is not None
+        self["variation signed later"] += second.contract.left_out
+        self["gate open by the known day"] += bool(second.meaning.open)
+        for one in files.listed:
+            self["file not known yet"] += one not in files.seen
+            self[f"file {'net' if one.net else 'bulk'}"] += 1
+            self[f"file of stage {one.stage or 'none'}"] += 1
+            self["file covers days" if one.covers else "file covers everything"] += 1
+        if files.has_manifest or facts.known_by:
+            for paid in second.statement.payments:
+                self[f"payment {'final' if paid.final else 'provisional'}"] += 1
+
     def add_head(self, contract):
         calendar = contract.calendar
         for kind in ("commissioner", "provider"):
@@ -84,6 +107,15 @@ class Coverage(Counter):
         self["whole units"] += contract.decimals == 0
         self["halves to even"] += contract.halves == "even"
         self["toward zero"] += contract.halves == "zero"
+        for level in contract.levels.values():
+            lives = level.lives.values() if level.dated else ()
+            after = [life.successor for life in lives if life.successor]
+            self["members opened"] += any(life.opened > date.min for life in lives)
+            self["members closed"] += any(life.closed < date.max for life in lives)
+            self["members succeeded"] += bool(after)
+            self["several succeeded by one"] += len(after) > len(set(after))
+            self["a chain of successors"] += any(level.lives[one].successor for one in after)
+            self["closed with nobody after it"] += any(life.closed < date.max and not life.successor for life in lives)
         self["under another level"] += any(level.under for level in contract.levels.values())
 
     def add_input(self, clause, contract):
@@ -106,7 +138,7 @@ class Coverage(Counter):
     def add_bands(self, clause, contract):
         lines = any(low != high for _, _, low, high in clause.rows)
         self["bands with straight lines between" if clause.lines else "bands along lines" if lines else
-             "bands in steps"] += 1
+             "bands each part at its own rate" if clause.ladder else "bands in steps"] += 1
         self["bands with ends"] += any(end is not None for _, end, _, _ in clause.rows)
         of = contract.names[clause.of][0]
         self["bands of a rate" if of.kind == "rate" else "bands of an amount"] += 1
@@ -123,10 +155,17 @@ class Coverage(Counter):
     def add_pay(self, clause, contract):
         self[f"pay {clause.period}"] += 1
         self["pay to each"] += clause.each is not None
-        self["pay after freeze" if clause.after_freeze else "pay after its period"] += 1
+        self["pay on a day" if clause.when == "on" else "pay before its period" if clause.when == "before" else
+             "pay after freeze" if clause.after_freeze else "pay after its period"] += 1
+        self["pay from a day"] += clause.begins > date.min
+        self["pay until a day"] += clause.ends < date.max
         self.walk(clause.value, contract)
 
     def add_split(self, clause, contract):
+        if not clause.to and clause.who not in ("payer", "payee"):
+            self["split passes on to parties"] += 1
+            self["split keeps a part"] += clause.who in (clause.shares or ())
+            return
         word = "split passes on" if clause.to else f"split {clause.who} by {'shares' if clause.shares else 'weights'}"
         self[word] += 1
         self["split equally"] += clause.equally
@@ -155,6 +194,7 @@ class Coverage(Counter):
         elif form == "rounded":
             self[f"rounded {node[3] or 'as the money line says'}"] += 1
             self[f"rounded to {node[2]} places"] += 1
+            self["rounded to a multiple"] += node[4] > 1
         for part in Grains.formulas(node):
             self.walk(part, contract)
 

@@ -32,9 +32,10 @@ class Drawn:
 
     def differences(self, accord, coverage=None):
         """(lines about what differs, figures held together). Raises Refused where accord does not take it."""
-        second = Second(self.path, self.folder)
-        found = accord_values(accord, self.path, self.folder, second.names())
-        stated = accord_statement(accord, self.path, self.folder)
+        known_by = self.data.known_by
+        second = Second(self.path, self.folder, (), known_by)
+        found = accord_values(accord, self.path, self.folder, second.names(), (), known_by)
+        stated = accord_statement(accord, self.path, self.folder, (), known_by)
         lines, values = differing_values(second, found)
         more, parts = differing_payments(second, stated)
         if coverage is not None:
@@ -44,9 +45,15 @@ class Drawn:
     @staticmethod
     def cover(coverage, second, found, stated):
         coverage.add_contract(second.contract)
+        coverage.add_known(second)
         for _, state in found.values():
             coverage[f"value {'at fault' if state == 'fault' else state}"] += 1
         coverage["payment before a gate is decided"] += sum(paid.early for paid in second.statement.payments)
+        for paid in second.statement.payments:
+            given = [code for party, parts in paid.passed.items() for code, part in parts.items()
+                     if code != party and not paid.passed_levels[party] and part]
+            coverage["split in three stages"] += any(code in paid.passed for code in given)
+            coverage["received from two sides"] += len(given) > len(set(given)) or bool(set(given) & set(paid.payees))
         for paid in stated["payments"]:
             coverage[f"payment {paid['state']}"] += 1
             coverage["payment negative"] += paid.get("minor", 0) < 0

@@ -3,13 +3,14 @@
 "Data files and layouts"), and says what an input is where data are missing (R20)."""
 
 import csv
-from collections import defaultdict
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from lives import Life, Lives
+from manifest import Submissions
 from states import Gone
 
 YES, NO = ("yes", "true", "y", "1"), ("no", "false", "n", "0")
@@ -120,12 +121,14 @@ class Layout:
 
 
 class Facts:
-    def __init__(self, contract, folder, layout_folders=()):
+    def __init__(self, contract, folder, layout_folders=(), known_by=None):
         self.contract, self.folder = contract, Path(folder)
+        self.files, self.known_by = Submissions(folder, known_by), known_by
+        self.lives = Lives(contract)
         self.layouts = [Layout(path) for place in (*layout_folders, self.folder)
                         for path in sorted(Path(place).glob("*.layout"))]
         for level in contract.levels.values():
-            level.above = {}
+            level.above, level.lives = {}, {}
             if level.file:
                 self.members(level)
         self.read = {}
@@ -134,20 +137,19 @@ class Facts:
                 self.read[versions[0].name] = self.read_input(versions[0])
 
     def members(self, level):
-        _, rows = self.rows(level.file)
+        _, rows = self.rows(self.files.last(level.file), level.file)
         for row in rows:
             member = row[plain(level.name)].strip()
             level.members.append(member)
             if level.under:
                 level.above[member] = row[plain(level.under)].strip()
+            if level.dated:
+                level.lives[member] = Life(*(row.get(word, "").strip() for word in ("opened", "closed", "successor")))
 
-    def rows(self, name):
+    def rows(self, path, name):
         """The rows of a plain file, or those of the layout that reads it."""
         layout = next((one for one in self.layouts if fnmatchcase(name, one.files)), None)
-        if layout is None:
-            head, rows = rows_of(self.folder / name)
-            return head, rows
-        return list(layout.fields), list(layout.read(self.folder / name))
+        return rows_of(path) if layout is None else (list(layout.fields), list(layout.read(path)))
 
     def input(self, clause, members, period):
         """R20: the figure, or what stands for it where it is missing."""
@@ -168,17 +170,46 @@ class Facts:
         return self.count(clause) if clause.counted else self.plain_input(clause)
 
     def plain_input(self, clause):
-        head, rows = self.rows(clause.file)
-        values, received = {}, set()
-        column = plain(clause.name) if plain(clause.name) in head else "value"
-        for row in rows:
-            members = tuple(row[plain(level)].strip() for level in clause.levels)
-            period = None
-            if clause.period:
-                period = self.contract.calendar.read(clause.period, row[clause.period])
-            received.add(period)
-            values[members, period] = self.cell(clause, row[column])
+        values, received = {}, self.covered(clause, clause.file)
+        for one in self.files.named(clause.file):
+            head, rows = self.rows(one.path, clause.file)
+            column = plain(clause.name) if plain(clause.name) in head else "value"
+            for row in rows:
+                members = tuple(row[plain(level)].strip() for level in clause.levels)
+                period = day = None
+                if clause.period:
+                    period = self.contract.calendar.read(clause.period, row[clause.period])
+                    day = self.contract.calendar.month_start(period.first)
+                if self.files.stands(one, day):
+                    received.add(period)
+                    self.put(values, clause, members, period, self.cell(clause, row[column]))
         return values, received
+
+    def covered(self, clause, pattern):
+        """The periods that lie wholly within what a seen bulk file covers: received, with rows or without."""
+        calendar, found = self.contract.calendar, set()
+        for begin, end in self.files.spans(pattern) if clause.period else []:
+            for month in range(calendar.month_of(begin), calendar.month_of(end) + 1):
+                period = calendar.holding(clause.period, month)
+                if begin <= calendar.start(period) and calendar.last(period) <= end:
+                    found.add(period)
+        return found
+
+    def reach(self, clause):
+        """R43: the last day to which the data of an input are frozen."""
+        if not clause.counted:
+            pattern = clause.file
+        else:
+            pattern = next(one for one in self.layouts if one.name == clause.counted.layout).files
+        return self.files.reach(pattern, clause.freeze)
+
+    def put(self, values, clause, members, period, value):
+        """A row, counted to who holds what its member had (R45). One without a value makes the place a fault."""
+        members = self.lives.holders(clause, members, period)
+        if value is None or (members, period) not in values:
+            values[members, period] = value
+        elif values[members, period] is not None:
+            values[members, period] += value
 
     @staticmethod
     def cell(clause, text):
@@ -196,12 +227,13 @@ class Facts:
         counted = clause.counted
         layout = next(one for one in self.layouts if one.name == counted.layout)
         codes = {level: self.codes(level, way) for level, way in counted.by.items()}
-        values, received, seen = defaultdict(Fraction), set(), set()
-        for path in sorted(self.folder.iterdir()):
-            if fnmatchcase(path.name, layout.files):
-                for row in layout.read(path):
+        values, received, seen = {}, self.covered(clause, layout.files), set()
+        for one in self.files.named(layout.files):
+            for row in layout.read(one.path):
+                day = row[counted.period_field]
+                if not isinstance(day, date) or self.files.stands(one, day):
                     self.count_row(clause, layout, codes, row, values, received, seen)
-        return dict(values), received
+        return values, received
 
     def count_row(self, clause, layout, codes, row, values, received, seen):
         counted = clause.counted
@@ -222,7 +254,7 @@ class Facts:
         if once and once in seen:
             return
         seen.add(once)
-        values[members, period] += row[counted.sums] if counted.sums else 1
+        self.put(values, clause, members, period, Fraction(row[counted.sums] if counted.sums else 1))
 
     def codes(self, level, way):
         """Code: member, from a file, from the clause, or the members' own names."""
@@ -230,7 +262,7 @@ class Facts:
             return way.codes
         if not way.file:
             return {member: member for member in self.contract.levels[level].members}
-        head, rows = self.rows(way.file)
+        head, rows = self.rows(self.files.last(way.file), way.file)
         column = next((name for name in (plain(way.field), plain(way.field).split("-")[-1]) if name in head),
                       plain(level))
         return {row[column].strip(): row[plain(level)].strip() for row in rows}

@@ -20,11 +20,17 @@ class Formulas(Reader):
     # Values
 
     def value(self):
-        found = self.cases() if self.is_word("first", "that", "applies") else self.condition()
+        found = self.cases() if self.is_word("first", "that", "applies") \
+            or self.is_word("the", "one", "that", "applies") else self.condition()
         return self.limits(found)
 
     def cases(self):
-        self.must("first", "that", "applies")
+        form = "cases"
+        if self.take("the", "one"):
+            form = "one case"
+        else:
+            self.must("first")
+        self.must("that", "applies")
         found = []
         while True:
             then = self.sum()
@@ -34,7 +40,7 @@ class Formulas(Reader):
                 self.must("when")
                 found.append((self.condition(), then))
             if self.done() or self.is_word(",") or self.is_word(")"):
-                return ("cases", tuple(found))
+                return (form, tuple(found))
 
     def limits(self, left):
         while self.is_word(","):
@@ -69,9 +75,10 @@ class Formulas(Reader):
         return None
 
     def rounded(self, left):
-        if self.peek().kind == "number":
-            places = self.count()
-            self.one_of("places", "place")
+        """To so many places, or to multiples of a unit of money: ("rounded", left, places, way, multiple)."""
+        count = self.count() if self.peek().kind == "number" else None
+        if self.one_of("places", "place"):
+            places, count = count, 1
         else:
             places = {"pence": 2, "cents": 2}.get(self.name(), 0)
         way = None
@@ -80,8 +87,9 @@ class Formulas(Reader):
         elif self.take("up"):
             way = "up"
         elif self.take("half"):
-            way = "half even" if self.one_of("even", "up", "away") == "even" else "half away"
-        return ("rounded", left, places, way)
+            side = self.one_of("even", "down", "up", "away")
+            way = f"half {side}" if side in ("even", "down") else "half away"
+        return ("rounded", left, places, way, count or 1)
 
     # Conditions
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The grain of a formula (R5, R6, R8): the levels that it differs by, and the finest period that it is held by."""
 
+from fractions import Fraction
+
 from periods import KINDS, finest
 
 NAMES_LAST = ("member", "total", "average", "for every", "for any")  # members or levels end these forms
@@ -36,7 +38,7 @@ class Grains:
             return self.is_amount(node[1]) and not self.is_amount(node[2])
         if form in ("member", "at", "start", "same", "previous", "rounded", "negative"):
             return self.is_amount(node[1])
-        if form == "cases":
+        if form in ("cases", "one case"):
             return any(self.is_amount(then) for _, then in node[1])
         if form in ("+", "-", "*", "lesser", "greater", "not below", "not above", "unless", "or divided", "or earlier"):
             return self.is_amount(node[1]) or self.is_amount(node[2])
@@ -48,10 +50,36 @@ class Grains:
             return self.of_name_text(clause.of)
         return frozenset(clause.levels), clause.period
 
+    def kind(self, node):
+        """flow, stock, or None for what is no amount (R3, R4, R17)."""
+        if not self.is_amount(node):
+            return None
+        if node[0] in ("cumulative", "change"):
+            return "stock" if node[0] == "cumulative" else "flow"
+        if node[0] == "name":
+            return self.contract.names[node[1]][0].kind
+        return next(kind for part in self.formulas(node) if (kind := self.kind(part)))
+
+    def stays(self, node):
+        """R48: what one that closed and left nobody still has: stocks, and what words that look back read."""
+        return self.kind(node) == "stock" or node[0] in ("same", "at", "previous", "start")
+
+    def nought(self, node):
+        """What a formula is at a member that is not there (R47): 0, no, or the first choice."""
+        form = node[0]
+        if form in ("compare", "is", "between", "within", "not", "and", "or", "gate", "for every", "for any"):
+            return False
+        if form == "name":
+            clause = self.contract.names[node[1]][0]
+            if clause.kind == "one of":
+                return clause.choices[0]
+            return False if clause.kind == "yes or no" else Fraction(0)
+        return Fraction(0)
+
     @staticmethod
     def formulas(node):
         """The formulas that a form is made of."""
-        if node[0] == "cases":
+        if node[0] in ("cases", "one case"):
             return [part for case in node[1] for part in case if part]
         parts = node[1:-1] if node[0] in NAMES_LAST else node[1:]
         return [part for part in parts if isinstance(part, tuple)]

@@ -214,10 +214,12 @@ class Amounts:
         return self.draw_amount(unit, kind, levels, period, min(depth, 1))
 
     def rounding(self, unit):
-        ways = ("", "", " toward zero", " down", " up", " half even", " half up", " half away")
+        ways = ("", "", " toward zero", " down", " up", " half even", " half up", " half away", " half down")
         places = self.pick("2 places", "0 places", "1 place", "6 places", "3 places")
         if self.scaling and "CUR" in unit[0]:
             places = f"{self.pick(2, 4, 6) - (2 if self.hundredths > 1 else 0)} places"
         if unit == (("CUR",), ()) and (self.chance(60) or self.scaling):
             places = self.pick(*self.money_words)
+            if not self.scaling and self.chance(25):
+                places = f"{self.pick(5, 10, 3, 100)} {places}"
         return places + self.pick(*ways)

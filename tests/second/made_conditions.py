@@ -10,7 +10,9 @@ class Conditions:
     """A part of made_formulas.Formulas."""
 
     def draw_cases(self, draw, levels, period, depth, rates=False):
-        """`first that applies`, in brackets."""
+        """`first that applies`, or `the one that applies`, in brackets."""
+        if self.chance(30) and (drawn := self.one_case(draw, levels, period, rates)):
+            return drawn
         cases, used, numbers = [], set(), True
         for _ in range(self.pick(1, 1, 2, 3)):
             when, then = self.draw_condition(levels, period, min(depth, 1)), draw()
@@ -29,6 +31,55 @@ class Conditions:
         cases.append(join("{0} otherwise", self.sealed(last)))
         drawn = join("\n        ".join("{%d}" % at for at in range(len(cases))), *cases)
         return drawn._replace(text=f"(first that applies\n        {drawn.text})", tight=True)
+
+    def apart(self, levels, period):
+        """Conditions of which exactly one holds, as [Drawn]; None where nothing drawn so far can make them."""
+        levels = self.some(levels)
+        if self.chance(50):
+            unit, kind = ((self.pick("CUR", "patient", "visit"),), ()), self.pick("flow", "stock")
+            of = self.draw_amount(unit, kind, levels, period, 0)
+            low, high = (f"{self.scaled(number, unit)} {self.unit_text(unit)}" for number in (10, 100))
+        else:
+            of, low, high = self.rate_name(NONE, levels, period, 0), "40%", "92%"
+        if of is not None and self.chance(60):
+            pattern = self.pick((f"{{0}} < {low}", f"{{0}} between {low} and {high}", f"{{0}} > {high}"),
+                                (f"{{0}} <= {low}", f"{{0}} > {low}"), (f"not ({{0}} >= {high})", f"{{0}} >= {high}"),
+                                (f"{{0}} = {low}", f"{{0}} < {low} or {{0}} > {low}"))
+            return [join(one, self.sealed(of)) for one in pattern]
+        gates = self.named(lambda name: name.kind == "gate" and name.period in (None, period))
+        if gates and self.chance(50):
+            gate = self.pick(*gates)
+            states = ("met", "missed") if gate.period else ("met", "missed", "undecided")
+            return [Drawn(f"{gate.name} {state}", False, gate.known, gate.freeze if gate.period else 0)
+                    for state in states]
+        found = self.named(lambda name: name.kind in ("one", "yes") and set(name.levels) <= set(levels)
+                           and self.usable(name, period))
+        if not found:
+            return None
+        name = self.pick(*found)
+        if name.kind == "yes":
+            return [self.of_name(name), self.of_name(name)._replace(text=f"not {name.name}", tight=False)]
+        return [self.of_name(name)._replace(text=f"{name.name} is {choice}")
+                for choice in self.pick(("low", "medium", "high"), ("low or high", "medium"), ("not high", "high"))]
+
+    def one_case(self, draw, levels, period, rates):
+        """`the one that applies`: conditions that exclude each other, in any order."""
+        whens = self.apart(levels, period)
+        if whens is None:
+            return None
+        if len(whens) > 2 and self.chance(30):
+            whens = whens[1:]
+            whens.append(None)
+        drawn = [(when, draw()) for when in whens]
+        if any(then is None for _, then in drawn) or not rates and all(then.number for _, then in drawn):
+            return None
+        cases = [join("{0} when ({1})", self.sealed(then), when) if when else join("{0} otherwise", self.sealed(then))
+                 for when, then in drawn]
+        last = cases[-1:] if whens[-1] is None else []
+        first = cases[:len(cases) - len(last)]
+        cases = self.random.sample(first, len(first)) + last
+        drawn = join("\n        ".join("{%d}" % at for at in range(len(cases))), *cases)
+        return drawn._replace(text=f"(the one that applies\n        {drawn.text})", tight=True)
 
     def draw_condition(self, levels, period, depth):
         """A yes or no by some of the levels, of the period or a longer one that is known."""

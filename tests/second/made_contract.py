@@ -86,7 +86,7 @@ class Maker(Declared, Money, Formulas):
             self.levels[kind] = Thing(name=kind, members=members, file=None, under=None)
             for code in members:
                 self.clause(f'{kind} {code} "{code.title()} of the county"')
-        partners = ["PANEL"] if self.chance(30) else []
+        partners = self.pick([], ["PANEL"], ["PANEL"], ["PANEL", "OFFICE"], ["OFFICE", "PANEL", "UNION"])
         self.levels["partner"] = Thing(name="partner", members=partners, file=None, under=None)
         for code in partners:
             self.clause(f'partner {code} "Patients\' panel"')
@@ -103,9 +103,42 @@ class Maker(Declared, Money, Formulas):
     def file_level(self, name, members, under):
         level = Thing(name=name, members=members, file=f"{name}s.csv", under=under)
         level.above = {member: self.pick(*self.levels[under].members) for member in members} if under else {}
+        level.lives, level.dated = None, ""
+        if self.chance(45):
+            level.dated = self.pick(*["opened, closed and succeeded"] * 4, "closed and succeeded", "opened and closed",
+                                    "closed", "opened", "succeeded, closed, opened")
+            level.lives = self.draw_lives(members, level.dated)
         self.levels[name] = level
         count = f', {len(members)} member{"" if len(members) == 1 else "s"}' if self.chance(40) else ""
-        self.clause(f'level {name} from "{level.file}"{count}' + (f", each under one {under}" if under else ""))
+        self.clause(f'level {name} from "{level.file}"{count}' + (f", each under one {under}" if under else "")
+                    + (f", {level.dated} by date" if level.dated else ""))
+
+    def draw_lives(self, members, words):
+        """member: [opened, closed, successor]: chains of successors, several to one, and some with nobody."""
+        first, last = self.calendar.first_day - timedelta(days=500), self.calendar.last_day + timedelta(days=40)
+        ends = [self.calendar.last(one) for one in self.calendar.all(self.pick("month", "quarter"))]
+
+        def some_day():
+            day = first + timedelta(days=self.random.randint(0, (last - first).days))
+            return self.pick(day, *[self.pick(*ends)] * 2)
+        stays = self.pick(*members)  # so that there is always someone to share among
+        closed = {member: some_day() if member != stays and self.chance(45) and "closed" in words else None
+                  for member in members}
+        after = {}
+        for member in (one for one in members if closed[one] and "succeeded" in words):
+            able = [one for one in members if closed[one] is None or closed[one] > closed[member]]
+            if able and self.chance(75):
+                after[member] = self.pick(*able[:2]) if self.chance(60) else self.pick(*able)
+        lives = {}
+        for member in members:
+            before = [closed[one] for one, other in after.items() if other == member]
+            opened = None
+            if "opened" in words and member != stays and self.chance(60 if before else 25):
+                opened = min(before) + timedelta(days=1) if before else some_day()
+                if closed[member] and opened > closed[member]:
+                    opened = None
+            lives[member] = [opened, closed[member], after.get(member)]
+        return lives
 
     # Quantities and gates
 
@@ -137,7 +170,7 @@ class Maker(Declared, Money, Formulas):
             drawn = self.draw_amount(made.unit, made.kind, made.levels, made.period, 3)
         if drawn is None:
             return None
-        if self.chance(40) and drawn.text.startswith("(first that") and wholly_bracketed(drawn.text):
+        if self.chance(40) and drawn.text.startswith(("(first that", "(the one that")) and wholly_bracketed(drawn.text):
             drawn = drawn._replace(text=drawn.text[1:-1])
         if self.chance(55) and made.kind != "rate":
             drawn = self.limited(drawn, made.unit, made.kind, made.levels, made.period, 1)
@@ -206,7 +239,8 @@ class Maker(Declared, Money, Formulas):
             text = draw()
             if text and all(number != one for one, _ in self.varied):
                 self.varied.append([number, text])
-        self.variation = f"VARIATION 1 signed {day - timedelta(days=40)} effective {day}"
+        signed = day - timedelta(days=self.pick(40, 40, 0, -50))
+        self.variation = f"VARIATION 1 signed {signed} effective {day}"
 
     def text(self, clauses=None, varied=None):
         """The contract's text, of all clauses or of some."""

@@ -5,7 +5,9 @@ import csv
 import itertools
 from decimal import Decimal
 from datetime import timedelta
+from types import SimpleNamespace as Thing
 
+from made_sent import Sent
 from made_words import NONE
 from periods import Period
 from words import MONTHS
@@ -23,13 +25,22 @@ class Data:
         for level in maker.levels.values():
             if level.file:
                 head = [level.name] + ([level.under] if level.under else []) + ["name"]
+                dates = [at for at, word in enumerate(("opened", "closed", "succeeded")) if word in level.dated]
+                head += [("opened", "closed", "successor")[at] for at in dates]
                 self.files[level.file] = [head] + [
                     [member] + ([level.above[member]] if level.under else []) + ["Somewhere"]
+                    + [str(level.lives[member][at] or "") for at in dates]
                     for member in self.random.sample(level.members, len(level.members))]
         for made in maker.inputs:
             self.files[made.file] = self.input_rows(made)
         if maker.layout:
             self.rows_of_visits()
+        self.known_by, self.sent = None, False
+        if self.chance(30):
+            self.sent = bool(Sent(self))
+        if self.chance(60 if self.sent else 8):
+            days = (self.calendar.last_day - self.calendar.first_day).days + 150
+            self.known_by = self.calendar.first_day + timedelta(days=self.random.randint(-10, days))
 
     # Figures
 
@@ -90,7 +101,7 @@ class Data:
             if self.holes and self.chance(4) and period is not None:
                 continue
             for chosen in itertools.product(*members):
-                if self.holes and self.chance(4):
+                if self.holes and self.chance(4) or not self.may_name(made, chosen, period):
                     continue
                 row = [*chosen] + ([self.period_text(period)] if period else []) + [self.figure(made)]
                 rows.append(row)
@@ -111,6 +122,21 @@ class Data:
             found = [one for one in whole if one.first + self.calendar.size(one) <= self.calendar.begin] + found
         return found
 
+    def may_name(self, made, members, period):
+        """Whether a row may name these members: not before one opens, nor after it closes, but that what an amount
+        had passes on."""
+        for level, member in zip(made.levels, members):
+            if self.maker.levels[level].file is None or not self.maker.levels[level].dated or period is None:
+                continue
+            opened, closed, successor = self.maker.levels[level].lives[member]
+            first, last = self.calendar.start(period), self.calendar.last(period)
+            if opened and opened > last:
+                return False
+            if closed and closed < first and (not successor or made.kind not in ("flow", "stock")
+                                              or self.chance(70)):
+                return False
+        return True
+
     # Rows of a layout
 
     def rows_of_visits(self):
@@ -123,7 +149,12 @@ class Data:
         rows = []
         for at in range(self.random.randint(0, 120)):
             day = self.calendar.first_day + timedelta(days=self.random.randint(0, days))
-            practice = self.pick(*practices) if practices else "X"
+            period = self.calendar.holding("quarter", self.calendar.month_of(day))
+            month = self.calendar.holding("month", self.calendar.month_of(day))
+            flow = Thing(levels=("practice",), kind="flow")
+            able = [one for one in practices if self.may_name(flow, (one,), period)
+                    and self.may_name(flow, (one,), month)]
+            practice = self.pick(*able) if able else "X"
             rows.append([f"V{at}", self.pick(practice, f"G{practice}", "X99"), self.pick("H", "HH", "C", "Z", "C"),
                          self.pick("5", "6", "7", "9", "A 1", "05", "-"), day.strftime("%d/%m/%Y"),
                          self.scaled(self.pick("10", "0.125", "-3.5", "1,000.25", "7")), self.pick("1", "3", "4", ""),

@@ -176,12 +176,34 @@ class Declared:
             return
         of = self.pick(*found)
         of.banded = True
+        if of.kind != "rate" and of.period and self.chance(40):
+            self.draw_ladder(of)
+            return
         unit = self.pick(NONE, NONE, PRICE)
         made = self.add(f"bands-{self.count}", unit, "rate", of.levels, of.period, of.known, of.freeze)
         made.of = of
         made.plain = self.chance(70)
         made.draw = lambda: self.bands_text(made)
         made.number = self.clause(self.bands_text(made))
+
+    def draw_ladder(self, of):
+        """Bands of an amount, each part at its own rate: an amount of the same kind."""
+        made = self.add(f"ladder-{self.count}", CURRENCY, of.kind, of.levels, of.period, of.known, of.freeze)
+        made.of, made.plain = of, self.chance(40)
+        made.draw = lambda: self.ladder_text(made)
+        made.number = self.clause(self.ladder_text(made))
+
+    def ladder_text(self, made):
+        word = f"{self.currency} {made.kind}"
+        dims = list(made.levels) + [made.period]
+        if not made.plain:
+            word += " by " + ", ".join(dims)
+        edges = self.pick((0, 100, 250), (-1000, 0, 40), (0, 5), (-99999,), (0, 1, 2, 3))
+        rate = (lambda: self.pick("40.00", "0", "-2.5", "0.125", "28", "12.5")) if made.of.unit == CURRENCY else \
+            (lambda: self.scaled(self.pick("40.00", "0", "-2.5", "0.125", "28", "12.5"), CURRENCY))
+        rows = [f"from {self.scaled(edge, made.of.unit)} : {rate()}" for edge in edges]
+        return f"bands {made.name} : {word} of {made.of.name}\n      " + "\n      ".join(rows) \
+            + "\n      each part at its own rate"
 
     def bands_text(self, made):
         word = self.unit_text(made.unit) or "%"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Draws payments, who pays and who is paid, what is passed on, and checks, for a contract that is being drawn."""
 
-from made_words import END, START, Drawn
+from made_words import ALWAYS, END, START, Drawn
 from periods import RANK
 
 EACH_WORD = {"month": "monthly", "quarter": "quarterly", "year": "yearly", "term": "once"}
@@ -33,22 +33,38 @@ class Money:
         drawn = self.draw_amount(CURRENCY, "flow", [each] if each else [], period, 2)
         if drawn is None:
             return
-        text, days = self.pay_text(drawn, period, each)
-        number = self.clause(text)
-        paid = {"number": number, "period": period, "each": each, "days": days}
+        paid = {"period": period, "each": each, "within": self.draw_within(period), "early": None}
+        if drawn.known <= START and self.chance(50):
+            paid["early"] = ALWAYS if drawn.known == ALWAYS and self.chance(50) else START
+        text, paid["days"] = self.pay_text(drawn, paid)
+        number = paid["number"] = self.clause(text)
         self.paying.append(paid)
 
         def again():
             redrawn = self.draw_amount(CURRENCY, "flow", [each] if each else [], period, 1)
             return redrawn and redrawn.freeze <= drawn.freeze and redrawn.known <= drawn.known \
-                and self.pay_text(redrawn, period, each)[0]
+                and self.pay_text(redrawn, paid)[0]
         self.restating.append((number, again))
 
-    def pay_text(self, drawn, period, each):
+    def draw_within(self, period):
+        """`from` and `until`, the bounds of periods."""
+        periods = self.calendar.all(period)
+        if len(periods) < 2 or self.chance(60):
+            return ""
+        first, last = sorted(self.random.sample(range(len(periods)), 2))
+        begin, end = f"from {self.calendar.start(periods[first])}", f"until {self.calendar.last(periods[last])}"
+        return ", " + self.pick(f"{begin} {end}", begin, end)
+
+    def pay_text(self, drawn, paid):
+        period, each = paid["period"], paid["each"]
         text = f"{drawn.text}, rounded to {self.money_words[0]}"
         if self.chance(25):
             text = f"({text})"
         to = f" to each {each}" if each else ""
+        if paid["early"] is not None:
+            when = f"on day {self.pick(1, 1, 15, 28)} of {period}" if paid["early"] == START else \
+                f"{self.pick(0, 1, 3, 30)} days before {period}"
+            return f"pay {text}{to}, {EACH_WORD[period]}, {when}{paid['within']}", 0
         days = self.pick(0, 14, 30, 100)
         when = f"{days} days after freeze"
         if self.chance(40):
@@ -56,12 +72,12 @@ class Money:
             when = f"{days} days after {period}"
         else:
             days += drawn.freeze
-        return f"pay {text}{to}, {EACH_WORD[period]}, {when}", days
+        return f"pay {text}{to}, {EACH_WORD[period]}, {when}{paid['within']}", days
 
     def plain_pay(self):
         amount = f"{self.scaled(self.pick(1000, 333, 7), CURRENCY)} {self.currency}"
         number = self.clause(f"pay {amount}, yearly, 30 days after year")
-        return {"number": number, "period": "year", "each": None, "days": 30}
+        return {"number": number, "period": "year", "each": None, "days": 30, "early": None}
 
     # Splits
 
@@ -72,7 +88,7 @@ class Money:
 
     def shares(self, codes):
         """Percentages of the text that sum to 100%."""
-        codes = self.random.sample(codes, len(codes))
+        codes = self.random.sample(codes, len(codes))[:3]
         if len(codes) == 1:
             return f"{codes[0]} 100%"
         if len(codes) == 2:
@@ -89,7 +105,8 @@ class Money:
             goes = [one for one in name.levels if one != level]
             near = RANK[name.period] >= RANK[period]
             known = name.known <= START or name.period == period and name.freeze <= paid["days"]
-            if name.known == END and name.period != period:
+            if name.known == END and (name.period != period or paid["early"] is not None) \
+                    or paid["early"] == ALWAYS and name.known > ALWAYS:
                 known = False
             if level in name.levels and near and known:
                 found.append(f"total {name.name} over {', '.join(goes)}" if goes else name.name)
@@ -97,6 +114,7 @@ class Money:
             if lower and len(name.levels) == 1 and near and known:
                 found.append(f"total {name.name} by {level}")
             if name.levels == (level,) and name.kind == "stock" and not near and name.known <= START \
+                    and paid["early"] != ALWAYS \
                     and period != "term":
                 found.append(f"{name.name} at {period} start")
         return self.pick(*found) if found else None
@@ -117,7 +135,7 @@ class Money:
         payees = self.levels["provider"].members
         if paid["each"]:
             if paid["each"] == "provider":
-                self.pass_on(payees[0], of, paid)
+                self.pass_on(payees, of, paid)
             return
         if self.levels["practice"].members and self.chance(25) and self.weights("practice", paid):
             self.clause(f"split payee{of} by {self.weights('practice', paid)}{self.ending(True)}")
@@ -126,38 +144,64 @@ class Money:
             self.split(f"split payee{of} ", payees + self.levels["partner"].members, None, paid)
         elif len(payees) > 1 or self.chance(40):
             self.split(f"split payee{of} ", payees, "provider", paid)
-        self.pass_on(self.pick(*payees), of, paid)
+        self.pass_on(payees, of, paid)
         assert number
 
     def split(self, head, codes, level, paid):
         number = self.clause(head + self.share_out(codes, level, paid))
         self.restating.append((number, lambda: head + self.shares(codes) + self.ending()))
 
-    def pass_on(self, party, of, paid):
-        """What a party receives goes on to the members of a level, by weights."""
-        weights = self.weights("practice", paid)
-        if weights and self.levels["practice"].members and self.chance(70):
-            self.clause(f"split {party}{of} to practice by {weights}{self.ending(True)}")
-            paid["passing"] = party
+    def paid_in(self, head, codes, payees):
+        """Which of the parties a split that was drawn names; those under a level, by weights, are not parties."""
+        text = next((text for _, text in reversed(self.clauses) if text.startswith(head)), None)
+        if text is None:
+            return payees
+        return [code for code in codes if " by " not in text.split(", ")[0] and code in text.split()]
+
+    def pass_on(self, payees, of, paid):
+        """What a party receives goes on: to members of a level, or in stages to parties that come after it."""
+        order = self.random.sample(payees, len(payees)) + self.levels["partner"].members
+        if self.chance(30):
+            self.random.shuffle(order)
+        paid["passing"] = []
+        able = payees + self.levels["partner"].members
+        reached = set(payees if paid["each"] else self.paid_in(f"split payee{of} ", able, payees))
+        for at, party in enumerate(order):
+            if party not in reached or self.chance(40):
+                continue
+            later = order[at + 1:]
+            if later and self.chance(50):
+                codes = self.random.sample(later, self.random.randint(1, min(2, len(later))))
+                reached |= set(codes)
+                codes += [party] if self.chance(60) else []
+                self.clause(f"split {party}{of} {self.shares(codes)}{self.ending()}")
+            elif (weights := self.weights("practice", paid)) and self.levels["practice"].members:
+                self.clause(f"split {party}{of} to practice by {weights}{self.ending(True)}")
+                paid["passing"].append(party)
 
     # Checks
 
     def draw_checks(self):
         if self.chance(60):
             self.clause("check total paid = total received every payment")
-        passing = {paid.get("passing") for paid in self.paying}
-        if len(passing) == 1 and None not in passing and self.chance(80):
-            self.clause(f"check total passed over practice = received by {passing.pop()} every payment")
+        passing = sorted({party for paid in self.paying for party in paid.get("passing", ())})
+        if passing and self.chance(80):
+            self.clause(f"check total passed over practice = received by {self.pick(*passing)} every payment")
         if self.chance(40):
             low, high = (self.scaled(self.pick(*some), CURRENCY) for some in ((5, 100), (10, 5000)))
             self.clause(f"check total {self.pick('paid', 'received')} over year "
                         f"between -{low} {self.currency} and {high} {self.currency}")
         if self.chance(30):
-            party = self.pick(*self.levels["provider"].members)
+            party = self.pick(*self.levels["provider"].members, *self.levels["partner"].members)
             every = self.pick("quarter", "year", "payment")
             self.clause(f"check received by {party} >= 0 {self.currency} every {every}")
         if self.chance(20):
             self.clause(f"check total passed <= {self.scaled(100, CURRENCY)} {self.currency} every year")
+        gates = self.named(lambda name: name.kind == "gate" and name.period is None)
+        if gates and self.chance(60):
+            gate, state = self.pick(*gates).name, self.pick("met", "missed", "undecided")
+            self.clause(f"check {self.pick('', 'not ')}{gate} {state}"
+                        + self.pick("", f" or total paid >= 0 {self.currency}") + " every payment")
         if len(self.paying) == 1 and self.chance(30):
             drawn = self.draw_condition([], self.paying[0]["period"], 1)
             if drawn is not None:

@@ -6,8 +6,11 @@ of its own (a name held by quarters, a total over a year) turns the period asked
 that holds it."""
 
 import itertools
+from fractions import Fraction
 
 from grains import Grains
+from knowledge import END, Knowledge
+from lives import AMOUNTS
 from periods import KINDS, finest
 from states import Gone, any_of, every, gone, rounded
 
@@ -21,8 +24,12 @@ class Meaning:
     def __init__(self, contract, facts):
         self.contract, self.facts, self.calendar = contract, facts, contract.calendar
         self.grains = Grains(contract)
+        self.knowledge, self.lives = Knowledge(contract, self.grains), facts.lives
+        self.comings = any(level.dated for level in contract.levels.values())
+        self.view = None  # the day, and the levels, that a value is made for (R46)
         self.memory = {}
-        self.undecided = frozenset()  # gates that a payment sees before they are decided (R19)
+        self.open = frozenset()  # gates that are not decided by the day that everything is known by (R43)
+        self.undecided = frozenset()  # and those that a payment sees before they are decided (R19)
         self.money = None  # what payments come to, where a check asks
 
     # Names
@@ -57,7 +64,10 @@ class Meaning:
         if key not in self.memory:
             clause = self.version(self.contract.names[name], period)
             place = {level: where[level] for level in levels}
-            found = getattr(self, clause.form)(clause, place, period)
+            view = period and (self.day(self.knowledge.of_named(name), period), frozenset(levels))
+            found = self.viewed(view, lambda: getattr(self, clause.form)(clause, place, period))
+            if self.comings:
+                found = self.of_those_there(clause, place, period, found)
             self.memory[key] = found.carried() if isinstance(found, Gone) else found
         return self.memory[key]
 
@@ -82,17 +92,27 @@ class Meaning:
         number = self.named(clause.of, where, period)
         if isinstance(number, Gone):
             return number
+        if clause.ladder:
+            return self.each_part(clause, number)
         below = [at for at, row in enumerate(clause.rows) if row[0] <= number]
         if not below:
-            return Gone(True, f"{number} lies in no band of {clause.name}")
+            return Gone(True, f"{number} lies in no band of {clause.name}", missing=False)
         begin, end, low, high = clause.rows[below[-1]]
         if end is not None and number > end:
-            return Gone(True, f"{number} lies in no band of {clause.name}")
+            return Gone(True, f"{number} lies in no band of {clause.name}", missing=False)
         if clause.lines and below[-1] + 1 < len(clause.rows):
             end, _, high, _ = clause.rows[below[-1] + 1]
         if end is None or low == high:
             return low
         return low + (high - low) * (number - begin) / (end - begin)
+
+    @staticmethod
+    def each_part(clause, number):
+        """R23: each part of the number times the rate of the band that the part lies in."""
+        if number < clause.rows[0][0]:
+            return Gone(True, f"{number} lies in no band of {clause.name}", missing=False)
+        ends = [row[0] for row in clause.rows[1:]] + [number]
+        return sum((max(min(end, number) - row[0], 0) * row[2] for row, end in zip(clause.rows, ends)), Fraction(0))
 
     def gate(self, clause, where, period):
         """Whether a gate's condition holds, in its period (R18) or in the last that ends by its date (R19)."""
@@ -124,7 +144,102 @@ class Meaning:
         are asked in the period of what they stand in, for a table or a gate may change within their own."""
         if period is not None and self.grains.is_amount(node):
             period = self.held(self.grains.of(node)[1], period)
-        return getattr(self, "on_" + node[0].replace(" ", "_"), self.arithmetic)(node, where, period)
+        found = getattr(self, "on_" + node[0].replace(" ", "_"), self.arithmetic)(node, where, period)
+        if self.comings and period is not None and node[0] not in ("name", "number"):
+            held, levels = self.period_of(node, period), self.grains.of(node)[0]
+            status = self.status({level: where[level] for level in levels}, held, self.knowledge.of(node),
+                                 self.grains.is_amount(node))
+            if status == "absent" or status == "gone" and not self.grains.stays(node) or self.excused(status, found):
+                return self.nought(node)
+        return found
+
+    @staticmethod
+    def excused(status, found):
+        """Whether a fault is nought: any where a member is there but not open on the day (R47), and what noughts
+        of others led to where it is gone, but not a figure that was missing while it was there (R48)."""
+        return isinstance(found, Gone) and found.fault and (
+            status == "there" or status == "gone" and not found.missing)
+
+    # Members that come and go (R45 to R48)
+
+    def day(self, known, period):
+        """The day whose members a figure of a period is of."""
+        return self.calendar.last(period) if known == END else self.calendar.start(period)
+
+    def viewed(self, view, what):
+        """What something comes to as made for a day."""
+        kept, self.view = self.view, view
+        try:
+            return what()
+        finally:
+            self.view = kept
+
+    def carried(self, node, where, day, of):
+        """R46: an amount of an earlier day at all members whose holder this one is on the day of what it makes."""
+        if not self.comings or self.view is None or not self.grains.is_amount(node):
+            return of(where)
+        later, levels = self.view
+        levels = self.lives.dated(sorted(levels & self.grains.of(node)[0]))
+        if not levels or day is not None and day >= later:
+            return of(where)
+        held = [self.lives.held_by(level, where[level], later) for level in levels]
+        return self.added(of({**where, **dict(zip(levels, chosen))}) for chosen in itertools.product(*held))
+
+    def seen(self, node, where, period):
+        """A formula of another period, or of more members: made for its own day, then seen from the day of what
+        it makes."""
+        if not self.comings:
+            return self.eval(node, where, period)
+        held = self.period_of(node, period)
+        day = held and self.day(self.knowledge.of(node), held)
+        return self.carried(node, where, day, lambda place: self.alone(node, place, period))
+
+    def period_of(self, node, period):
+        kind = self.grains.of(node)[1]
+        return self.held(kind, period) if kind and period else period
+
+    def alone(self, node, where, period):
+        """A formula as a value of its own: for its own day, and of those there."""
+        held, levels = self.period_of(node, period), self.grains.of(node)[0]
+        view = held and (self.day(self.knowledge.of(node), held), levels)
+        return self.viewed(view, lambda: self.eval(node, where, period))
+
+    def status(self, place, period, known, amount):
+        """The worst standing of the members of a place."""
+        day = self.day(known, period)
+        found = {self.lives.status(level, place[level], period, day, amount) for level in self.lives.dated(place)}
+        return next((word for word in ("absent", "gone", "there") if word in found), "open")
+
+    def weight(self, node, level, member, period, day):
+        """What weighs a member in a split: as seen from the day of what is paid."""
+        if not self.is_there(level, member, period, day):
+            return Fraction(0)
+        return self.viewed((day, frozenset([level])), lambda: self.seen(node, {level: member}, period))
+
+    def is_there(self, level, member, period, day):
+        """Whether a member is there to be given a part of a payment (R47)."""
+        return not self.contract.levels[level].dated \
+            or self.lives.status(level, member, period, day, True) in ("open", "there")
+
+    def nought(self, node):
+        return self.grains.nought(node)
+
+    def of_those_there(self, clause, place, period, found):
+        """R47: a member that is not there has no figure, and no fault; R48: but for what one without a successor
+        leaves behind."""
+        if period is None or clause.form == "table":
+            return found
+        amount = clause.kind in AMOUNTS
+        status = self.status(place, period, self.knowledge.of_named(clause.name), amount)
+        if status == "gone" and clause.form == "bands" and clause.kind == "stock":
+            return Fraction(0) if self.excused(status, found) else found
+        if status == "gone" and clause.form == "quantity" and self.grains.stays(clause.value):
+            same = not set(self.lives.dated(place)) <= self.grains.of(clause.value)[0]
+            return Fraction(0) if same or self.excused(status, found) else found
+        if status in ("absent", "gone") or self.excused(status, found):
+            return Fraction(0) if amount or clause.kind == "rate" else \
+                clause.choices[0] if clause.kind == "one of" else False
+        return found
 
     def arithmetic(self, node, where, period):
         left, right = (self.eval(part, where, period) for part in node[1:])
@@ -135,7 +250,11 @@ class Meaning:
         return node[1]
 
     def on_name(self, node, where, period):
-        return self.named(node[1], where, period)
+        if not self.comings or not self.grains.is_amount(node):
+            return self.named(node[1], where, period)
+        held = self.held(self.kind_of(node[1])[1], period)
+        day = held and self.day(self.knowledge.of_named(node[1]), held)
+        return self.carried(node, where, day, lambda place: self.named(node[1], place, period))
 
     def on_gate(self, node, where, period):
         state = self.state(node[1], period)
@@ -148,7 +267,7 @@ class Meaning:
     def on_member(self, node, where, period):
         levels = self.grains.of(node[1])[0]
         chosen = {self.grains.level_of(code, levels): code for code in node[2]}
-        return self.eval(node[1], {**where, **chosen}, period)
+        return self.seen(node[1], {**where, **chosen}, period)
 
     # Division: `/` in the grammar is spelled as it stands in the node, so its method is found by name.
 
@@ -160,8 +279,8 @@ class Meaning:
 
     def on_average(self, node, where, period):
         weighed = list(self.places(node[1:3], node[3], where, period))
-        weights = [self.eval(node[2], place, part) for place, part in weighed]
-        rates = [self.eval(node[1], place, part) for place, part in weighed]
+        weights = [self.seen(node[2], place, part) for place, part in weighed]
+        rates = [self.alone(node[1], place, part) for place, part in weighed]
         lost = gone(*rates, *weights)
         if lost is not None:
             return lost
@@ -171,35 +290,35 @@ class Meaning:
 
     def on_at(self, node, where, period):
         kind = self.grains.of(node[1])[1] or "month"
-        return self.eval(node[1], where, self.calendar.holding(kind, self.calendar.month_of(node[2])))
+        return self.seen(node[1], where, self.calendar.holding(kind, self.calendar.month_of(node[2])))
 
     def on_start(self, node, where, period):
         kind = self.grains.of(node[1])[1] or "month"
         longer = self.held(node[2], period)
-        return self.eval(node[1], where, self.calendar.parts(kind, longer)[0])
+        return self.seen(node[1], where, self.calendar.parts(kind, longer)[0])
 
     def on_previous(self, node, where, period):
         before = self.calendar.before(self.held(node[2], period))
         if before is None:
             return Gone(True, "a period before the term", "earlier")
-        return self.eval(node[1], where, before)
+        return self.seen(node[1], where, before)
 
     def on_same(self, node, where, period):
-        return self.eval(node[1], where, self.calendar.same(self.held(node[2], period), node[3]))
+        return self.seen(node[1], where, self.calendar.same(self.held(node[2], period), node[3]))
 
     def on_cumulative(self, node, where, period):
         kind = self.grains.of(node[1])[1]
         period = self.held(kind, period)
         whole = self.calendar.parts(kind, self.held(node[2], period))
-        return self.added(self.eval(node[1], where, part) for part in whole if part.first <= period.first)
+        return self.added(self.seen(node[1], where, part) for part in whole if part.first <= period.first)
 
     def on_change(self, node, where, period):
         period = self.held(self.grains.of(node[1])[1], period)
         first = self.calendar.parts(period.kind, self.held(node[2], period))[0]
-        now = self.eval(node[1], where, period)
+        now = self.seen(node[1], where, period)
         if period == first:
             return now
-        before = self.eval(node[1], where, self.calendar.before(period))
+        before = self.seen(node[1], where, self.calendar.before(period))
         lost = gone(now, before)
         return lost if lost is not None else now - before
 
@@ -227,7 +346,13 @@ class Meaning:
     def on_total(self, node, where, period):
         if node[1][0] == "money":
             return self.money(node[1], node[2], period)
-        return self.added(self.eval(node[1], *place) for place in self.places(node[1:2], node[2], where, period))
+        return self.added(self.summed(node[1], node[2], *place)
+                          for place in self.places(node[1:2], node[2], where, period))
+
+    def summed(self, node, dims, where, period):
+        """A part of a total: seen from the day of the total, but for the levels that it adds over."""
+        view = self.view and (self.view[0], self.view[1] - set(dims))
+        return self.viewed(view, lambda: self.seen(node, where, period))
 
     def on_money(self, node, where, period):
         return self.money(node, (), period)
@@ -235,10 +360,12 @@ class Meaning:
     def on_total_by(self, node, where, period):
         upper, found = node[2], []
         levels = sorted(self.grains.lower(self.grains.of(node[1])[0], upper))
-        unders = [[member for member, above in self.contract.levels[level].above.items() if above == where[upper]]
-                  for level in levels]
+        day = self.day(self.knowledge.of(node), self.period_of(node, period)) \
+            if self.contract.levels[upper].dated and period else None
+        unders = [[member for member, above in self.contract.levels[level].above.items()
+                   if (self.lives.holder(upper, above, day) if day else above) == where[upper]] for level in levels]
         for chosen in itertools.product(*unders):
-            found.append(self.eval(node[1], {**where, **dict(zip(levels, chosen))}, period))
+            found.append(self.summed(node[1], levels, {**where, **dict(zip(levels, chosen))}, period))
         return self.added(found)
 
     # Conditions
@@ -277,8 +404,11 @@ class Meaning:
     def of_members(self, node, where, period):
         """A condition for each member of its levels, in the period that it is asked for."""
         members = [self.contract.levels[level].members for level in node[2]]
-        return (self.eval(node[1], {**where, **dict(zip(node[2], chosen))}, period)
-                for chosen in itertools.product(*members))
+        known, held = self.knowledge.of(node[1]), self.period_of(node[1], period)
+        for chosen in itertools.product(*members):
+            place = dict(zip(node[2], chosen))
+            if not held or self.status(place, held, known, False) == "open":
+                yield self.alone(node[1], {**where, **place}, period)
 
     def on_for_every(self, node, where, period):
         return every(self.of_members(node, where, period))
@@ -296,6 +426,17 @@ class Meaning:
             if holds:
                 return self.eval(then, where, period)
         raise ValueError("no case applies")
+
+    def on_one_case(self, node, where, period):
+        """R24, without order: a case that holds is taken, whatever is not known of the others."""
+        held = [(self.eval(when, where, period), then) for when, then in node[1] if when]
+        chosen = [then for holds, then in held if holds is True]
+        if len(chosen) > 1:
+            raise ValueError("two cases apply")
+        if not chosen and (lost := gone(*(holds for holds, _ in held))) is not None:
+            return lost
+        chosen += [then for when, then in node[1] if when is None]
+        return self.eval(chosen[0], where, period)
 
     def on_unless(self, node, where, period):
         holds = self.eval(node[3], where, period)
@@ -330,7 +471,7 @@ class Meaning:
         if isinstance(value, Gone):
             return value
         plain = {"away": "half away", "even": "half even", "zero": "down"}[self.contract.halves]
-        return rounded(value, node[2], node[3] or plain)
+        return rounded(value, node[2], node[3] or plain, node[4])
 
 
 def on_divide(self, node, where, period):

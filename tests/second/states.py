@@ -8,16 +8,17 @@ class Gone:
     """A value that is not there. `cause` says what may mend it in the clause that made it: a division by zero
     or a period before the term; once another clause has read it nothing does."""
 
-    __slots__ = ("fault", "cause", "why")
+    __slots__ = ("fault", "cause", "why", "missing")
 
-    def __init__(self, fault, why, cause=None):
+    def __init__(self, fault, why, cause=None, missing=True):
         self.fault, self.why, self.cause = fault, why, cause
+        self.missing = missing and not cause  # a figure, rather than what a formula cannot do
 
     def __repr__(self):
         return f"{'fault' if self.fault else 'not yet known'}: {self.why}"
 
     def carried(self):
-        return Gone(self.fault, self.why) if self.cause else self
+        return Gone(self.fault, self.why, missing=self.missing) if self.cause else self
 
 
 def gone(*values):
@@ -34,18 +35,20 @@ def cut(value):
     return value.numerator // value.denominator if value >= 0 else -(-value.numerator // value.denominator)
 
 
-def rounded(value, places, way):
-    """R26: `way` is down (toward zero), up (away from zero), half even or half away."""
-    scaled = Fraction(value) * 10**places
+def rounded(value, places, way, multiple=1):
+    """R26: `way` is down (toward zero), up (away from zero), half even, half away or half down."""
+    scaled = Fraction(value) * 10**places / multiple
     whole, rest = cut(scaled), abs(scaled - cut(scaled))
     away = 1 if scaled >= 0 else -1
     if way == "up":
         whole += away * (rest > 0)
     elif way == "half away":
         whole += away * (rest >= Fraction(1, 2))
+    elif way == "half down":
+        whole += away * (rest > Fraction(1, 2))
     elif way == "half even":
         whole += away * (rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1))
-    return Fraction(whole, 10**places)
+    return Fraction(whole * multiple, 10**places)
 
 
 def every(values):

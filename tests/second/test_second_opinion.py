@@ -38,7 +38,8 @@ def arguments():
 
 def examples(tap, accord, root):
     """The contracts of the examples and of the golden tests, on data in the tree."""
-    for folder in ("tests/golden/llr-small", "examples/points", "examples/capitation"):
+    forms = sorted(f"examples/forms/{path.parent.name}" for path in (root / "examples/forms").glob("*/contract.accord"))
+    for folder in ("tests/golden/llr-small", "examples/points", "examples/capitation", *forms):
         lines, figures = compare(accord, root / folder / "contract.accord", root / folder / "data")
         tap.point(not lines and figures, f"{folder}: {figures} figures are those of the second reading",
                   "\n".join(lines))

@@ -363,16 +363,17 @@ static void a_period_that_the_term_cuts_ends_with_it(void **state)
     static const struct {
         ac_period_kind kind;
         const char *holds;
+        const char *first;
         const char *last;
     } cases[] = {
-        {AC_PERIOD_MONTH,   "2015-08-20", "2015-09-05"},
-        {AC_PERIOD_QUARTER, "2015-08-20", "2015-09-05"}, /* else 2015-10-05 */
-        {AC_PERIOD_QUARTER, "2015-05-06", "2015-07-05"},
-        {AC_PERIOD_YEAR,    "2015-05-06", "2015-09-05"}, /* else 2016-04-05 */
-        {AC_PERIOD_YEAR,    "2015-04-05", "2015-04-05"},
-        {AC_PERIOD_TERM,    "2015-05-06", "2015-09-05"},
-        {AC_PERIOD_YEAR,    "2013-05-06", "2014-04-05"}, /* before the term nothing is cut */
-        {AC_PERIOD_YEAR,    "2016-05-06", "2017-04-05"},
+        {AC_PERIOD_MONTH,   "2015-08-20", "2015-08-06", "2015-09-05"},
+        {AC_PERIOD_QUARTER, "2015-08-20", "2015-07-06", "2015-09-05"}, /* else 2015-10-05 */
+        {AC_PERIOD_QUARTER, "2015-05-06", "2015-04-06", "2015-07-05"},
+        {AC_PERIOD_YEAR,    "2015-05-06", "2015-04-06", "2015-09-05"}, /* else 2016-04-05 */
+        {AC_PERIOD_YEAR,    "2015-04-05", "2014-05-06", "2015-04-05"},
+        {AC_PERIOD_TERM,    "2015-05-06", "2014-05-06", "2015-09-05"},
+        {AC_PERIOD_YEAR,    "2013-05-06", "2013-04-06", "2014-04-05"}, /* nothing is cut */
+        {AC_PERIOD_YEAR,    "2016-05-06", "2016-04-06", "2017-04-05"},
     };
     ac_calendar calendar = sixth_of_april();
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
@@ -380,6 +381,9 @@ static void a_period_that_the_term_cuts_ends_with_it(void **state)
         int32_t period = ac_period_of(&calendar, cases[i].kind, day(cases[i].holds));
         accord_date last = ac_period_last(&calendar, cases[i].kind, period);
         assert_string_equal(iso_of(&text, last), cases[i].last);
+        AC_SCOPED_BUFFER(begins, 100);
+        accord_date first = ac_period_first(&calendar, cases[i].kind, period);
+        assert_string_equal(iso_of(&begins, first), cases[i].first);
     }
 }
 
