@@ -182,11 +182,18 @@ static const check_case cases[] = {
      "3.3 split P P 10%, Q 90%, pence by largest remainder\n"
      "3.4 split Q R 100%, pence by largest remainder\n"
      "3.5 split R P 100%, pence by largest remainder\n",                                                                                     "E-CYCLE@3.3 E-CYCLE@3.4 E-CYCLE@3.5"},
+    {"what is passed on to a level of parties comes back",
+     "1.8 partner Q \"Q\"\n1.9 input ref : attendance flow by partner, month from \"r.csv\",\n"
+     "      freeze 90 days after month\n"
+     "2.1 x : GBP flow by month = 5 GBP\n3.1 pay x, monthly, 100 days after month\n"
+     "3.2 split payee P 100%, pence by largest remainder\n"
+     "3.3 split P to partner by ref, or equally when all are zero, pence by largest remainder\n"
+     "3.4 split Q P 100%, pence by largest remainder\n",                                                                                     "E-CYCLE@3.3 E-CYCLE@3.4"            },
     {"what is passed on of another payment comes back",
      "1.8 provider Q \"Q\"\n"
      "2.1 x : GBP flow by month = 5 GBP\n3.1 pay x, monthly, 5 days after month\n"
      "3.2 pay x, monthly, 6 days after month\n"
-     "3.3 split payee P 100%, pence by largest remainder\n"
+     "3.3 split payee P 60%, Q 40%, pence by largest remainder\n"
      "3.4 split P of 3.1 P 10%, Q 90%, pence by largest remainder\n"
      "3.5 split Q of 3.2 P 100%, pence by largest remainder\n",                                                                              ""                                   },
     {"a party's part needs shares or a level",
@@ -213,6 +220,11 @@ static const check_case cases[] = {
      "2.1 x : ratio by month = first that applies\n"
      "      1 when nosuch is A 2 when nosuch is B 3 otherwise\n",                                                                            "E-NAME@2.1 E-NAME@2.1"              },
 };
+
+/* A level whose members come and go. */
+#define DATED                                                               \
+    "1.8 level site from \"s.csv\", opened, closed and succeeded by date\n" \
+    "1.9 input went : patient flow by site, quarter from \"w.csv\"\n"
 
 static const check_case dead_cases[] = {
     {"a count is not negative",
@@ -258,6 +270,32 @@ static const check_case dead_cases[] = {
     {"unless",
      "2.1 x "
      ": GBP flow by month = 5 GBP, 0 unless seen >= 0 attendance\n",                          "W-DEAD@2.1"},
+    {"the last limit on a ladder acts",
+     "2.1 bands x : GBP flow by month of seen from 0 : 5.00 from 9 : 2.00 each part at its own "
+     "rate\n"
+     "2.2 y : GBP flow by month = x, not above 500 GBP\n",                                    ""          },
+    {"what always lies above a rung has passed through it",
+     "2.1 n : attendance flow by month = seen, not below 9 attendance\n"
+     "2.2 bands x : GBP flow by month of n from 0 : 5.00 from 5 : 2.00 each part at its own "
+     "rate\n",                                                                                ""          },
+    {"a rung that nothing reaches",
+     "2.1 n : attendance flow by month = seen, not above 5 attendance\n"
+     "2.2 bands x : GBP flow by month of n from 0 : 5.00 from 5 : 2.00 each part at its own "
+     "rate\n",                                                                                "W-DEAD@2.2"},
+    {"rounding to tens moves a limit",
+     "2.1 x : GBP flow by month = seen * 1 GBP/attendance, not above 96 GBP, rounded to 10 "
+     "pounds\n"
+     "2.2 y : GBP flow by month = x, not above 99 GBP\n"
+     "2.3 z : GBP flow by month = x, not above 100 GBP\n",                                    "W-DEAD@2.3"},
+    {"a successor may hold more than each had",
+     DATED "2.1 x : patient flow by site, quarter = went, not above 9 patient\n"
+           "2.2 y : patient flow by site, quarter = x at previous quarter, or 0 where there is no "
+           "earlier quarter\n"
+           "2.3 z : patient flow by site, quarter = y, not above 9 patient\n"
+           "2.4 u : patient flow by site, quarter = x, not above 9 patient\n",                "W-DEAD@2.4"},
+    {"nothing is assumed of a part of a period",
+     DATED "2.1 x : patient flow by site, quarter = went, not above 9 patient\n"
+           "3.1 assume went <= 9 patient\n",                                                  ""          },
     {"a band that nothing falls in",
      "2.1 n : patient stock by quarter = total list over practice\n"
      "2.2 bands b : % rate of n from 0 to 10 : 1% from 11 to 20 : 2%\n"
@@ -347,6 +385,39 @@ static const check_case other_cases[] = {
      "3.2 split payee P 100%, pence by largest remainder\n"
      "3.3 split Q to practice by list, or equally when all are zero, pence by largest "
      "remainder\n",                                                                            "P-CONSERVE@3.3"},
+    {"a payment of what a successor holds",
+     DATED "2.1 x : GBP flow by site, quarter = went at previous quarter * 1 GBP/patient,\n"
+           "      or 0 where there is no earlier quarter, rounded to pence\n"
+           "3.1 pay x to each site, quarterly, 90 days after quarter\n"
+           "3.2 assume went between 0 and 9 patient\n",                                        ""              },
+    {"bounded parts of a ladder",
+     "2.1 bands y : GBP flow by month of seen from 0 : 5.00 from 9 : 2.00 each part at its own "
+     "rate\n"
+     "2.2 x : GBP flow by month = y, rounded to 5 pounds half down\n"
+     "3.1 pay x, monthly, 90 days after month\n3.2 assume seen <= 5 attendance\n",             ""              },
+    {"a split is taken away when nothing is paid any more",
+     "1.8 provider Q \"Q\"\n"
+     "2.1 x : GBP flow by month = 5 GBP\n"
+     "3.1 pay x, monthly, 30 days after month, until 2014-05-31\n"
+     "3.2 pay x, monthly, 60 days after month\n"
+     "3.3 split payee of 3.1 and 3.2 P 50%, Q 50%, pence by largest remainder\n"
+     "VARIATION 1 signed 2014-05-01 effective 2014-06-01\n"
+     "3.3 split payee of 3.2 P 50%, Q 50%, pence by largest remainder\n",                      ""              },
+    {"a part passed on to one that passes on",
+     "1.8 provider Q \"Q\"\n1.9 partner R \"R\"\n"
+     "2.1 x : GBP flow by quarter = 5 GBP\n3.1 pay x, quarterly, 30 days after quarter\n"
+     "3.2 split payee P 100%, pence by largest remainder\n"
+     "3.3 split P P 10%, Q 90%, pence by largest remainder\n"
+     "3.4 split Q R 100%, pence by largest remainder\n"
+     "3.5 split R to practice by list, or equally when all are zero, pence by largest "
+     "remainder\n",                                                                            ""              },
+    {"a part of another payment passed on",
+     "1.8 provider Q \"Q\"\n1.9 partner R \"R\"\n"
+     "2.1 x : GBP flow by quarter = 5 GBP\n3.1 pay x, quarterly, 30 days after quarter\n"
+     "3.15 pay x, quarterly, 40 days after quarter\n"
+     "3.2 split payee P 100%, pence by largest remainder\n"
+     "3.3 split P of 3.1 P 10%, Q 90%, pence by largest remainder\n"
+     "3.4 split Q of 3.15 R 100%, pence by largest remainder\n",                               "P-CONSERVE@3.4"},
     {"a part passed on by the only provider",
      "2.1 x : GBP flow by quarter = 5 GBP\n3.1 pay x, quarterly, 30 days after quarter\n"
      "3.3 split P to practice by list, or equally when all are zero, pence by largest "
@@ -399,6 +470,33 @@ static const check_case incentive_cases[] = {
      "3.1 pay x, quarterly, 100 days after quarter\n"
      "3.2 split P to practice by list, or equally when all are zero, pence by largest "
      "remainder\n",                                                                             "W-INCENTIVE@3.1"},
+    {"through a company of companies",
+     "1.8 input ref : attendance flow by practice, quarter from \"r.csv\"\n"
+     "1.9 provider Q \"Q\"\n1.91 partner R \"R\"\n"
+     "2.1 x : GBP flow by quarter = 900 GBP - total ref over practice * 2 GBP/attendance, "
+     "rounded to pence\n"
+     "3.1 pay x, quarterly, 100 days after quarter\n"
+     "3.15 pay x, quarterly, 110 days after quarter\n"
+     "3.2 split payee P 100%, pence by largest remainder\n"
+     "3.3 split P of 3.1 P 10%, Q 90%, pence by largest remainder\n"
+     "3.4 split Q of 3.1 R 100%, pence by largest remainder\n"
+     "3.5 split R of 3.1 to practice by list, or equally when all are zero, pence by largest "
+     "remainder\n",                                                                             "W-INCENTIVE@3.1"},
+    {"a count by parties that are paid by shares",
+     "1.8 provider Q \"Q\"\n"
+     "1.9 input ref : attendance flow by provider, quarter from \"r.csv\"\n"
+     "2.1 x : GBP flow by quarter = 900 GBP - total ref over provider * 2 GBP/attendance, "
+     "rounded to pence\n"
+     "3.1 pay x, quarterly, 100 days after quarter\n"
+     "3.2 split payee P 50%, Q 50%, pence by largest remainder\n",                              "W-INCENTIVE@3.1"},
+    {"a ladder whose last rung falls",
+     PAID "2.0 bands fee : GBP flow by practice, quarter of ref\n"
+          "      from 0 : 5.00 from 100 : -2.00 each part at its own rate\n"
+          "2.1 x : GBP flow by practice, quarter = fee, rounded to pence\n",                    "W-INCENTIVE@3.1"},
+    {"a ladder whose rungs pay less and less",
+     PAID "2.0 bands fee : GBP flow by practice, quarter of ref\n"
+          "      from 0 : 5.00 from 100 : 2.00 from 200 : 0 each part at its own rate\n"
+          "2.1 x : GBP flow by practice, quarter = fee, rounded to pence\n",                    ""               },
     {"a weight that grows as the count falls",
      "1.8 input ref : attendance flow by practice, quarter from \"r.csv\"\n"
      "2.0 w : attendance flow by practice, quarter = 900 attendance - ref, not below 0\n"
