@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Contract text through check to evaluation over made-up facts: any bytes end in faults or in
- * values, and where there are values both evaluators give the same. */
+ * values, and where there are values both evaluators give the same. What was made up is then partly
+ * forgotten: the bounds of the rest, and the proofs, end too, and what was known lies within them.
+ */
 
 #include "base/assert.h"
 #include "contract/evaluate.h"
+#include "contract/scales.h"
 #include "fuzz.h"
 #include "made_facts.h"
+#include "statement/bounds.h"
+#include "statement/proofs.h"
 
 /* Enough to reach every opcode, small enough to stay quick. */
 static bool is_small(const ac_program *program)
@@ -45,6 +50,44 @@ static void compare_first_members(const ac_program *program, ac_evaluation *eval
     }
 }
 
+/* The places that bounds are worked out at, over all combinations of gates: a payment a period. */
+static bool is_quick(const ac_program *program)
+{
+    uint64_t payments = 0;
+    for (uint32_t i = 0; i < program->pay_count; i++) {
+        payments += (uint64_t)ac_term_count(&program->syntax->calendar, program->pays[i].period);
+    }
+    return payments < 100 && program->gate_count <= 3 &&
+           ac_term_count(&program->syntax->calendar, AC_PERIOD_MONTH) <= 30;
+}
+
+/* What is known is one number, and lies within what is said of it. */
+static void bound_all(ac_arena *arena, const ac_program *program, const ac_facts *facts)
+{
+    AC_SCOPED_BUFFER(text, (size_t)1 << 22);
+    accord_error error = {0};
+    ac_statement_set *set = NULL;
+    ac_proofs_add(&text, program);
+    if (!is_quick(program) ||
+        ac_statement_make(arena, program, facts, &set, &error).code != ACCORD_OK) {
+        return;
+    }
+    const ac_bounds *values = ac_bounds_of(arena, set->evaluation, 0, 0);
+    for (uint32_t q = 0; q < program->quantity_count; q++) {
+        const ac_column *column = &set->evaluation->quantities[q];
+        for (uint64_t i = 0; i < column->members * column->periods; i++) {
+            const ac_bound *bound = &values->quantities[q].values[i];
+            ac_assert(
+                column->states[i] != AC_VALUE_KNOWN ||
+                (ac_interval_is_point(bound->range) &&
+                 ac_interval_has(bound->range, column->numbers[i])));
+        }
+    }
+    ac_scales_add(&text, program, ac_scales_of(arena, values));
+    const ac_bound_set *bounds = ac_bounds_make(arena, set);
+    ac_bounds_add_csv(&text, bounds, &(ac_bound_filter){.party = AC_TEXT(""), .each = true});
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     AC_SCOPED_ARENA(arena);
@@ -67,6 +110,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     ac_evaluation *evaluation = NULL;
     if (few && ac_evaluate(&arena, program, facts, 0, &evaluation, NULL).code == ACCORD_OK) {
         compare_first_members(program, evaluation);
+        bound_all(&arena, program, facts);
+        bound_all(&arena, program, made_facts(&arena, program, &(made_options){3, 30, size + 2}));
     }
     return 0;
 }

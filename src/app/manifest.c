@@ -238,13 +238,13 @@ static accord_status check_pairs(const reading *work)
 static accord_status read_table(reading *work, const char *path)
 {
     const ac_table_column columns[COLUMNS] = {
-        [FILE_NAME] = {{AC_TEXT("file")},         false},
-        [KNOWN] = {{AC_TEXT("known")},        false},
-        [STANDS] = {{AC_TEXT("as")},           true },
-        [COVERS_FROM] = {{AC_TEXT("covers from")},  true },
-        [COVERS_UNTIL] = {{AC_TEXT("covers until")}, true },
-        [KIND] = {{AC_TEXT("kind")},         true },
-        [STAGE] = {{AC_TEXT("stage")},        true }
+        [FILE_NAME] = {{AC_TEXT("file")},         false, false},
+        [KNOWN] = {{AC_TEXT("known")},        false, false},
+        [STANDS] = {{AC_TEXT("as")},           true,  false},
+        [COVERS_FROM] = {{AC_TEXT("covers from")},  true,  false},
+        [COVERS_UNTIL] = {{AC_TEXT("covers until")}, true,  false},
+        [KIND] = {{AC_TEXT("kind")},         true,  false},
+        [STAGE] = {{AC_TEXT("stage")},        true,  false}
     };
     const ac_layout plain = ac_layout_plain();
     const ac_table_wanted wanted = {path, &plain, columns, COLUMNS};

@@ -52,6 +52,19 @@ accord_status ac_run_state(ac_run *run, accord_error *error)
     return ac_run_price_retro(run, error);
 }
 
+accord_status ac_run_state_ahead(ac_run *run, accord_error *error)
+{
+    ac_facts *facts = AC_NEW(run->arena, ac_facts);
+    *facts = *run->load->facts;
+    if (facts->knowledge != NULL) {
+        ac_knowledge *knowledge = AC_NEW(run->arena, ac_knowledge);
+        *knowledge = *facts->knowledge;
+        knowledge->gates_undecided = 0;
+        facts->knowledge = knowledge;
+    }
+    return ac_statement_make(run->arena, run->contract.program, facts, &run->statement, error);
+}
+
 accord_status ac_run_post(
     const ac_run *run,
     const ac_statement_filter *filter,

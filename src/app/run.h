@@ -53,6 +53,11 @@ accord_status ac_run_price_retro(ac_run *run, accord_error *error);
 /* Works out every payment, and prices such variations. Fails as ac_statement_make. */
 accord_status ac_run_state(ac_run *run, accord_error *error);
 
+/* Works out every payment as it will be made: a gate at a date whose data are not frozen yet is not
+ * held undecided, as a statement of the day holds it, because it is decided in every future. What
+ * bounds are drawn from. Fails as ac_statement_make. */
+accord_status ac_run_state_ahead(ac_run *run, accord_error *error);
+
 /* Posts what is due to a ledger of the run's arena. Fails as ac_statement_post. */
 accord_status ac_run_post(
     const ac_run *run,

@@ -84,18 +84,17 @@ static ac_exit run_bounds(const ac_arguments *arguments)
     if (party != NULL && ac_run_find_party(&run, filter.party, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
-    if (ac_run_state(&run, &error).code != ACCORD_OK) {
+    if (ac_run_state_ahead(&run, &error).code != ACCORD_OK) {
         return ac_say_error(&error);
     }
     return put_bounds(arguments, &run, &filter);
 }
 
 static const ac_option options[] = {
-    AC_DATA_OPTIONS,
-    {.name = "--party", .argument = "CODE"},
+    AC_DATA_OPTIONS,    AC_KNOWN_BY_OPTION,   {.name = "--party", .argument = "CODE"},
     {.name = "--each" },
-    {.name = "--scales"                },
-    {.name = "--format",                 .argument = "table|csv|json"                  },
+           {.name = "--scales"                },
+           {.name = "--format",                 .argument = "table|csv|json"                  },
 };
 
 const ac_command ac_command_bounds = {

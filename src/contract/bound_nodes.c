@@ -49,11 +49,38 @@ static ac_bound either(ac_bound a, ac_bound b)
 
 static ac_bound bound_at(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period);
 
+static ac_bound summed(walk *w, ac_bound sum, ac_bound part)
+{
+    ac_bound both = ac_bound_of(ac_interval_add(w->scratch, sum.range, part.range));
+    return learn(learn(both, sum), part);
+}
+
+/* What a reader sees of another period: at those who hold it on the reader's day (R46). */
+static ac_bound
+seen(walk *w, const ac_reader *reader, ac_node_id to, const ac_coordinates *at, int32_t read_period)
+{
+    const ac_level_set dated = w->bounds->evaluation->dated;
+    const ac_node *read = &w->program->nodes[to];
+    accord_date day = {0};
+    if (dated == 0 || !ac_moves(w->program, dated, reader, read, read_period, &day)) {
+        return bound_at(w, to, at, read_period);
+    }
+    const ac_held held =
+        ac_held_by(w->scratch, w->program, w->facts, read->type.levels & dated, at, day);
+    ac_bound sum = ac_bound_of(ac_interval_of(AC_RATIONAL_ZERO));
+    for (size_t i = 0; i < held.count; i++) {
+        sum = summed(w, sum, bound_at(w, to, &held.places[i], read_period));
+    }
+    return sum;
+}
+
 static ac_bound
 operand(walk *w, const ac_node *node, ac_node_id to, const ac_coordinates *at, int32_t period)
 {
     const ac_node *read = &w->program->nodes[to];
-    return bound_at(w, to, at, ac_read_period(w->calendar, node->period, period, read->period));
+    const ac_reader reader = ac_reader_of(w->program, node, period);
+    return seen(
+        w, &reader, to, at, ac_read_period(w->calendar, node->period, period, read->period));
 }
 
 static ac_bound quantity_at(walk *w, const ac_node *node, const ac_coordinates *at, int32_t period)
@@ -133,13 +160,8 @@ static ac_bound pick(walk *w, const ac_node *node, const ac_coordinates *at, int
         }
         break;
     }
-    return bound_at(w, node->left, &to, read);
-}
-
-static ac_bound summed(walk *w, ac_bound sum, ac_bound part)
-{
-    ac_bound both = ac_bound_of(ac_interval_add(w->scratch, sum.range, part.range));
-    return learn(learn(both, sum), part);
+    const ac_reader reader = ac_reader_of(w->program, node, period);
+    return seen(w, &reader, node->left, &to, read);
 }
 
 static ac_coordinates
@@ -165,14 +187,16 @@ static ac_bound total(walk *w, const ac_node *node, const ac_coordinates *at, in
         range = ac_read_within(w->calendar, node->period, period, left);
     }
     uint64_t members = ac_members_of(w->program, w->facts, over);
+    const ac_reader reader = ac_reader_of(w->program, node, period);
     ac_bound sum = ac_bound_of(ac_interval_of(AC_RATIONAL_ZERO));
     for (int32_t p = range.first; p < range.first + range.count; p++) {
         for (uint64_t m = 0; m < members; m++) {
             ac_coordinates to = moved_to(w, at, over, m);
-            bool under = !by || w->facts->levels[node->index].parents[to.members[node->index]] ==
-                                    at->members[node->level_to];
+            bool under =
+                !by || ac_parent_in(w->program, w->facts, node, to.members[node->index], period) ==
+                           at->members[node->level_to];
             if (under) {
-                sum = summed(w, sum, bound_at(w, node->left, &to, p));
+                sum = summed(w, sum, seen(w, &reader, node->left, &to, p));
             }
         }
     }
@@ -181,21 +205,33 @@ static ac_bound total(walk *w, const ac_node *node, const ac_coordinates *at, in
 
 static ac_bound running(walk *w, const ac_node *node, const ac_coordinates *at, int32_t period)
 {
+    const ac_reader reader = ac_reader_of(w->program, node, period);
     int32_t since = ac_read_since(w->calendar, node->period, period, node->since);
     if (node->op == AC_OP_CHANGE) {
-        ac_bound now = bound_at(w, node->left, at, period);
+        ac_bound now = seen(w, &reader, node->left, at, period);
         if (period == since) {
             return now;
         }
-        ac_bound before = bound_at(w, node->left, at, period - 1);
+        ac_bound before = seen(w, &reader, node->left, at, period - 1);
         ac_bound change = ac_bound_of(ac_interval_subtract(w->scratch, now.range, before.range));
         return learn(learn(change, now), before);
     }
     ac_bound sum = ac_bound_of(ac_interval_of(AC_RATIONAL_ZERO));
     for (int32_t p = since; p <= period; p++) {
-        sum = summed(w, sum, bound_at(w, node->left, at, p));
+        sum = summed(w, sum, seen(w, &reader, node->left, at, p));
     }
     return sum;
+}
+
+/* Whether `for every` passes over a member: it is not open on the day (R47). */
+static bool
+is_passed_over(const walk *w, const ac_node *node, const ac_coordinates *at, int32_t period)
+{
+    const ac_node *of = &w->program->nodes[node->left];
+    ac_type type = of->type;
+    type.known = ac_known_of(w->program, of);
+    int32_t held = ac_read_period(w->calendar, node->period, period, of->period);
+    return ac_presence_of(w->program, w->facts, &type, at, of->period, held) != AC_PRESENT;
 }
 
 static ac_bound every(walk *w, const ac_node *node, const ac_coordinates *at, int32_t period)
@@ -207,6 +243,9 @@ static ac_bound every(walk *w, const ac_node *node, const ac_coordinates *at, in
     ac_bound all = ac_bound_of(ac_interval_truth(true, true));
     for (uint64_t m = 0; m < members; m++) {
         ac_coordinates to = moved_to(w, at, node->over, m);
+        if (is_passed_over(w, node, &to, period)) {
+            continue;
+        }
         ac_bound one = operand(w, node, node->left, &to, period);
         bool fails = ac_interval_may_fail(one.range);
         bool holds = ac_interval_may_hold(one.range);
@@ -354,6 +393,34 @@ static bool speaks_of(const walk *w, const ac_check *said, ac_period_kind kind, 
            said->effective.day <= from.day && from.day < said->until.day;
 }
 
+/* Whether an assumption speaks of a place: of members that are open on its day, and of what they
+ * had themselves. One over more levels, or longer periods, than its subject is left out where
+ * members come and go. */
+static bool
+speaks_at(const walk *w, const ac_assumed *one, const ac_coordinates *at, int32_t period)
+{
+    const ac_level_set dated = w->bounds->evaluation->dated;
+    const ac_node *subject = &w->program->nodes[one->subject];
+    const ac_node *comparison = &w->program->nodes[one->comparison];
+    const ac_node *each = &w->program->nodes[one->each];
+    ac_node_id condition = w->program->assumptions[one->assumption].condition;
+    ac_level_set over = each->type.levels | w->program->nodes[condition].type.levels;
+    if ((over & dated) == 0) {
+        return true;
+    }
+    const ac_reader reader = ac_reader_of(w->program, comparison, period);
+    accord_date day = {0};
+    bool within = one->each != condition && (w->program->nodes[condition].type.levels & dated) != 0;
+    if (within || ((each->type.levels ^ subject->type.levels) & dated) != 0 ||
+        each->period != subject->period || comparison->period != subject->period ||
+        ac_moves(w->program, dated, &reader, subject, period, &day)) {
+        return false;
+    }
+    ac_type type = each->type;
+    type.known = ac_known_of(w->program, each);
+    return ac_presence_of(w->program, w->facts, &type, at, each->period, period) == AC_PRESENT;
+}
+
 /* Narrows a range by what is assumed of the same formula. A side of an assumption is looked at
  * without assumptions, so that one may lean on its own earlier value. */
 static ac_bound
@@ -364,18 +431,19 @@ assumed(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period, ac_bou
     for (uint32_t m = bounds->match_first[id]; m != AC_NONE; m = bounds->matches[m].next) {
         const ac_assumed *one = &bounds->assumed.list[bounds->matches[m].assumed];
         const ac_check *said = &w->program->assumptions[one->assumption];
-        if (!speaks_of(w, said, node->period, period)) {
+        const ac_node *comparison = &w->program->nodes[one->comparison];
+        if (!speaks_of(w, said, node->period, period) || !speaks_at(w, one, at, period)) {
             continue;
         }
         bounds->assuming = false;
         ac_interval held = ac_interval_all();
         if (one->low != AC_NODE_NONE) {
-            ac_bound low = operand(w, node, one->low, at, period);
+            ac_bound low = operand(w, comparison, one->low, at, period);
             held.no_low = low.none || low.range.no_low;
             held.low = low.range.low;
         }
         if (one->high != AC_NODE_NONE) {
-            ac_bound high = operand(w, node, one->high, at, period);
+            ac_bound high = operand(w, comparison, one->high, at, period);
             held.no_high = high.none || high.range.no_high;
             held.high = high.range.high;
         }
@@ -386,9 +454,32 @@ assumed(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period, ac_bou
     return value;
 }
 
+/* At a member that is there for a part of a period, what would be a fault is nought. */
+static ac_bound excused(ac_bound value)
+{
+    const ac_interval zero = ac_interval_of(AC_RATIONAL_ZERO);
+    bool exact = !value.none && !value.may_divide && ac_interval_is_point(value.range);
+    if (exact) {
+        return value;
+    }
+    uint32_t lacks = value.lacks;
+    value = ac_bound_of(value.none ? zero : ac_interval_hull(value.range, zero));
+    value.lacks = ac_interval_is_bounded(value.range) ? AC_NONE : lacks;
+    return value;
+}
+
 static ac_bound bound_at(walk *w, ac_node_id id, const ac_coordinates *at, int32_t period)
 {
+    const ac_node *node = &w->program->nodes[id];
+    ac_presence presence = AC_PRESENT;
+    if ((node->type.levels & w->bounds->evaluation->dated) != 0 && node->op != AC_OP_QUANTITY) {
+        presence = ac_presence_of(w->program, w->facts, &node->type, at, node->period, period);
+    }
+    if (presence != AC_PRESENT && ac_is_away(node, presence)) {
+        return ac_bound_of(ac_interval_of(AC_RATIONAL_ZERO));
+    }
     ac_bound value = by_form(w, id, at, period);
+    value = presence == AC_PRESENT ? value : excused(value);
     bool open = !value.none && !ac_interval_is_point(value.range);
     if (open && w->bounds->assuming && w->bounds->match_first[id] != AC_NONE) {
         value = assumed(w, id, at, period, value);
@@ -403,6 +494,32 @@ ac_bound ac_bound_at(
 {
     walk w = {bounds, scratch, bounds->program, bounds->facts, &bounds->program->syntax->calendar};
     return bound_at(&w, node, at, period);
+}
+
+ac_bound ac_bound_seen(
+    ac_bounds *bounds,
+    ac_arena *scratch,
+    const ac_reader *reader,
+    ac_node_id node,
+    const ac_coordinates *at,
+    int32_t period)
+{
+    walk w = {bounds, scratch, bounds->program, bounds->facts, &bounds->program->syntax->calendar};
+    return seen(&w, reader, node, at, period);
+}
+
+ac_bound ac_bound_excused(
+    const ac_bounds *bounds,
+    ac_bound value,
+    const ac_type *type,
+    const ac_coordinates *at,
+    ac_period_kind kind,
+    int32_t period)
+{
+    bool whole =
+        (type->levels & bounds->evaluation->dated) == 0 ||
+        ac_presence_of(bounds->program, bounds->facts, type, at, kind, period) == AC_PRESENT;
+    return whole ? value : excused(value);
 }
 
 ac_bound ac_bound_assumed(

@@ -71,6 +71,25 @@ ac_bound ac_bound_at(
     const ac_coordinates *at,
     int32_t period);
 
+/* The same as a period of a reader sees it: at those who hold it on the reader's day (lives.h). */
+ac_bound ac_bound_seen(
+    ac_bounds *bounds,
+    ac_arena *scratch,
+    const ac_reader *reader,
+    ac_node_id node,
+    const ac_coordinates *at,
+    int32_t period);
+
+/* What a value comes to at a member that may be there for a part of its period only: what would be
+ * a fault is nought then (R47). Of members that are there it is left as it is. */
+ac_bound ac_bound_excused(
+    const ac_bounds *bounds,
+    ac_bound value,
+    const ac_type *type,
+    const ac_coordinates *at,
+    ac_period_kind kind,
+    int32_t period);
+
 /* Narrows the range of a node at one place by what is assumed of it there. */
 ac_bound ac_bound_assumed(
     ac_bounds *bounds,

@@ -72,13 +72,58 @@ static void open_at(
     open_place(sum, &next);
 }
 
+/* Opens what a reader sees of a period: at each of those whose figures it holds (R46). */
+static void open_seen(
+    ac_bound_sum *sum,
+    const place *on,
+    const ac_reader *reader,
+    ac_node_id to,
+    int32_t period,
+    ac_rational factor)
+{
+    const ac_bounds *bounds = on->bounds;
+    const ac_node *read = &bounds->program->nodes[to];
+    const ac_level_set dated = bounds->evaluation->dated;
+    accord_date day = {0};
+    if (dated == 0 || !ac_moves(bounds->program, dated, reader, read, period, &day)) {
+        open_at(sum, on, to, &on->at, period, factor);
+        return;
+    }
+    const ac_held held = ac_held_by(
+        sum->arena, bounds->program, bounds->facts, read->type.levels & dated, &on->at, day);
+    for (size_t i = 0; i < held.count; i++) {
+        open_at(sum, on, to, &held.places[i], period, factor);
+    }
+}
+
+static ac_reader reader_at(const place *on)
+{
+    const ac_program *program = on->bounds->program;
+    return ac_reader_of(program, &program->nodes[on->node], on->period);
+}
+
 static void open_operand(ac_bound_sum *sum, const place *on, ac_node_id to, ac_rational factor)
 {
     const ac_program *program = on->bounds->program;
+    const ac_reader reader = reader_at(on);
     int32_t period = ac_read_period(
         &program->syntax->calendar, program->nodes[on->node].period, on->period,
         program->nodes[to].period);
-    open_at(sum, on, to, &on->at, period, factor);
+    open_seen(sum, on, &reader, to, period, factor);
+}
+
+/* Whether a place is there for all of a period: elsewhere a formula may be nought (R47). */
+static bool
+is_whole(const place *on, const ac_type *type, ac_period_kind kind, int32_t period, bool *away)
+{
+    const ac_bounds *bounds = on->bounds;
+    if ((type->levels & bounds->evaluation->dated) == 0) {
+        return true;
+    }
+    ac_presence presence =
+        ac_presence_of(bounds->program, bounds->facts, type, &on->at, kind, period);
+    *away = ac_is_away(&bounds->program->nodes[on->node], presence);
+    return presence == AC_PRESENT;
 }
 
 /* Whether a definition's formula is a sum of others, which may cancel when it is opened. */
@@ -111,10 +156,13 @@ static void open_quantity(ac_bound_sum *sum, const place *on)
         const ac_version *version = ac_version_at(
             program, quantity->versions, quantity->version_count, shape->period, period);
         const ac_node *root = &program->nodes[version->root];
-        if (is_sum(root->op) && bounds->match_first[version->root] == AC_NONE) {
+        bool away = false;
+        if (is_sum(root->op) && bounds->match_first[version->root] == AC_NONE &&
+            is_whole(on, &quantity->type, shape->period, period, &away)) {
+            const ac_reader reader = {quantity->type.known, shape->period, period};
             int32_t read =
                 ac_read_period(&program->syntax->calendar, shape->period, period, root->period);
-            open_at(sum, on, version->root, &on->at, read, on->factor);
+            open_seen(sum, on, &reader, version->root, read, on->factor);
             return;
         }
     }
@@ -135,10 +183,11 @@ static void open_change(ac_bound_sum *sum, const place *on)
     const ac_node *node = &program->nodes[on->node];
     int32_t since =
         ac_read_since(&program->syntax->calendar, node->period, on->period, node->since);
-    open_at(sum, on, node->left, &on->at, on->period, on->factor);
+    const ac_reader reader = reader_at(on);
+    open_seen(sum, on, &reader, node->left, on->period, on->factor);
     if (on->period > since) {
         ac_rational less = ac_rational_negate(sum->arena, on->factor);
-        open_at(sum, on, node->left, &on->at, on->period - 1, less);
+        open_seen(sum, on, &reader, node->left, on->period - 1, less);
     }
 }
 
@@ -148,6 +197,7 @@ static bool open_total(ac_bound_sum *sum, const place *on)
     const ac_program *program = on->bounds->program;
     const ac_calendar *calendar = &program->syntax->calendar;
     const ac_node *node = &program->nodes[on->node];
+    const ac_reader reader = reader_at(on);
     ac_range range = {on->period, 1};
     if (node->op == AC_OP_CUMULATIVE) {
         range.first = ac_read_since(calendar, node->period, on->period, node->since);
@@ -162,7 +212,7 @@ static bool open_total(ac_bound_sum *sum, const place *on)
         return false;
     }
     for (int32_t p = range.first; p < range.first + range.count; p++) {
-        open_at(sum, on, node->left, &on->at, p, on->factor);
+        open_seen(sum, on, &reader, node->left, p, on->factor);
     }
     return true;
 }
@@ -191,7 +241,13 @@ static void open_place(ac_bound_sum *sum, const place *on)
 {
     const ac_program *program = on->bounds->program;
     const ac_node *node = &program->nodes[on->node];
-    bool closed = on->depth >= DEPTH_MAX || ++sum->steps > STEPS_MAX ||
+    bool away = false;
+    bool whole =
+        node->op == AC_OP_QUANTITY || is_whole(on, &node->type, node->period, on->period, &away);
+    if (away) {
+        return; /* it is nought there */
+    }
+    bool closed = !whole || on->depth >= DEPTH_MAX || ++sum->steps > STEPS_MAX ||
                   on->bounds->match_first[on->node] != AC_NONE;
     ac_rational less = ac_rational_negate(sum->arena, on->factor);
     switch (closed ? (int)AC_OPCODES : (int)node->op) {

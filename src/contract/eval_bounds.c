@@ -24,6 +24,7 @@ static void keep(ac_bounds *bounds, ac_bound *to, ac_bound value)
 }
 
 typedef struct definition {
+    const ac_quantity *quantity; /* NULL for a gate */
     const ac_column *shape;
     ac_bound_column *into;
     const ac_version *versions;
@@ -36,12 +37,12 @@ static definition definition_of(ac_bounds *bounds, uint32_t member)
     if (member < program->quantity_count) {
         const ac_quantity *quantity = &program->quantities[member];
         return (definition){
-            &bounds->evaluation->quantities[member], &bounds->quantities[member],
+            quantity, &bounds->evaluation->quantities[member], &bounds->quantities[member],
             quantity->versions, quantity->version_count};
     }
     uint32_t gate = member - program->quantity_count;
     return (definition){
-        &bounds->evaluation->gates[gate], &bounds->gates[gate], program->gates[gate].versions,
+        NULL, &bounds->evaluation->gates[gate], &bounds->gates[gate], program->gates[gate].versions,
         program->gates[gate].version_count};
 }
 
@@ -55,6 +56,9 @@ static void fill_period(ac_bounds *bounds, const definition *of, int32_t period)
         ac_version_at(program, of->versions, of->version_count, shape->period, period);
     const ac_node *root = &program->nodes[version->root];
     int32_t read = ac_read_period(&program->syntax->calendar, shape->period, period, root->period);
+    const ac_reader reader = {
+        of->quantity == NULL ? ac_known_of(program, root) : of->quantity->type.known, shape->period,
+        period};
     for (uint64_t m = 0; m < shape->members; m++) {
         if (shape->states[row + m] == AC_VALUE_KNOWN ||
             ac_note_is_fault(bounds->evaluation, shape->states[row + m])) {
@@ -62,9 +66,12 @@ static void fill_period(ac_bounds *bounds, const definition *of, int32_t period)
         }
         AC_SCOPED_ARENA(scratch);
         ac_coordinates at = ac_member_coordinates(program, bounds->facts, shape->levels, m);
-        keep(
-            bounds, &of->into->values[row + m],
-            ac_bound_at(bounds, &scratch, version->root, &at, read));
+        ac_bound value = ac_bound_seen(bounds, &scratch, &reader, version->root, &at, read);
+        if (of->quantity != NULL) {
+            value =
+                ac_bound_excused(bounds, value, &of->quantity->type, &at, shape->period, period);
+        }
+        keep(bounds, &of->into->values[row + m], value);
     }
 }
 
@@ -130,6 +137,8 @@ static void fill_input(ac_bounds *bounds, uint32_t index)
                         bounds, &scratch, subject, &place, shape->first + (int32_t)p, value);
                 }
             }
+            value = ac_bound_excused(
+                bounds, value, &quantity->type, &place, shape->period, shape->first + (int32_t)p);
             keep(bounds, &bounds->quantities[index].values[at], value);
         }
     }

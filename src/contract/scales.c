@@ -84,13 +84,10 @@ static parts of_bands(const scaling *s, const ac_band_set *set, parts x)
     for (uint32_t i = 0; i < set->count; i++) {
         const ac_band *band = &set->bands[i];
         all = both(s, all, of_number(s, band->value));
-        if (!band->line || ac_rational_compare(band->until, band->from) == 0) {
+        if (!ac_band_slopes(band)) {
             continue;
         }
-        /* value + slope x (x - from) */
-        ac_rational slope = ac_rational_divide(
-            &scratch, ac_rational_subtract(&scratch, band->value_until, band->value),
-            ac_rational_subtract(&scratch, band->until, band->from));
+        ac_rational slope = ac_band_slope(&scratch, band);
         parts run = both(s, x, of_number(s, band->from));
         all = both(s, all, product(s, of_number(s, slope), run));
     }

@@ -135,8 +135,10 @@ static void check_bands(dead_check *dead, const ac_node *node)
     ac_interval x = dead->ranges->nodes[node->left];
     for (uint32_t i = 0; i < set->count && i < clause->band_count; i++) {
         const ac_band *band = &set->bands[i];
-        bool above = !x.no_high && ac_rational_compare(x.high, band->from) < 0;
-        bool below = !x.no_low && !band->open &&
+        int over = x.no_high ? 1 : ac_rational_compare(x.high, band->from);
+        /* Part by part a band counts for all that lies above it, and for nothing at its start. */
+        bool above = over < 0 || (over == 0 && band->part && i > 0);
+        bool below = !x.no_low && !band->open && !band->part &&
                      ac_rational_compare(x.low, band->until) >= (band->until_included ? 1 : 0);
         if (above || below) {
             ac_diagnostic *fault = warn(

@@ -32,11 +32,12 @@ typedef struct incentive {
     ac_checker *checker;
     const ac_program *program;
     const ac_ranges *ranges;
-    ac_level_set paid; /* levels whose members are paid */
-    bool *quality;     /* [quantity_count + gate_count]: hangs on quality or a choice */
-    uint8_t *hangs;    /* [node_count], or NULL while it is not settled */
-    uint8_t *ways;     /* [quantity_count + gate_count], of the source at hand */
-    source *sources;   /* [source_count] */
+    ac_level_set paid;      /* levels whose members are paid */
+    ac_level_set *pay_paid; /* [pay_count], by each payment */
+    bool *quality;          /* [quantity_count + gate_count]: hangs on quality or a choice */
+    uint8_t *hangs;         /* [node_count], or NULL while it is not settled */
+    uint8_t *ways;          /* [quantity_count + gate_count], of the source at hand */
+    source *sources;        /* [source_count] */
     size_t source_count;
     size_t source_capacity;
     const source *at;
@@ -170,8 +171,10 @@ static uint8_t ways_of_bands(incentive *all, const ac_node *node)
     const ac_rational *before = NULL;
     for (uint32_t i = 0; i < set->count; i++) {
         const ac_band *band = &set->bands[i];
-        int step = before == NULL ? 0 : ac_rational_compare(band->value, *before);
+        /* Part by part each band begins where the one before it ends, and goes as its rate. */
+        int step = before == NULL || band->part ? 0 : ac_rational_compare(band->value, *before);
         int slope = band->line ? ac_rational_compare(band->value_until, band->value) : 0;
+        slope = band->part ? ac_rational_sign(band->rate) : slope;
         rises = rises || step > 0 || slope > 0;
         falls = falls || step < 0 || slope < 0;
         before = band->line ? &band->value_until : &band->value;
@@ -373,32 +376,34 @@ static void walk_definitions(incentive *all, bool quality)
     }
 }
 
-static bool names_pay(const ac_split *split, uint32_t pay)
+/* The levels whose members a payment comes to: to each, by its payees, or by any stage of passing
+ * on, parties among them. */
+static ac_level_set levels_paid(const incentive *all, uint32_t index)
 {
-    bool names = split->of_count == 0;
-    for (uint32_t i = 0; i < split->of_count; i++) {
-        names = names || split->of[i] == pay;
-    }
-    return names;
-}
-
-/* Whether members of the levels of a source are paid by a payment, each for itself or through one
- * that passes its part on. */
-static bool pays_members(const incentive *all, uint32_t pay)
-{
+    AC_SCOPED_ARENA(scratch);
     const ac_program *program = all->program;
-    ac_level_set counted = program->quantities[all->at->input].type.levels & all->paid;
-    if (program->pays[pay].to_level != AC_NONE) {
-        return (counted >> program->pays[pay].to_level & 1u) != 0;
-    }
-    for (uint32_t i = 0; i < program->pass_split_count; i++) {
-        const ac_split *split = &program->pass_splits[i];
-        if (split->to_level != AC_NONE && (counted >> split->to_level & 1u) != 0 &&
-            names_pay(split, pay)) {
-            return true;
+    const ac_pay *pay = &program->pays[index];
+    const ac_calendar *calendar = &program->syntax->calendar;
+    const ac_reached of = ac_reached_of(program);
+    bool *reached = AC_NEW_ARRAY(&scratch, bool, program->party_count);
+    ac_level_set paid = pay->to_level == AC_NONE ? 0 : 1u << pay->to_level;
+    int32_t first = ac_term_first(calendar, pay->period);
+    for (int32_t period = first; period < first + ac_term_count(calendar, pay->period); period++) {
+        accord_date day = ac_period_from(calendar, pay->period, period);
+        if (!ac_pay_is_paid(calendar, pay, period)) {
+            continue;
+        }
+        ac_parties_reached(&of, index, day, reached);
+        for (uint32_t p = 0; p < program->party_count; p++) {
+            const ac_split *split = reached[p] ? ac_split_on(
+                                                     program->syntax, program->pass_splits,
+                                                     program->pass_split_count, p, index, day)
+                                               : NULL;
+            paid |= reached[p] ? 1u << program->parties[p].level : 0;
+            paid |= split != NULL && split->to_level != AC_NONE ? 1u << split->to_level : 0;
         }
     }
-    return false;
+    return paid;
 }
 
 static ac_text source_words(const incentive *all)
@@ -433,42 +438,45 @@ static void tell(incentive *all, uint32_t clause, ac_node_id node, const char *w
                           "no one who is paid decides the count");
 }
 
-static void check_source(incentive *all)
+static void check_weights(incentive *all, const ac_split *splits, uint32_t count)
 {
-    const ac_program *program = all->program;
-    uint32_t members = program->quantity_count + program->gate_count;
-    all->ways = AC_NEW_ARRAY(all->checker->arena, uint8_t, members);
-    walk_definitions(all, false);
-    for (uint32_t i = 0; i < program->pay_count; i++) {
-        const ac_pay *pay = &program->pays[i];
-        for (uint32_t v = 0; pays_members(all, i) && v < pay->version_count; v++) {
-            if ((ways_of(all, pay->versions[v].amount) & WAY_AGAINST) != 0) {
-                tell(all, pay->versions[v].clause, pay->versions[v].amount, "this payment");
-            }
-        }
-    }
-    for (uint32_t i = 0; i < program->pass_split_count; i++) {
-        const ac_split *split = &program->pass_splits[i];
-        bool counted = split->to_level != AC_NONE && split->weights != AC_NODE_NONE &&
-                       (program->quantities[all->at->input].type.levels >> split->to_level & 1u);
-        if (counted && (ways_of(all, split->weights) & WAY_AGAINST) != 0) {
+    ac_level_set counted = all->program->quantities[all->at->input].type.levels;
+    for (uint32_t i = 0; i < count; i++) {
+        const ac_split *split = &splits[i];
+        bool own = split->to_level != AC_NONE && split->weights != AC_NODE_NONE &&
+                   (counted >> split->to_level & 1u) != 0;
+        if (own && (ways_of(all, split->weights) & WAY_AGAINST) != 0) {
             tell(all, split->clause, split->weights, "a member's own weight");
         }
     }
 }
 
+static void check_source(incentive *all)
+{
+    const ac_program *program = all->program;
+    uint32_t members = program->quantity_count + program->gate_count;
+    all->ways = AC_NEW_ARRAY(all->checker->arena, uint8_t, members);
+    ac_level_set counted = program->quantities[all->at->input].type.levels;
+    walk_definitions(all, false);
+    for (uint32_t i = 0; i < program->pay_count; i++) {
+        const ac_pay *pay = &program->pays[i];
+        for (uint32_t v = 0; (counted & all->pay_paid[i]) != 0 && v < pay->version_count; v++) {
+            if ((ways_of(all, pay->versions[v].amount) & WAY_AGAINST) != 0) {
+                tell(all, pay->versions[v].clause, pay->versions[v].amount, "this payment");
+            }
+        }
+    }
+    check_weights(all, program->payee_splits, program->payee_split_count);
+    check_weights(all, program->pass_splits, program->pass_split_count);
+}
+
 void ac_check_incentive(ac_checker *checker, const ac_program *program)
 {
     incentive all = {.checker = checker, .program = program};
+    all.pay_paid = AC_NEW_ARRAY(checker->arena, ac_level_set, program->pay_count);
     for (uint32_t i = 0; i < program->pay_count; i++) {
-        all.paid |= program->pays[i].to_level == AC_NONE ? 0 : 1u << program->pays[i].to_level;
-    }
-    for (uint32_t i = 0; i < program->pass_split_count; i++) {
-        uint32_t to = program->pass_splits[i].to_level;
-        all.paid |= to == AC_NONE ? 0 : 1u << to;
-    }
-    if (all.paid == 0) {
-        return;
+        all.pay_paid[i] = levels_paid(&all, i);
+        all.paid |= all.pay_paid[i];
     }
     uint32_t members = program->quantity_count + program->gate_count;
     all.ranges = ac_ranges_of(checker->arena, program);
@@ -490,6 +498,9 @@ void ac_check_incentive(ac_checker *checker, const ac_program *program)
         for (uint32_t v = 0; v < program->pays[i].version_count; v++) {
             find_sources(&all, program->pays[i].versions[v].amount, NULL);
         }
+    }
+    for (uint32_t i = 0; i < program->payee_split_count; i++) {
+        find_sources(&all, program->payee_splits[i].weights, NULL);
     }
     for (uint32_t i = 0; i < program->pass_split_count; i++) {
         find_sources(&all, program->pass_splits[i].weights, NULL);

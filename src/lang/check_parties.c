@@ -66,78 +66,53 @@ static void check_side(ac_checker *checker, const ac_split_list *lists, uint32_t
     int32_t first = ac_term_first(calendar, pay->period);
     for (int32_t p = first; p < first + ac_term_count(calendar, pay->period); p++) {
         accord_date from = ac_period_from(calendar, pay->period, p);
-        if (ac_split_on(
+        if (ac_pay_is_paid(calendar, pay, p) &&
+            ac_split_on(
                 checker->syntax, lists[side].list, lists[side].count, AC_NONE, index, from) ==
-            NULL) {
+                NULL) {
             tell_lost(checker, side, pay, p, some);
             return;
         }
     }
 }
 
-static bool shares_to(const ac_split *split, uint32_t party, const ac_party *is)
+/* Whether a payment comes to the party of a split in some period that is paid. */
+static bool reaches(
+    const ac_checker *checker, const ac_split_list *lists, uint32_t index, const ac_split *split)
 {
-    for (uint32_t i = 0; i < split->share_count; i++) {
-        if (split->shares[i].party == party) {
-            return true;
-        }
-    }
-    return split->share_count == 0 && split->to_level == is->level;
-}
-
-/* Whether a party is paid a part of some payment in some period. */
-static bool
-is_ever_paid(const ac_checker *checker, const ac_split_list *payees, uint32_t index, uint32_t party)
-{
+    AC_SCOPED_ARENA(scratch);
     const ac_pay *pay = &checker->pays[index];
-    const ac_party *is = &checker->parties[party];
-    if (pay->to_level != AC_NONE) {
-        return pay->to_level == is->level;
-    }
     const ac_calendar *calendar = &checker->syntax->calendar;
+    const ac_reached of = {
+        .syntax = checker->syntax,
+        .pays = checker->pays,
+        .parties = checker->parties,
+        .party_count = (uint32_t)checker->party_count,
+        .payees = lists[1].list,
+        .payee_count = lists[1].count,
+        .passes = lists[2].list,
+        .pass_count = lists[2].count,
+        .sole_provider = is_sole(checker, 1)};
+    bool *reached = AC_NEW_ARRAY(&scratch, bool, of.party_count);
     int32_t first = ac_term_first(calendar, pay->period);
     for (int32_t p = first; p < first + ac_term_count(calendar, pay->period); p++) {
         accord_date from = ac_period_from(calendar, pay->period, p);
-        const ac_split *split =
-            ac_split_on(checker->syntax, payees->list, payees->count, AC_NONE, index, from);
-        if (split == NULL ? is_sole(checker, 1) && is->level == 1 : shares_to(split, party, is)) {
+        if (!ac_pay_is_paid(calendar, pay, p)) {
+            continue;
+        }
+        ac_parties_reached(&of, index, from, reached);
+        if (reached[split->from_party]) {
             return true;
         }
     }
     return false;
 }
 
-/* Whether a party receives a part of a payment in some period: as one who is paid, or from another
- * who receives it and passes it on, over any number of stages. */
-static bool
-receives(const ac_checker *checker, const ac_split_list *lists, uint32_t index, uint32_t party)
-{
-    AC_SCOPED_ARENA(scratch);
-    bool *reached = AC_NEW_ARRAY(&scratch, bool, checker->party_count);
-    for (uint32_t p = 0; p < checker->party_count; p++) {
-        reached[p] = is_ever_paid(checker, &lists[1], index, p);
-    }
-    for (bool more = true; more && !reached[party];) {
-        more = false;
-        for (size_t s = 0; s < lists[2].count; s++) {
-            const ac_split *split = &lists[2].list[s];
-            bool passes = reached[split->from_party] && names_pay(split, index);
-            for (uint32_t p = 0; passes && p < checker->party_count; p++) {
-                if (!reached[p] && shares_to(split, p, &checker->parties[p])) {
-                    reached[p] = true;
-                    more = true;
-                }
-            }
-        }
-    }
-    return reached[party];
-}
-
 static void check_passed_on(ac_checker *checker, const ac_split_list *lists, const ac_split *split)
 {
     for (uint32_t i = 0; i < checker->pay_count; i++) {
         if (names_pay(split, i) && checker->pays[i].version_count > 0 &&
-            receives(checker, lists, i, split->from_party)) {
+            reaches(checker, lists, i, split)) {
             return;
         }
     }

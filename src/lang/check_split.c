@@ -307,16 +307,22 @@ static bool shares_out(const ac_split_list *passes, const ac_split *split, uint3
 
 /* Marks the parties that one party passes a payment on to, in any version of its clauses; whether
  * there was one that had no mark. What it keeps is not passed on. */
-static bool mark_next(const ac_split_list *passes, uint32_t from, uint32_t pay, bool *marked)
+static bool mark_next(
+    const ac_checker *checker,
+    const ac_split_list *passes,
+    uint32_t from,
+    uint32_t pay,
+    bool *marked)
 {
     bool more = false;
     for (size_t s = 0; s < passes->count; s++) {
         const ac_split *split = &passes->list[s];
         bool applies = split->from_party == from && shares_out(passes, split, pay);
-        for (uint32_t i = 0; applies && i < split->share_count; i++) {
-            uint32_t party = split->shares[i].party;
-            more = more || (party != from && !marked[party]);
-            marked[party] = marked[party] || party != from;
+        for (uint32_t p = 0; applies && p < checker->party_count; p++) {
+            if (p != from && !marked[p] && ac_split_shares_to(split, p, &checker->parties[p])) {
+                marked[p] = true;
+                more = true;
+            }
         }
     }
     return more;
@@ -327,11 +333,11 @@ static bool
 comes_back(const ac_checker *checker, const ac_split_list *passes, uint32_t from, uint32_t pay)
 {
     bool *marked = AC_NEW_ARRAY(checker->arena, bool, checker->party_count);
-    bool more = mark_next(passes, from, pay, marked);
+    bool more = mark_next(checker, passes, from, pay, marked);
     while (more) {
         more = false;
         for (uint32_t p = 0; p < checker->party_count; p++) {
-            more = (marked[p] && mark_next(passes, p, pay, marked)) || more;
+            more = (marked[p] && mark_next(checker, passes, p, pay, marked)) || more;
         }
     }
     return marked[from];

@@ -242,7 +242,9 @@ static void declare_level(ac_checker *checker, const ac_clause *clause, uint32_t
         return;
     }
     ac_level level = {.name = name, .clause = index, .under = AC_NONE};
-    if (clause->file.text.size > 0) {
+    /* Of one that does not parse only its fault is told, and not every clause that names it. */
+    bool members_lost = clause->broken && clause->members.count == 0;
+    if (clause->file.text.size > 0 || members_lost) {
         level.kind = AC_LEVEL_FILE;
         level.file = clause->file.text;
         level.members_said = clause->member_count;
@@ -491,7 +493,8 @@ void ac_declare(ac_checker *checker)
     add_base(checker, syntax->currency);
     for (uint32_t i = 0; i < syntax->clause_count; i++) {
         checker->clause = &syntax->clauses[i];
-        if (checker->clause->kind == AC_CLAUSE_PARTY && !checker->clause->broken) {
+        bool named = !checker->clause->broken || checker->clause->name.text.size > 0;
+        if (checker->clause->kind == AC_CLAUSE_PARTY && named) {
             declare_party(checker, checker->clause);
         } else if (checker->clause->kind == AC_CLAUSE_UNIT) {
             declare_units(checker, checker->clause);
@@ -500,7 +503,8 @@ void ac_declare(ac_checker *checker)
     make_party_levels(checker);
     for (uint32_t i = 0; i < syntax->clause_count; i++) {
         checker->clause = &syntax->clauses[i];
-        if (checker->clause->kind == AC_CLAUSE_LEVEL && !checker->clause->broken) {
+        bool named = !checker->clause->broken || checker->clause->name.text.size > 0;
+        if (checker->clause->kind == AC_CLAUSE_LEVEL && named) {
             declare_level(checker, checker->clause, i);
         }
     }

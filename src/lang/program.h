@@ -265,6 +265,38 @@ const ac_split *ac_split_on(
     uint32_t pay,
     accord_date day);
 
+/* The version of a payment for periods that begin on a day. */
+const ac_pay_version *ac_pay_version_on(const ac_pay *pay, accord_date day);
+
+/* Whether the version in force in a period says that it is paid: a payment may begin or end within
+ * the term. */
+bool ac_pay_is_paid(const ac_calendar *calendar, const ac_pay *pay, int32_t period);
+
+/* Whether a split gives a part to a party: by name, or as a member of the level that it is to. */
+bool ac_split_shares_to(const ac_split *split, uint32_t party, const ac_party *is);
+
+/* What says whom payments reach: of a program, or of one still being checked. */
+typedef struct ac_reached {
+    const ac_syntax *syntax;
+    const ac_pay *pays;
+    const ac_party *parties;
+    uint32_t party_count;
+    const ac_split *payees;
+    size_t payee_count;
+    const ac_split *passes;
+    size_t pass_count;
+    bool sole_provider; /* who is paid where no split says */
+} ac_reached;
+
+ac_reached ac_reached_of(const ac_program *program);
+
+/* The parties that a payment of a period that begins on a day comes to: those who are paid, and
+ * those to whom it is passed on, over any number of stages.
+ *
+ * out  reached  [party_count]
+ */
+void ac_parties_reached(const ac_reached *of, uint32_t pay, accord_date day, bool *reached);
+
 uint32_t ac_find_quantity(const ac_program *program, ac_text name); /* or AC_NONE */
 uint32_t ac_find_level(const ac_program *program, ac_text name);
 uint32_t ac_find_pay(const ac_program *program, ac_text number);

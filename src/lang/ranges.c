@@ -7,6 +7,14 @@
 
 #include "base/assert.h"
 
+/* Who reads a value. */
+typedef struct looker {
+    ac_opcode op;
+    const ac_type *type;
+    ac_period_kind period;
+    ac_known known;
+} looker;
+
 typedef struct looking {
     ac_arena *arena;
     const ac_program *program;
@@ -49,6 +57,80 @@ static ac_interval count_periods(const looking *look, ac_period_kind finer, ac_p
         return ac_interval_between(AC_RATIONAL_ONE, ac_rational_of(count));
     }
     return ac_interval_between(AC_RATIONAL_ONE, ac_rational_of(months[whole] / months[finer]));
+}
+
+/* ---- Members that come and go ---- */
+
+/* Levels whose members have dates, and of them those whose members are succeeded. */
+static ac_level_set dated_levels(const looking *look, ac_level_set levels, bool succeeded)
+{
+    ac_level_set dated = 0;
+    for (uint32_t i = 0; i < look->program->level_count; i++) {
+        const ac_level *level = &look->program->levels[i];
+        bool has = level->opened || level->closed || level->succeeded;
+        dated |= (succeeded ? level->succeeded : has) ? 1u << i : 0;
+    }
+    return dated & levels;
+}
+
+static bool looks_back(ac_opcode op)
+{
+    switch ((int)op) {
+    case AC_OP_SAME:
+    case AC_OP_AT_PERIOD:
+    case AC_OP_AT_START:
+    case AC_OP_PREVIOUS:
+    case AC_OP_CUMULATIVE:
+    case AC_OP_CHANGE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Whether a value may be of an earlier day than its reader's, and so in other hands (R46). */
+static bool may_move(const looker *reader, const ac_node *read, ac_known known)
+{
+    bool periods = reader->op == AC_OP_TOTAL || reader->op == AC_OP_TOTAL_BY;
+    if (looks_back(reader->op) || (periods && reader->period != read->period)) {
+        return true;
+    }
+    return reader->period != AC_PERIOD_NONE && known != AC_KNOWN_END &&
+           (reader->known == AC_KNOWN_END || reader->period != read->period);
+}
+
+/* Whether a value may be nought at a member that is not there, where its reader is not (R47, R48):
+ * of another period, of other levels, or one of those that stay after a member has closed. */
+static bool may_be_away(const looker *reader, const ac_node *read, ac_level_set dated)
+{
+    bool stays = looks_back(reader->op) || reader->type->kind == AC_KIND_STOCK;
+    bool goes = read->op == AC_OP_QUANTITY || read->type.kind != AC_KIND_STOCK;
+    bool other = reader->period != read->period || (dated & ~reader->type->levels) != 0;
+    return other || looks_back(reader->op) || (stays && goes) ||
+           (ac_type_is_amount(&read->type) && !ac_type_is_amount(reader->type));
+}
+
+/* What a reader may find of a value over members that come and go. */
+static ac_interval
+as_read(const looking *look, const looker *reader, ac_node_id id, ac_interval range)
+{
+    const ac_node *read = &look->program->nodes[id];
+    ac_level_set dated = dated_levels(look, read->type.levels, false);
+    const ac_interval zero = ac_interval_of(AC_RATIONAL_ZERO);
+    if (dated == 0 || (look->past_known && ac_interval_is_point(range))) {
+        return range; /* of those only whether there are ends is asked */
+    }
+    ac_known known = read->op == AC_OP_QUANTITY ? look->program->quantities[read->index].type.known
+                                                : read->type.known;
+    ac_level_set succeeded = dated_levels(look, read->type.levels, true);
+    if (succeeded != 0 && ac_type_is_amount(&read->type) && may_move(reader, read, known)) {
+        range = ac_interval_hull(range, zero);
+        /* Who follows whom is known beforehand. */
+        return look->past_known
+                   ? range
+                   : ac_interval_multiply(look->arena, count_members(look, succeeded), range);
+    }
+    return may_be_away(reader, read, dated) ? ac_interval_hull(range, zero) : range;
 }
 
 /* A sum of so many values of a range. */
@@ -106,6 +188,13 @@ static ac_interval table_range(const looking *look, uint32_t index, const select
 
 static ac_interval look_at(looking *look, ac_node_id id);
 
+/* A value as the node that reads it finds it. */
+static ac_interval look_from(looking *look, const ac_node *node, ac_node_id id)
+{
+    const looker reader = {node->op, &node->type, node->period, node->type.known};
+    return as_read(look, &reader, id, look_at(look, id));
+}
+
 static ac_interval look_at_selected(looking *look, const ac_node *node)
 {
     selection picked = {.count = 0};
@@ -116,7 +205,7 @@ static ac_interval look_at_selected(looking *look, const ac_node *node)
             below->member == AC_NONE ? below->code : level->members[below->member];
         below = &look->program->nodes[below->left];
     }
-    ac_interval whole = look_at(look, node->left);
+    ac_interval whole = look_from(look, node, node->left);
     bool table = below->op == AC_OP_QUANTITY &&
                  look->program->quantities[below->index].kind == AC_QUANTITY_TABLE;
     return table ? table_range(look, below->index, &picked) : whole;
@@ -146,9 +235,9 @@ static ac_interval look_at_cases(looking *look, const ac_node *node)
     ac_interval hull = ac_interval_all();
     for (uint32_t i = 0; i < node->argument_count; i++) {
         ac_node_id condition = look->program->arguments[node->argument + 2 * i + 1];
-        ac_interval value = look_at(look, look->program->arguments[node->argument + 2 * i]);
-        ac_interval applies =
-            condition == AC_NODE_NONE ? ac_interval_truth(false, true) : look_at(look, condition);
+        ac_interval value = look_from(look, node, look->program->arguments[node->argument + 2 * i]);
+        ac_interval applies = condition == AC_NODE_NONE ? ac_interval_truth(false, true)
+                                                        : look_from(look, node, condition);
         if (!taken && ac_interval_may_hold(applies)) {
             hull = some ? ac_interval_hull(hull, value) : value;
             some = true;
@@ -160,7 +249,7 @@ static ac_interval look_at_cases(looking *look, const ac_node *node)
 
 static ac_interval look_over_members(looking *look, const ac_node *node)
 {
-    ac_interval each = look_at(look, node->left);
+    ac_interval each = look_from(look, node, node->left);
     ac_interval members = count_members(look, node->over);
     bool none = ac_interval_has(members, AC_RATIONAL_ZERO);
     bool every = node->op == AC_OP_FOR_EVERY;
@@ -171,7 +260,7 @@ static ac_interval look_over_members(looking *look, const ac_node *node)
 
 static ac_interval look_at_total(looking *look, const ac_node *node)
 {
-    ac_interval each = look_at(look, node->left);
+    ac_interval each = look_from(look, node, node->left);
     ac_interval count = node->op == AC_OP_TOTAL_BY ? ac_interval_from(AC_RATIONAL_ZERO)
                                                    : count_members(look, node->over);
     ac_period_kind left = look->program->nodes[node->left].period;
@@ -184,7 +273,7 @@ static ac_interval look_at_total(looking *look, const ac_node *node)
 
 static ac_interval look_at_running(looking *look, const ac_node *node)
 {
-    ac_interval each = look_at(look, node->left);
+    ac_interval each = look_from(look, node, node->left);
     if (node->op == AC_OP_CHANGE) {
         return ac_interval_hull(each, ac_interval_subtract(look->arena, each, each));
     }
@@ -199,7 +288,7 @@ static ac_interval look_at_past(looking *look, const ac_node *node)
     }
     bool assuming = look->assuming;
     look->assuming = false;
-    ac_interval range = look_at(look, node->left);
+    ac_interval range = look_from(look, node, node->left);
     look->assuming = assuming;
     return range;
 }
@@ -226,9 +315,9 @@ static ac_interval look_plainly(looking *look, const ac_node *node)
         if (look->past_known && !look->assuming) {
             return ac_interval_of(AC_RATIONAL_ONE);
         }
-        return look_at(look, node->left);
+        return look_from(look, node, node->left);
     case AC_OP_AT_START:
-        return look_at(look, node->left);
+        return look_from(look, node, node->left);
     case AC_OP_TOTAL:
     case AC_OP_TOTAL_BY:
         return look_at_total(look, node);
@@ -242,8 +331,8 @@ static ac_interval look_plainly(looking *look, const ac_node *node)
         return look_at_cases(look, node);
     case AC_OP_OR_DIVIDED:
     case AC_OP_OR_EARLIER:
-        operands[0] = look_at(look, node->left);
-        return ac_interval_hull(operands[0], look_at(look, node->right));
+        operands[0] = look_from(look, node, node->left);
+        return ac_interval_hull(operands[0], look_from(look, node, node->right));
     case AC_OP_PAYMENT:
         return ac_interval_all();
     default:
@@ -251,9 +340,19 @@ static ac_interval look_plainly(looking *look, const ac_node *node)
     }
     const ac_node_id ids[] = {node->left, node->right, node->third};
     for (int i = 0; i < 3; i++) {
-        operands[i] = ids[i] == AC_NODE_NONE ? operands[i] : look_at(look, ids[i]);
+        operands[i] = ids[i] == AC_NODE_NONE ? operands[i] : look_from(look, node, ids[i]);
     }
     return ac_transfer(look->arena, look->program, node, operands);
+}
+
+/* An assumption does not speak of members that are there for a part of a period. Of whether there
+ * are ends it is taken to: those are told by the bounds over data, when there is one. */
+static bool speaks_of_all(const looking *look, const ac_assumed *one)
+{
+    ac_node_id condition = look->program->assumptions[one->assumption].condition;
+    ac_level_set levels =
+        look->program->nodes[one->each].type.levels | look->program->nodes[condition].type.levels;
+    return look->past_known || dated_levels(look, levels, false) == 0;
 }
 
 /* What is assumed of a formula, wherever it stands. Only an assumption of the contract as signed
@@ -264,7 +363,8 @@ static ac_interval assumed_of(looking *look, ac_node_id id, ac_interval range)
         const ac_assumed *one = &look->assumed.list[i];
         const ac_check *said = &look->program->assumptions[one->assumption];
         bool always = said->effective.day == INT32_MIN && said->until.day == INT32_MAX;
-        if (!always || !ac_node_same(look->program, id, one->subject)) {
+        if (!always || !ac_node_same(look->program, id, one->subject) ||
+            !speaks_of_all(look, one)) {
             continue;
         }
         look->assuming = false;
@@ -289,6 +389,11 @@ static ac_interval look_at(looking *look, ac_node_id id)
 {
     const ac_node *node = &look->program->nodes[id];
     ac_interval range = look_plainly(look, node);
+    bool fails = node->op == AC_OP_DIVIDE || node->op == AC_OP_BANDS || node->op == AC_OP_PREVIOUS;
+    if (fails && !look->past_known && dated_levels(look, node->type.levels, false) != 0) {
+        /* At a member that is there for a part of a period a fault is nought (R47). */
+        range = ac_interval_hull(range, ac_interval_of(AC_RATIONAL_ZERO));
+    }
     range = assumed_of(look, id, range);
     look->nodes[id] = range;
     return range;
@@ -315,8 +420,14 @@ static void look_at_member(looking *look, uint32_t member)
         look->quantities[index] = table_range(look, index, &none);
         return;
     }
+    const ac_quantity *quantity = gate ? NULL : &program->quantities[index];
     for (uint32_t v = 0; v < count; v++) {
         ac_interval one = look_at(look, versions[v].root);
+        if (!gate) {
+            const looker reader = {
+                AC_OP_QUANTITY, &quantity->type, quantity->period, quantity->type.known};
+            one = as_read(look, &reader, versions[v].root, one);
+        }
         range = v == 0 ? one : ac_interval_hull(range, one);
     }
     if (gate) {

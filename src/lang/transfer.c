@@ -12,18 +12,31 @@ bool ac_transfer_takes(ac_opcode op)
            op == AC_OP_ROUND || op == AC_OP_BANDS;
 }
 
+bool ac_band_slopes(const ac_band *band)
+{
+    return band->part || (band->line && ac_rational_compare(band->until, band->from) != 0);
+}
+
+ac_rational ac_band_slope(ac_arena *arena, const ac_band *band)
+{
+    if (band->part) {
+        return band->rate;
+    }
+    return ac_rational_divide(
+        arena, ac_rational_subtract(arena, band->value_until, band->value),
+        ac_rational_subtract(arena, band->until, band->from));
+}
+
 /* What a band gives for the part of `x` that falls in it. */
 static ac_interval in_band(ac_arena *arena, const ac_band *band, ac_interval x)
 {
     ac_interval held = {band->from, band->until, false, band->open};
-    if (!band->line || ac_rational_compare(band->until, band->from) == 0) {
+    if (!ac_band_slopes(band)) {
         return ac_interval_of(band->value);
     }
     x = ac_interval_meet(held, x);
     /* value + slope x (x - from): the slope is one number, so the ends are exact. */
-    ac_rational slope = ac_rational_divide(
-        arena, ac_rational_subtract(arena, band->value_until, band->value),
-        ac_rational_subtract(arena, band->until, band->from));
+    ac_rational slope = ac_band_slope(arena, band);
     ac_interval part = ac_interval_subtract(arena, x, ac_interval_of(band->from));
     return ac_interval_add(
         arena, ac_interval_of(band->value),
@@ -129,7 +142,7 @@ ac_interval ac_transfer(
     case AC_OP_UNLESS:
         return chosen(a, b, operands[2]);
     case AC_OP_ROUND:
-        return ac_interval_round(arena, a, node->places, node->rounding);
+        return ac_interval_round(arena, a, node->places, node->step, node->rounding);
     case AC_OP_BANDS:
         return banded(arena, &program->bands[node->index], a);
     default:
@@ -178,8 +191,8 @@ static bool is_finer(const gathering *all, ac_node_id side, ac_node_id subject)
     return (is->type.levels & ~of->type.levels) != 0 || is->period < of->period;
 }
 
-static void
-add_assumed(gathering *all, uint32_t at, ac_node_id subject, ac_node_id low, ac_node_id high)
+static void add_assumed(
+    gathering *all, const ac_assumed *in, ac_node_id subject, ac_node_id low, ac_node_id high)
 {
     /* A number of the text bounds, and is not bounded. */
     if (all->program->nodes[subject].op == AC_OP_NUMBER || all->count == ASSUMED_MAX ||
@@ -187,35 +200,40 @@ add_assumed(gathering *all, uint32_t at, ac_node_id subject, ac_node_id low, ac_
         return;
     }
     AC_RESERVE(all->arena, all->list, all->count, all->capacity);
-    all->list[all->count++] =
-        (ac_assumed){.assumption = at, .subject = subject, .low = low, .high = high};
+    ac_assumed one = *in;
+    one.subject = subject;
+    one.low = low;
+    one.high = high;
+    all->list[all->count++] = one;
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */
-static void gather(gathering *all, uint32_t at, ac_node_id id)
+static void gather(gathering *all, ac_assumed in, ac_node_id id)
 {
     const ac_node *node = &all->program->nodes[id];
+    in.comparison = id;
     switch ((int)node->op) {
     case AC_OP_AND:
-        gather(all, at, node->left);
-        gather(all, at, node->right);
+        gather(all, in, node->left);
+        gather(all, in, node->right);
         break;
     case AC_OP_AT_LEAST:
     case AC_OP_MORE:
-        add_assumed(all, at, node->left, node->right, AC_NODE_NONE);
-        add_assumed(all, at, node->right, AC_NODE_NONE, node->left);
+        add_assumed(all, &in, node->left, node->right, AC_NODE_NONE);
+        add_assumed(all, &in, node->right, AC_NODE_NONE, node->left);
         break;
     case AC_OP_AT_MOST:
     case AC_OP_LESS:
-        add_assumed(all, at, node->left, AC_NODE_NONE, node->right);
-        add_assumed(all, at, node->right, node->left, AC_NODE_NONE);
+        add_assumed(all, &in, node->left, AC_NODE_NONE, node->right);
+        add_assumed(all, &in, node->right, node->left, AC_NODE_NONE);
         break;
     case AC_OP_EQUAL:
-        add_assumed(all, at, node->left, node->right, node->right);
-        add_assumed(all, at, node->right, node->left, node->left);
+        add_assumed(all, &in, node->left, node->right, node->right);
+        add_assumed(all, &in, node->right, node->left, node->left);
         break;
     case AC_OP_FOR_EVERY:
-        gather(all, at, node->left); /* so of each member */
+        in.each = node->left;
+        gather(all, in, node->left); /* so of each member */
         break;
     default:
         break;
@@ -226,7 +244,8 @@ ac_assumed_list ac_assumed_of(ac_arena *arena, const ac_program *program)
 {
     gathering all = {.arena = arena, .program = program};
     for (uint32_t i = 0; i < program->assumption_count; i++) {
-        gather(&all, i, program->assumptions[i].condition);
+        ac_node_id condition = program->assumptions[i].condition;
+        gather(&all, (ac_assumed){.assumption = i, .each = condition}, condition);
     }
     return (ac_assumed_list){all.list, all.count};
 }
@@ -238,8 +257,8 @@ static bool same_selves(const ac_node *a, const ac_node *b)
            a->level_to == b->level_to && a->over == b->over && a->mask == b->mask &&
            ac_rational_compare(a->number, b->number) == 0 && a->at == b->at &&
            a->since == b->since && a->state == b->state && a->payment == b->payment &&
-           a->places == b->places && a->rounding == b->rounding && a->unordered == b->unordered &&
-           a->argument_count == b->argument_count;
+           a->places == b->places && a->step == b->step && a->rounding == b->rounding &&
+           a->unordered == b->unordered && a->argument_count == b->argument_count;
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): at most AC_HEIGHT_MAX deep */

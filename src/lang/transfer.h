@@ -18,9 +18,14 @@ ac_interval ac_transfer(
 /* Whether ac_transfer takes such a node. */
 bool ac_transfer_takes(ac_opcode op);
 
+/* Whether what a band gives changes within it, as a straight line or part by part at its rate; and
+ * by how much for each unit: value + slope x (x - from). */
+bool ac_band_slopes(const ac_band *band);
+ac_rational ac_band_slope(ac_arena *arena, const ac_band *band);
+
 /* What an input can be by its type alone: a figure is not negative unless it is money or its clause
  * says so (what is negative is refused as it is read). */
-ac_interval ac_input_range(const ac_program *program, uint32_t quantity);
+ac_interval ac_input_range(const ac_program *program, uint32_t index);
 
 /* ---- Assumptions ---- */
 
@@ -28,8 +33,10 @@ ac_interval ac_input_range(const ac_program *program, uint32_t quantity);
 typedef struct ac_assumed {
     uint32_t assumption; /* index of the program's assumptions */
     ac_node_id subject;
-    ac_node_id low;  /* or AC_NODE_NONE */
-    ac_node_id high; /* or AC_NODE_NONE */
+    ac_node_id low;        /* or AC_NODE_NONE */
+    ac_node_id high;       /* or AC_NODE_NONE */
+    ac_node_id comparison; /* in which it says so */
+    ac_node_id each;       /* what is to hold for every member that is there */
 } ac_assumed;
 
 typedef struct ac_assumed_list {

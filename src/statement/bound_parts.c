@@ -81,15 +81,18 @@ static weighed weigh(
     all.shares = AC_NEW_ARRAY(scratch, ac_interval, all.count);
     ac_interval *weights = AC_NEW_ARRAY(scratch, ac_interval, all.count);
     int32_t period = ac_draft_period(making, draft, split->weights);
+    const ac_reader reader = {draft->known, draft->kind, draft->payment->period};
     for (size_t i = 0; i < all.count; i++) {
         ac_coordinates at = {{0}};
         at.members[all.members[i].level] = all.members[i].member;
-        ac_bound weight = ac_bound_at(bounds, scratch, split->weights, &at, period);
+        ac_bound weight = ac_bound_seen(bounds, scratch, &reader, split->weights, &at, period);
         /* A negative weight is refused, so that no payment has one. */
         weights[i] = ac_interval_meet(weight.range, ac_interval_from(AC_RATIONAL_ZERO));
     }
-    share_weights(scratch, weights, all.count, all.shares);
-    return all;
+    if (all.count > 0) {
+        share_weights(scratch, weights, all.count, all.shares);
+    }
+    return all; /* a period in which nobody is there is refused when it is known */
 }
 
 void ac_share_bounds(
@@ -135,6 +138,74 @@ void ac_share_bounds(
     }
 }
 
+/* ---- Stages ---- */
+
+typedef struct stage {
+    const ac_split *split; /* NULL: it keeps what it receives */
+    bool done;
+} stage;
+
+typedef struct passing {
+    const ac_making *making;
+    ac_arena *scratch;
+    const ac_draft *draft;
+    ac_bounds *bounds;
+    stage *stages; /* [party_count] */
+} passing;
+
+/* Whether another party has yet to pass something on to this one. */
+static bool waits(const passing *on, uint32_t party)
+{
+    const ac_program *program = on->making->program;
+    for (uint32_t p = 0; p < program->party_count; p++) {
+        const ac_split *split = on->stages[p].split;
+        bool to_come = p != party && split != NULL && !on->stages[p].done;
+        if (to_come && ac_split_shares_to(split, party, &program->parties[party])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All that a party receives, as what it is to share out; whether there is any. */
+static bool
+gather_received(const passing *on, uint32_t index, const ac_part_bounds *all, ac_sharing *how)
+{
+    const ac_party *party = &on->making->program->parties[index];
+    bool some = false;
+    for (size_t i = 0; i < all->count; i++) {
+        const ac_part_bound *part = &all->list[i];
+        if (part->role != AC_BOUND_IS_PAID || part->level != party->level ||
+            part->member != party->member) {
+            continue;
+        }
+        how->amount = some ? ac_interval_add(on->scratch, how->amount, part->amount) : part->amount;
+        how->share = some ? ac_interval_add(on->scratch, how->share, part->share) : part->share;
+        how->paid = part->paid;
+        how->lacks = some && how->lacks != AC_NONE ? how->lacks : part->lacks;
+        how->roundings += part->roundings;
+        how->shares = part->shares;
+        some = true;
+    }
+    return some;
+}
+
+static void pass_on(const passing *on, uint32_t index, ac_part_bounds *all)
+{
+    const ac_party *party = &on->making->program->parties[index];
+    ac_sharing how = {.split = on->stages[index].split, .role = AC_BOUND_IS_PAID};
+    if (!gather_received(on, index, all, &how)) {
+        return;
+    }
+    size_t first = all->count;
+    ac_share_bounds(on->making, on->scratch, on->draft, on->bounds, &how, all);
+    for (size_t i = first; i < all->count; i++) {
+        ac_part_bound *part = &all->list[i];
+        bool kept = part->level == party->level && part->member == party->member;
+        part->role = kept ? AC_BOUND_KEEPS : AC_BOUND_IS_PAID;
+    }
+}
+
 void ac_pass_bounds(
     const ac_making *making,
     ac_arena *scratch,
@@ -143,27 +214,19 @@ void ac_pass_bounds(
     ac_part_bounds *all)
 {
     const ac_program *program = making->program;
-    size_t count = all->count;
-    for (size_t i = 0; i < count; i++) {
-        const ac_part_bound from = all->list[i];
-        for (uint32_t p = 0; from.role == AC_BOUND_IS_PAID && p < program->party_count; p++) {
-            const ac_party *party = &program->parties[p];
-            if (party->level != from.level || party->member != from.member) {
-                continue;
-            }
-            const ac_split *split = ac_split_in_force(
-                program, program->pass_splits, program->pass_split_count, p, draft);
-            if (split != NULL) {
-                ac_sharing how = {
-                    .split = split,
-                    .role = AC_BOUND_IS_PAID,
-                    .amount = from.amount,
-                    .share = from.share,
-                    .paid = from.paid,
-                    .lacks = from.lacks,
-                    .roundings = from.roundings,
-                    .shares = from.shares};
-                ac_share_bounds(making, scratch, draft, bounds, &how, all);
+    passing on = {making, scratch, draft, bounds, NULL};
+    on.stages = AC_NEW_ARRAY(scratch, stage, program->party_count);
+    for (uint32_t p = 0; p < program->party_count; p++) {
+        on.stages[p].split =
+            ac_split_in_force(program, program->pass_splits, program->pass_split_count, p, draft);
+    }
+    /* Each round ends with one party fewer that waits, since they close no ring. */
+    for (uint32_t round = 0; round < program->party_count; round++) {
+        for (uint32_t p = 0; p < program->party_count; p++) {
+            stage *at = &on.stages[p];
+            if (at->split != NULL && !at->done && !waits(&on, p)) {
+                at->done = true;
+                pass_on(&on, p, all);
             }
         }
     }

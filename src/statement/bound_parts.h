@@ -17,6 +17,7 @@ typedef struct ac_part_bound {
     uint32_t lacks;
     uint32_t roundings; /* between the share of the amount and the part */
     bool shares;        /* it is a share of what is paid in all */
+    bool own;           /* an amount that is paid to it itself, `to each` */
 } ac_part_bound;
 
 typedef struct ac_part_bounds {
@@ -49,7 +50,8 @@ void ac_share_bounds(
     const ac_sharing *how,
     ac_part_bounds *all);
 
-/* Passes on the parts of parties that a clause says are passed on. */
+/* Passes on the parts of parties that a clause says are passed on, stage after stage: a party
+ * passes on all that it receives at once, and keeps what it names for itself. */
 void ac_pass_bounds(
     const ac_making *making,
     ac_arena *scratch,

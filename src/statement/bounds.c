@@ -15,6 +15,7 @@ enum { OPEN_GATES_MAX = 6 };
 /* One year, or the term, of one subject, in one future. */
 typedef struct bucket {
     ac_interval parts; /* the sum of its parts, payment by payment */
+    ac_interval rest;  /* of those, such as are in no sum below: of payments to each */
     uint32_t lacks;
     bool fault;
     uint32_t shared;   /* payments that are shared out and in which it has a part */
@@ -47,6 +48,7 @@ typedef struct bounding {
     ac_making making; /* for what share.c asks */
     ac_bound_set *out;
     size_t *place;          /* [2][level_count]: the first subject of a level, or SIZE_MAX */
+    size_t keepers;         /* the first subject that keeps a part of what it passes on */
     const uint32_t **ranks; /* [level_count]: of a member in code order */
     view *views;            /* of one future */
     size_t view_count;
@@ -88,10 +90,27 @@ static bool is_paid_level(const ac_program *program, uint32_t level)
     return found;
 }
 
+/* Whether a party names itself where it passes on. */
+static bool keeps_a_part(const ac_program *program, uint32_t party)
+{
+    const ac_party *is = &program->parties[party];
+    for (uint32_t i = 0; i < program->pass_split_count; i++) {
+        const ac_split *split = &program->pass_splits[i];
+        bool own = split->from_party == party && split->to_level == is->level;
+        for (uint32_t k = 0; split->from_party == party && k < split->share_count; k++) {
+            own = own || split->shares[k].party == party;
+        }
+        if (own) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void find_subjects(bounding *b)
 {
     uint32_t levels = b->program->level_count;
-    size_t most = 0;
+    size_t most = b->program->party_count;
     for (uint32_t i = 0; i < levels; i++) {
         most += 2 * (size_t)b->facts->levels[i].count;
     }
@@ -105,6 +124,13 @@ static void find_subjects(bounding *b)
             if (role == AC_BOUND_PAYS ? party : is_paid_level(b->program, i)) {
                 add_level(b, list, &count, role, i);
             }
+        }
+    }
+    b->keepers = count;
+    for (uint32_t p = 0; p < b->program->party_count; p++) {
+        const ac_party *party = &b->program->parties[p];
+        if (keeps_a_part(b->program, p)) {
+            list[count++] = (ac_bound_subject){AC_BOUND_KEEPS, party->level, party->member};
         }
     }
     b->out->subjects = list;
@@ -161,8 +187,18 @@ static void add_stated(bounding *b, const ac_payment *payment, ac_part_bounds *a
 {
     add_known(b, all, &payment->payers, AC_BOUND_PAYS);
     add_known(b, all, &payment->payees, AC_BOUND_IS_PAID);
+    bool each = b->program->pays[payment->pay].to_level != AC_NONE;
+    for (size_t i = all->count - payment->payees.count; each && i < all->count; i++) {
+        all->list[i].own = true;
+    }
     for (size_t p = 0; p < payment->pass_count; p++) {
-        add_known(b, all, &payment->passes[p].parts, AC_BOUND_IS_PAID);
+        const ac_pass *pass = &payment->passes[p];
+        size_t first = all->count;
+        add_known(b, all, &pass->parts, AC_BOUND_IS_PAID);
+        for (size_t i = 0; i < pass->parts.count; i++) {
+            bool kept = ac_pass_keeps(b->program, pass, &pass->parts.list[i]);
+            all->list[first + i].role = kept ? AC_BOUND_KEEPS : AC_BOUND_IS_PAID;
+        }
     }
 }
 
@@ -211,17 +247,20 @@ static ac_bound bound_each(
     ac_interval sides[2] = {zero, zero};
     ac_bound whole = {.range = zero, .lacks = AC_NONE};
     int32_t period = ac_draft_period(&b->making, draft, node);
-    for (uint32_t m = 0; m < b->facts->levels[level].count; m++) {
+    size_t count = 0;
+    const ac_part_of *there = ac_list_members(&b->making, draft, level, &count);
+    for (size_t i = 0; i < count; i++) {
         ac_coordinates at = {{0}};
-        at.members[level] = m;
+        at.members[level] = there[i].member;
         ac_bound amount = ac_bound_at(bounds, b->scratch, node, &at, period);
         ac_part_bound one = {
             .role = AC_BOUND_IS_PAID,
             .level = level,
-            .member = m,
+            .member = there[i].member,
             .amount = in_minor(b, amount.range),
             .share = ac_interval_of(AC_RATIONAL_ONE),
-            .lacks = amount.lacks};
+            .lacks = amount.lacks,
+            .own = true};
         ac_part_bounds_add(b->scratch, all, one);
         sides[0] = ac_interval_add(b->scratch, sides[0], ac_interval_greater(one.amount, zero));
         sides[1] = ac_interval_add(b->scratch, sides[1], ac_interval_lesser(one.amount, zero));
@@ -246,8 +285,16 @@ static ac_bound bound_each(
 
 static bucket *bucket_of(const bounding *b, const ac_part_bound *of, uint32_t year)
 {
-    size_t first = b->place[(size_t)of->role * b->program->level_count + of->level];
-    size_t subject = first + b->ranks[of->level][of->member];
+    size_t subject = b->keepers;
+    if (of->role == AC_BOUND_KEEPS) {
+        while (b->out->subjects[subject].level != of->level ||
+               b->out->subjects[subject].member != of->member) {
+            subject++; /* there is one for each party that names itself */
+        }
+    } else {
+        subject = b->place[(size_t)of->role * b->program->level_count + of->level] +
+                  b->ranks[of->level][of->member];
+    }
     return &b->buckets[subject * (b->out->year_count + 1) + year];
 }
 
@@ -256,6 +303,7 @@ static void add_to_bucket(bounding *b, bucket *to, const ac_part_bound *one, uin
     to->parts = ac_interval_add(b->scratch, to->parts, one->amount);
     to->lacks = to->lacks == AC_NONE ? one->lacks : to->lacks;
     if (!one->shares) {
+        to->rest = one->own ? to->rest : ac_interval_add(b->scratch, to->rest, one->amount);
         return;
     }
     if (to->shared == 0) {
@@ -289,8 +337,7 @@ static void add_own(
     uint32_t level = b->program->pays[draft->payment->pay].to_level;
     for (size_t i = 0; i < all->count; i++) {
         const ac_part_bound *one = &all->list[i];
-        bool own = one->role == AC_BOUND_IS_PAID && one->level == level;
-        if (!own || i >= b->facts->levels[level].count) {
+        if (!one->own) {
             continue;
         }
         bucket *to = bucket_of(b, one, year);
@@ -316,7 +363,11 @@ static ac_draft draft_of(const bounding *b, ac_payment *payment)
 {
     ac_period_kind kind = b->program->pays[payment->pay].period;
     accord_date from = ac_period_from(&b->program->syntax->calendar, kind, payment->period);
-    return (ac_draft){.payment = payment, .kind = kind, .from = from};
+    return (ac_draft){
+        .payment = payment,
+        .kind = kind,
+        .from = from,
+        .known = ac_known_of(b->program, &b->program->nodes[amount_of(b, payment)])};
 }
 
 static void bound_payment(bounding *b, const ac_payment *payment, bool shown_fault)
@@ -346,6 +397,9 @@ static void bound_payment(bounding *b, const ac_payment *payment, bool shown_fau
         for (size_t i = 0; i < stated.count; i++) {
             bucket *to = bucket_of(b, &stated.list[i], at[k]);
             to->parts = ac_interval_add(b->scratch, to->parts, stated.list[i].amount);
+            if (each && !stated.list[i].own) {
+                to->rest = ac_interval_add(b->scratch, to->rest, stated.list[i].amount);
+            }
         }
         if (each) {
             add_own(b, &draft, bounds, node, &parts, at[k]);
@@ -392,7 +446,7 @@ static ac_interval range_of_bucket(bounding *b, const bucket *from, uint32_t yea
     if ((from->shared == 0 && !has_own) || ac_interval_is_point(range)) {
         return range;
     }
-    ac_interval sum = ac_interval_of(AC_RATIONAL_ZERO);
+    ac_interval sum = from->rest;
     if (from->shared > 0) {
         const year_sum *paid = sum_of(b, from->pays, year);
         if (paid->count != from->shared) {
@@ -400,7 +454,9 @@ static ac_interval range_of_bucket(bounding *b, const bucket *from, uint32_t yea
         }
         ac_interval slack =
             ac_interval_between(ac_rational_negate(b->scratch, from->slack), from->slack);
-        sum = ac_interval_multiply(b->scratch, ac_interval_of(from->share), paid->range);
+        ac_interval share =
+            ac_interval_multiply(b->scratch, ac_interval_of(from->share), paid->range);
+        sum = ac_interval_add(b->scratch, sum, share);
         sum = ac_interval_add(b->scratch, sum, slack);
         sum = ac_interval_add(b->scratch, sum, from->off);
     }
@@ -442,6 +498,7 @@ static bool bound_future(bounding *b, ac_bound_result *results, bool first)
     for (size_t i = 0; i < count; i++) {
         b->buckets[i] = (bucket){
             .parts = ac_interval_of(AC_RATIONAL_ZERO),
+            .rest = ac_interval_of(AC_RATIONAL_ZERO),
             .lacks = AC_NONE,
             .share = AC_RATIONAL_ZERO,
             .off = ac_interval_of(AC_RATIONAL_ZERO),

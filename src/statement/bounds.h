@@ -7,7 +7,11 @@
 #include "contract/bounds.h"
 #include "statement/statement.h"
 
-typedef enum ac_bound_role { AC_BOUND_PAYS, AC_BOUND_IS_PAID } ac_bound_role;
+typedef enum ac_bound_role {
+    AC_BOUND_PAYS,
+    AC_BOUND_IS_PAID, /* what it receives, of what it may pass on */
+    AC_BOUND_KEEPS    /* the part that a party names for itself when it passes on */
+} ac_bound_role;
 
 /* A party, or a member of a level that parts are passed on to. */
 typedef struct ac_bound_subject {
@@ -26,7 +30,7 @@ typedef struct ac_bound_set {
     const ac_program *program;
     const ac_facts *facts;
     const ac_bound_subject
-        *subjects; /* [subject_count]: who pays, then who is paid; by level, code */
+        *subjects; /* [subject_count]: who pays, who is paid, who keeps a part; by level, code */
     size_t subject_count;
     int32_t first_year;
     uint32_t year_count;

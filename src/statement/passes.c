@@ -66,10 +66,8 @@ static bool waits(const ac_program *program, const stage *stages, uint32_t party
     for (uint32_t p = 0; p < program->party_count; p++) {
         const ac_split *split = stages[p].split;
         bool to_come = p != party && split != NULL && !stages[p].done;
-        for (uint32_t i = 0; to_come && i < split->share_count; i++) {
-            if (split->shares[i].party == party) {
-                return true;
-            }
+        if (to_come && ac_split_shares_to(split, party, &program->parties[party])) {
+            return true;
         }
     }
     return false;

@@ -7,33 +7,18 @@
 
 #include "base/assert.h"
 
-/* The splits of a payment in one of its periods. */
+/* The splits of a payment in one of its periods, of every stage. */
 typedef struct chain {
     const ac_split *payer;
     const ac_split *payee;
-    const ac_split **passes; /* [party_count], NULL where nothing is passed on */
+    const ac_split **passes; /* [party_count], NULL where nothing comes or nothing is passed on */
 } chain;
-
-static bool is_paid(const ac_program *program, const ac_pay *pay, const ac_split *payee, uint32_t p)
-{
-    const ac_party *party = &program->parties[p];
-    if (pay->to_level != AC_NONE) {
-        return pay->to_level == party->level;
-    }
-    if (payee == NULL) {
-        return party->level == 1; /* the sole provider */
-    }
-    for (uint32_t i = 0; i < payee->share_count; i++) {
-        if (payee->shares[i].party == p) {
-            return true;
-        }
-    }
-    return payee->share_count == 0 && payee->to_level == party->level;
-}
 
 static chain chain_on(ac_arena *arena, const ac_program *program, uint32_t index, accord_date day)
 {
     const ac_pay *pay = &program->pays[index];
+    const ac_reached of = ac_reached_of(program);
+    bool *reached = AC_NEW_ARRAY(arena, bool, program->party_count);
     chain on = {.passes = AC_NEW_ARRAY(arena, const ac_split *, program->party_count)};
     on.payer = ac_split_on(
         program->syntax, program->payer_splits, program->payer_split_count, AC_NONE, index, day);
@@ -41,8 +26,9 @@ static chain chain_on(ac_arena *arena, const ac_program *program, uint32_t index
                                         : ac_split_on(
                                               program->syntax, program->payee_splits,
                                               program->payee_split_count, AC_NONE, index, day);
+    ac_parties_reached(&of, index, day, reached);
     for (uint32_t p = 0; p < program->party_count; p++) {
-        if (is_paid(program, pay, on.payee, p)) {
+        if (reached[p]) {
             on.passes[p] = ac_split_on(
                 program->syntax, program->pass_splits, program->pass_split_count, p, index, day);
         }
@@ -59,12 +45,17 @@ static bool same_chain(const ac_program *program, const chain *a, const chain *b
     return same;
 }
 
+/* Those to whom a split goes; what a party names for itself it keeps, and is not among them. */
 static void add_split(ac_buffer *buffer, const ac_program *program, const ac_split *split)
 {
+    const char *between = "";
     for (uint32_t i = 0; i < split->share_count; i++) {
-        ac_buffer_addf(
-            buffer, "%s%.*s", i == 0 ? "" : ", ",
-            AC_TEXT_ARG(program->parties[split->shares[i].party].code));
+        if (split->shares[i].party != split->from_party) {
+            ac_buffer_addf(
+                buffer, "%s%.*s", between,
+                AC_TEXT_ARG(program->parties[split->shares[i].party].code));
+            between = ", ";
+        }
     }
     if (split->share_count == 0) {
         ac_buffer_addf(buffer, "each %.*s", AC_TEXT_ARG(program->levels[split->to_level].name));
@@ -84,6 +75,16 @@ static void add_side(ac_buffer *buffer, const ac_program *program, const ac_spli
     ac_buffer_addf(buffer, "%.*s (the only one)", AC_TEXT_ARG(program->levels[level].members[0]));
 }
 
+static bool keeps(const ac_split *split)
+{
+    for (uint32_t i = 0; i < split->share_count; i++) {
+        if (split->shares[i].party == split->from_party) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_passes(ac_buffer *buffer, const ac_program *program, const chain *on)
 {
     for (uint32_t p = 0; p < program->party_count; p++) {
@@ -91,7 +92,8 @@ static void add_passes(ac_buffer *buffer, const ac_program *program, const chain
             continue;
         }
         ac_buffer_addf(
-            buffer, "; %.*s's part = passed on to ", AC_TEXT_ARG(program->parties[p].code));
+            buffer, "; %.*s's part = %spassed on to ", AC_TEXT_ARG(program->parties[p].code),
+            keeps(on->passes[p]) ? "what it keeps and what is " : "");
         add_split(buffer, program, on->passes[p]);
     }
 }
@@ -124,24 +126,40 @@ static void add_chain(
     ac_buffer_add_char(buffer, '\n');
 }
 
+/* One line for each time in which the splits of a payment are the same; periods that are not paid
+ * end one. */
+static void add_pay(ac_buffer *buffer, ac_arena *arena, const ac_program *program, uint32_t index)
+{
+    const ac_calendar *calendar = &program->syntax->calendar;
+    const ac_pay *pay = &program->pays[index];
+    int32_t first = ac_term_first(calendar, pay->period);
+    int32_t until = first + ac_term_count(calendar, pay->period);
+    chain held = {0};
+    int32_t begun = until; /* of the line at hand; none is begun */
+    for (int32_t p = first; p < until; p++) {
+        bool paid = ac_pay_is_paid(calendar, pay, p);
+        chain now = {0};
+        if (paid) {
+            now = chain_on(arena, program, index, ac_period_from(calendar, pay->period, p));
+        }
+        bool on = paid && begun < p && same_chain(program, &held, &now);
+        if (!on && begun < p) {
+            add_chain(buffer, program, index, &held, begun, p - 1);
+        }
+        if (!on) {
+            begun = paid ? p : until;
+            held = now;
+        }
+    }
+    if (begun < until) {
+        add_chain(buffer, program, index, &held, begun, until - 1);
+    }
+}
+
 void ac_proofs_add(ac_buffer *buffer, const ac_program *program)
 {
     AC_SCOPED_ARENA(arena);
-    const ac_calendar *calendar = &program->syntax->calendar;
     for (uint32_t i = 0; i < program->pay_count; i++) {
-        ac_period_kind kind = program->pays[i].period;
-        int32_t first = ac_term_first(calendar, kind);
-        int32_t until = first + ac_term_count(calendar, kind);
-        int32_t begun = first;
-        chain held = chain_on(&arena, program, i, ac_period_from(calendar, kind, first));
-        for (int32_t p = first + 1; p < until; p++) {
-            chain now = chain_on(&arena, program, i, ac_period_from(calendar, kind, p));
-            if (!same_chain(program, &held, &now)) {
-                add_chain(buffer, program, i, &held, begun, p - 1);
-                held = now;
-                begun = p;
-            }
-        }
-        add_chain(buffer, program, i, &held, begun, until - 1);
+        add_pay(buffer, &arena, program, i);
     }
 }

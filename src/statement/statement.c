@@ -183,17 +183,6 @@ static void hold_to_laws(const ac_program *program, const ac_payment *payment)
 
 /* ---- Payments ---- */
 
-static const ac_pay_version *version_on(const ac_pay *pay, accord_date day)
-{
-    const ac_pay_version *found = &pay->versions[0];
-    for (uint32_t i = 1; i < pay->version_count; i++) {
-        if (pay->versions[i].effective.day <= day.day) {
-            found = &pay->versions[i]; /* they are sorted by date */
-        }
-    }
-    return found;
-}
-
 static void forget_parts(ac_payment *payment)
 {
     payment->amount = (accord_money){0};
@@ -240,15 +229,6 @@ static accord_date due_date(const ac_pay_version *version, accord_date first, ac
     return (accord_date){first.day - days};
 }
 
-/* Whether the clause in force in a period says that it is paid: it may begin or end in the term. */
-static bool is_paid(const ac_program *program, const ac_pay *pay, int32_t period)
-{
-    const ac_calendar *calendar = &program->syntax->calendar;
-    const ac_pay_version *version = version_on(pay, ac_period_from(calendar, pay->period, period));
-    return ac_period_first(calendar, pay->period, period).day >= version->from.day &&
-           ac_period_last(calendar, pay->period, period).day <= version->until.day;
-}
-
 static accord_status
 make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *payment)
 {
@@ -257,7 +237,7 @@ make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *paym
     const ac_pay *pay = &program->pays[index];
     accord_date from = ac_period_from(calendar, pay->period, period);
     accord_date last = ac_period_last(calendar, pay->period, period);
-    const ac_pay_version *version = version_on(pay, from);
+    const ac_pay_version *version = ac_pay_version_on(pay, from);
     *payment = (ac_payment){.pay = index, .clause = version->clause, .period = period};
     forget_parts(payment);
     payment->due = due_date(version, ac_period_first(calendar, pay->period, period), last);
@@ -297,7 +277,7 @@ make_payments_of(ac_making *making, uint32_t pay, ac_payment *payments, size_t *
     int32_t first = ac_term_first(&program->syntax->calendar, kind);
     int32_t count = ac_term_count(&program->syntax->calendar, kind);
     for (int32_t period = first; period < first + count; period++) {
-        if (is_paid(program, &program->pays[pay], period)) {
+        if (ac_pay_is_paid(&program->syntax->calendar, &program->pays[pay], period)) {
             AC_TRY(make_payment(making, pay, period, &payments[*at]));
             (*at)++;
         }

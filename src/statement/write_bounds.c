@@ -33,7 +33,9 @@ static const char *state_of(const ac_bound_result *result)
 
 static const char *role_of(const ac_bound_subject *subject)
 {
-    return subject->role == AC_BOUND_PAYS ? "pays" : "is paid";
+    static const char *const words[] = {
+        [AC_BOUND_PAYS] = "pays", [AC_BOUND_IS_PAID] = "is paid", [AC_BOUND_KEEPS] = "keeps"};
+    return words[subject->role];
 }
 
 /* One end as a plain decimal; nothing where there is none. */

@@ -249,13 +249,14 @@ ac_interval ac_interval_meet(ac_interval a, ac_interval b)
     return empty ? a : meet;
 }
 
-ac_interval ac_interval_round(ac_arena *arena, ac_interval a, int places, accord_rounding rounding)
+ac_interval ac_interval_round(
+    ac_arena *arena, ac_interval a, int places, uint32_t step, accord_rounding rounding)
 {
     if (!a.no_low) {
-        a.low = ac_rational_round(arena, a.low, places, rounding);
+        a.low = ac_rational_round_step(arena, a.low, places, step, rounding);
     }
     if (!a.no_high) {
-        a.high = ac_rational_round(arena, a.high, places, rounding);
+        a.high = ac_rational_round_step(arena, a.high, places, step, rounding);
     }
     return a;
 }

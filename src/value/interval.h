@@ -42,7 +42,9 @@ ac_interval ac_interval_hull(ac_interval a, ac_interval b); /* all of both, and 
 /* What is in both; `a` as it is where nothing is. */
 ac_interval ac_interval_meet(ac_interval a, ac_interval b);
 
-ac_interval ac_interval_round(ac_arena *arena, ac_interval a, int places, accord_rounding rounding);
+/* To a multiple of `step` units of the last place kept, as ac_rational_round_step. */
+ac_interval ac_interval_round(
+    ac_arena *arena, ac_interval a, int places, uint32_t step, accord_rounding rounding);
 
 ac_interval ac_interval_copy(ac_arena *arena, ac_interval a);
 

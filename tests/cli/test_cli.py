@@ -254,11 +254,47 @@ def test_bounds(_folder):
     need(len(lines) == 3 and all(line["state"] == "exact" for line in lines), stdout)
     need_run(DONE, *small("bounds", "--scales"), out="P-OVERFLOW  clause 6.9  limited: whole multiples of 1/100")
     need_run(MISUSED, *small("bounds", "--party", "NOBODY"), err="no party and no member")
+    need_run(DONE, *small("bounds", "--known-by", "2014-03-31"), out="exact")
+    need_run(MISUSED, *small("bounds", "--known-by", "soon"), err="a date such as 2016-05-20")
+    lead = ROOT / "examples/forms/lead-provider"
+    need_run(DONE, "bounds", lead / "contract.accord", "--data", lead / "data", "--format", "csv", "--quiet",
+             out="LEAD,keeps,2024/25,41125.00,41125.00,exact,")
 
 
 def test_proofs(_folder):
     need_run(DONE, "check", "--proofs", SMALL / "contract.accord",
              out="P-CONSERVE  clause 7.4  paid by each commissioner (7.5, weights) = received by GPCO")
+
+
+PASSING = """accord 1
+contract PASS "Passing on to a level of parties"
+term 2024-04-01 to 2024-06-30, years from 1 April
+1.1 commissioner ICB "Board"
+1.2 provider LEAD "Lead"
+1.3 partner A "A"
+1.4 partner B "B"
+1.5 partner C "C"
+1.6 unit visit
+2.1 input visits : visit flow by partner, quarter from "visits.csv", freeze 10 days after quarter
+2.2 table price : GBP flow by quarter always : 100.01
+3.1 pay price, rounded to pence, quarterly, 20 days after quarter
+3.2 split LEAD C 100%, pence by largest remainder
+3.3 split A B 100%, pence by largest remainder
+3.4 split C to partner by visits, or equally when all are zero, pence by largest remainder
+"""
+
+
+def test_stages(folder):
+    """A waits for what C passes on to every partner, though A is named before C."""
+    folder = pathlib.Path(folder) / "stages"
+    folder.mkdir()
+    (folder / "contract.accord").write_text(PASSING)
+    (folder / "visits.csv").write_text("partner,quarter,visits\nA,2024-04-01,4\nB,2024-04-01,5\nC,2024-04-01,1\n")
+    need_run(DONE, "statement", folder / "contract.accord", "--data", folder, "--quiet",
+             out="A passes on £40.00 to others (clause 3.3):\n       B  £40.00")
+    stdout, _ = need_run(DONE, "bounds", folder / "contract.accord", "--data", folder, "--format", "csv", "--quiet")
+    need("B,is paid,2024/25,90.01,90.01,exact," in stdout, stdout)
+    need("C,keeps,2024/25,10.00,10.00,exact," in stdout, stdout)
 
 
 def test_statement(_folder):

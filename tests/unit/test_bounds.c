@@ -6,6 +6,7 @@
 #include "accord_test.h"
 #include "base/file.h"
 #include "contract/scales.h"
+#include "lang/ranges.h"
 #include "made_facts.h"
 #include "random.h"
 #include "statement/bounds.h"
@@ -254,9 +255,41 @@ static void hold_values(const ac_bounds *bounds, const ac_evaluation *exact, siz
             }
             bool held = !bound->none && ac_interval_has(bound->range, column->numbers[i]);
             if (!held) {
-                fail_msg("%.*s is out of its bounds", AC_TEXT_ARG(program->quantities[q].name));
+                AC_SCOPED_BUFFER(number, 4000);
+                ac_rational_add_exact(&number, column->numbers[i]);
+                ac_buffer_add_z(&number, " of ");
+                ac_rational_add_exact(&number, bound->range.low);
+                ac_buffer_add_z(&number, " to ");
+                ac_rational_add_exact(&number, bound->range.high);
+                fail_msg(
+                    "%.*s of member %u, period %u is out of its bounds: %s",
+                    AC_TEXT_ARG(program->quantities[q].name), (unsigned)(i % column->members),
+                    (unsigned)(i / column->members), number.bytes);
             }
             *open += ac_interval_is_point(bound->range) ? 0 : 1;
+        }
+    }
+}
+
+/* Every value of the term lies within what the text alone says of it. */
+static void hold_ranges(const ac_ranges *ranges, const ac_evaluation *exact)
+{
+    const ac_program *program = exact->program;
+    for (uint32_t q = 0; q < program->quantity_count; q++) {
+        const ac_column *column = &exact->quantities[q];
+        ac_period_kind kind = column->period;
+        int32_t first =
+            kind == AC_PERIOD_NONE ? 0 : ac_term_first(&program->syntax->calendar, kind);
+        for (uint64_t i = 0; i < column->members * column->periods; i++) {
+            bool term = column->first + (int32_t)(i / column->members) >= first;
+            if (term && column->states[i] == AC_VALUE_KNOWN &&
+                !ac_interval_has(ranges->quantities[q], column->numbers[i])) {
+                AC_SCOPED_BUFFER(number, 4000);
+                ac_rational_add_exact(&number, column->numbers[i]);
+                fail_msg(
+                    "%.*s may be %s, the text says not", AC_TEXT_ARG(program->quantities[q].name),
+                    number.bytes);
+            }
         }
     }
 }
@@ -281,6 +314,23 @@ static void add_paid(
     }
 }
 
+/* What is passed on; what the party names for itself is what it keeps. */
+static void add_passed(
+    const ac_bound_set *bounds,
+    int64_t *sums,
+    const ac_statement_set *set,
+    const ac_pass *pass,
+    uint32_t year)
+{
+    const ac_party *party = &set->program->parties[pass->party];
+    for (size_t i = 0; i < pass->parts.count; i++) {
+        const ac_part_of *part = &pass->parts.list[i];
+        const ac_parts one = {.list = part, .count = 1};
+        bool kept = part->level == party->level && part->member == party->member;
+        add_paid(bounds, sums, &one, kept ? AC_BOUND_KEEPS : AC_BOUND_IS_PAID, year);
+    }
+}
+
 static void
 hold_sums(ac_arena *arena, const ac_bound_set *bounds, const ac_statement_set *set, size_t *bounded)
 {
@@ -299,7 +349,7 @@ hold_sums(ac_arena *arena, const ac_bound_set *bounds, const ac_statement_set *s
         add_paid(bounds, sums, &payment->payers, AC_BOUND_PAYS, at);
         add_paid(bounds, sums, &payment->payees, AC_BOUND_IS_PAID, at);
         for (size_t p = 0; p < payment->pass_count; p++) {
-            add_paid(bounds, sums, &payment->passes[p].parts, AC_BOUND_IS_PAID, at);
+            add_passed(bounds, sums, set, &payment->passes[p], at);
         }
     }
     for (size_t i = 0; i < count; i++) {
@@ -490,6 +540,7 @@ static void every_shape_stays_within_its_bounds(void **unused)
         ac_statement_set *now = state(&arena, program, facts);
         ac_bound_set *bounds = ac_bounds_make(&arena, now);
         ac_bounds *values = ac_bounds_of(&arena, now->evaluation, 0, 0);
+        const ac_ranges *ranges = ac_ranges_of(&arena, program);
         hold_scales(&arena, values);
         size_t open = 0;
         size_t bounded = 0;
@@ -500,9 +551,230 @@ static void every_shape_stays_within_its_bounds(void **unused)
             ac_statement_set *set = state(&scratch, program, &drawn->facts);
             hold_values(values, set->evaluation, &open);
             hold_sums(&scratch, bounds, set, &bounded);
+            if (made.received_pct == 0) { /* what has come may break an assumption */
+                hold_ranges(ranges, set->evaluation);
+            }
         }
         assert_true(open > 0);
         assert_int_equal(bounded, FUTURES * bounds->subject_count * (bounds->year_count + 1));
+    }
+}
+
+/* ---- Members that come and go, stages, and payments of a part of the term ---- */
+
+static const char dated[] =
+    "accord 1\n"
+    "contract T \"Test\"\n"
+    "term 2014-04-01 to 2016-03-31, years from 1 April\n"
+    "money GBP in whole pence, halves away from zero\n"
+    "1.1 commissioner WL \"WL\"\n1.2 commissioner ELR \"ELR\"\n"
+    "1.3 provider P \"P\"\n1.4 provider Q \"Q\"\n1.45 partner R \"R\"\n"
+    "1.5 unit attendance, patient\n"
+    "1.6 level practice from \"practices.csv\", each under one commissioner,\n"
+    "      opened, closed and succeeded by date\n"
+    "2.1 input seen : attendance flow by practice, month from \"seen.csv\"\n"
+    "2.2 input list : patient stock by practice, quarter from \"list.csv\", taken at quarter "
+    "start\n"
+    "2.3 input good : % rate by practice, quarter from \"good.csv\"\n"
+    "2.6 all-seen : attendance flow by quarter = total seen over practice, quarter\n"
+    "8.1 assume seen between 0 and 40 attendance\n"
+    "8.2 assume list between 1 patient and 40 patient\n"
+    "8.3 assume good between 10% and 100%\n"
+    "5.1 split payer by total list by commissioner, or equally when all are zero,\n"
+    "      pence by largest remainder\n";
+
+static const struct {
+    const char *name;
+    const char *clauses;
+} dated_shapes[] = {
+    {"to each, what a successor holds",
+     "3.1 before : attendance flow by practice, month = seen at previous month,\n"
+     "      or 0 where there is no earlier month\n"
+     "3.2 run : attendance stock by practice, month = cumulative seen since year start,\n"
+     "      not above 90 attendance\n"
+     "3.3 due : GBP flow by practice, month\n"
+     "      = (change in run since year start - before) * 3.33 GBP/attendance, rounded to 5 pence\n"
+     "3.4 bands tier : ratio by practice, quarter of good from 10% : 5 from 50% to 100% : 6\n"
+     "4.1 pay due to each practice, monthly, 9 days after month\n"},
+    {"a share of each by its list and its growth",
+     "3.1 grown : ratio by practice, quarter = list / list at 2014-04-01,\n"
+     "      or 1 where that cannot be divided, not above 3, rounded to 6 places\n"
+     "3.2 weight : patient stock by practice, quarter = list * grown\n"
+     "3.3 due : GBP flow by quarter = all-seen * 2.17 GBP/attendance, rounded to pence\n"
+     "4.1 pay due, quarterly, 9 days after quarter\n"
+     "4.2 split payee P 33.3%, Q 66.7%, pence by largest remainder\n"
+     "4.3 split Q to practice by weight, or equally when all are zero, pence by largest "
+     "remainder\n"                                                },
+    {"stages, of which some is kept",
+     "3.1 bands pounds : GBP flow by quarter of all-seen\n"
+     "      from 0 : 2.00 from 100 : 3.50 from 300 : 0.70 each part at its own rate\n"
+     "3.2 due : GBP flow by quarter = pounds - 100 GBP, rounded to 5 pounds half down\n"
+     "4.1 pay due, quarterly, 9 days after quarter, from 2014-10-01 until 2015-12-31\n"
+     "2.9 table flat : GBP flow by quarter\n      from 2014-04-01 : 10.05 from 2015-01-01 : 20.10\n"
+     "4.15 pay flat, rounded to pence, quarterly, 5 days before quarter\n"
+     "4.16 split payer of 4.15 WL 50%, ELR 50%, pence by largest remainder\n"
+     "4.17 split R of 4.15 ROOM 100%, pence by largest remainder\n"
+     "1.46 partner ROOM \"Room\"\n"
+     "4.2 split payee P 40%, Q 60%, pence by largest remainder\n"
+     "4.3 split P P 10%, Q 30%, R 60%, pence by largest remainder\n"
+     "4.4 split Q Q 5%, R 95%, pence by largest remainder\n"
+     "4.5 split R to practice by list, or equally when all are zero, pence by largest "
+     "remainder\n"                                                },
+    {"in advance by the quarter before, and the rest of it from a day on",
+     "3.1 on-seen : GBP flow by practice, quarter\n"
+     "      = (total seen over quarter) at previous quarter * 1.11 GBP/attendance,\n"
+     "      or 5 GBP where there is no earlier quarter, rounded to pence\n"
+     "3.2 on-good : GBP flow by practice, quarter\n"
+     "      = total seen over quarter * good * 1 GBP/attendance, 0 GBP unless good >= 40%,\n"
+     "      not above 50 GBP, rounded to pence\n"
+     "3.3 well : yes or no by quarter = good >= 20% for every practice\n"
+     "3.4 all : GBP flow by quarter = total (on-good - on-seen) over practice, 7 GBP unless well\n"
+     "4.1 pay on-seen to each practice, quarterly, on day 1 of quarter, until 2015-06-30\n"
+     "4.11 split payer of 4.1 WL 25%, ELR 75%, pence by largest remainder\n"
+     "4.2 pay on-good to each practice, quarterly, 5 days after quarter, from 2015-04-01\n"
+     "4.3 pay all, quarterly, 9 days after quarter\n"
+     "4.4 split payee of 4.3 by list, or equally when all are zero, pence by largest "
+     "remainder\n"                                                },
+};
+
+/* Six of whom some open and close within the term, at the end of a month and within one, with
+ * somebody after them or nobody; `ends`: only at the end of a quarter. */
+static void draw_lives(
+    ac_arena *arena, const ac_program *program, ac_facts *facts, test_random *random, bool ends)
+{
+    uint32_t practice = ac_find_level(program, AC_TEXT("practice"));
+    ac_fact_level *levels = AC_NEW_ARRAY(arena, ac_fact_level, program->level_count);
+    memcpy(levels, facts->levels, program->level_count * sizeof *levels);
+    ac_fact_life *lives = AC_NEW_ARRAY(arena, ac_fact_life, levels[practice].count);
+    for (uint32_t i = 0; i < levels[practice].count; i++) {
+        lives[i] = (ac_fact_life){{INT32_MIN}, {INT32_MAX}, AC_NONE};
+        int32_t first = program->syntax->calendar.term_from.day;
+        int32_t drawn = first + (int32_t)test_random_below(random, 640);
+        if (ends) {
+            int32_t quarter = ac_term_first(&program->syntax->calendar, AC_PERIOD_QUARTER) +
+                              (int32_t)test_random_below(random, 7);
+            drawn = ac_period_last(&program->syntax->calendar, AC_PERIOD_QUARTER, quarter).day;
+        }
+        if (i > 0 && i % 3 == 0) {
+            lives[i].opened.day = ends ? drawn + 1 : drawn;
+        } else if (i > 0 && test_random_below(random, 4) > 0) {
+            lives[i].closed.day = drawn;
+            lives[i].successor = test_random_below(random, 3) > 0 ? 0 : AC_NONE;
+        }
+    }
+    levels[practice].lives = lives;
+    facts->levels = levels;
+}
+
+/* Who is not there has no figure, but a row that names one who was succeeded is counted to its
+ * holder; nothing is assumed of one who is there for a part of the period. */
+static void draw_rows(
+    ac_arena *arena,
+    const ac_program *program,
+    const ac_facts *facts,
+    const future *drawn,
+    test_random *random)
+{
+    uint32_t practice = ac_find_level(program, AC_TEXT("practice"));
+    for (uint32_t q = 0; q < program->quantity_count; q++) {
+        const ac_quantity *quantity = &program->quantities[q];
+        const ac_fact_input *of = &facts->inputs[q];
+        for (uint32_t p = 0; quantity->kind == AC_QUANTITY_INPUT && p < of->periods; p++) {
+            for (uint32_t m = 0; !of->received[p] && m < of->members; m++) {
+                ac_coordinates at = {{0}};
+                at.members[practice] = m;
+                int32_t period = of->first + (int32_t)p;
+                ac_presence presence = ac_presence_of(
+                    program, &drawn->facts, &quantity->type, &at, quantity->period, period);
+                size_t place = (size_t)p * of->members + m;
+                if (presence == AC_PARTLY && quantity->type.kind != AC_KIND_RATE) {
+                    drawn->values[q][place] =
+                        ac_rational_multiply(arena, drawn->values[q][place], ac_rational_of(9));
+                }
+                bool none = presence == AC_PARTLY && test_random_below(random, 3) == 0;
+                if (none || presence >= AC_ENDED) {
+                    drawn->states[q][place] = AC_FACT_ABSENT;
+                }
+                if (presence != AC_SUCCEEDED || !ac_type_is_amount(&quantity->type)) {
+                    continue;
+                }
+                accord_date day = {0};
+                (void)ac_members_day(
+                    &program->syntax->calendar, quantity->type.known, quantity->period, period,
+                    &day);
+                uint32_t holder = ac_holder(&drawn->facts.levels[practice], m, day);
+                ac_rational *held = cell(drawn, q, p, holder);
+                ac_rational own = between(arena, random, AC_RATIONAL_ZERO, *held);
+                *held = ac_rational_subtract(arena, *held, own);
+                drawn->values[q][place] = own;
+                drawn->states[q][place] = AC_FACT_PRESENT;
+            }
+        }
+    }
+}
+
+/* Draws nothing below an assumption that has a low end. */
+static void
+raise_rates(ac_arena *arena, const ac_program *program, const ac_facts *facts, const future *drawn)
+{
+    for (uint32_t q = 0; q < program->quantity_count; q++) {
+        const ac_type *type = &program->quantities[q].type;
+        const ac_fact_input *of = &facts->inputs[q];
+        ac_rational least = type->kind == AC_KIND_RATE    ? ac_rational_of_ratio(arena, 1, 10)
+                            : type->kind == AC_KIND_STOCK ? AC_RATIONAL_ONE
+                                                          : AC_RATIONAL_ZERO;
+        for (uint32_t i = 0;
+             program->quantities[q].kind == AC_QUANTITY_INPUT && i < of->periods * of->members;
+             i++) {
+            if (!of->received[i / of->members] &&
+                ac_rational_compare(drawn->values[q][i], least) < 0) {
+                drawn->values[q][i] = least;
+            }
+        }
+    }
+}
+
+static void members_that_come_and_go_stay_within_their_bounds(void **unused)
+{
+    (void)unused;
+    test_random random = test_random_start("bounds");
+    static const uint32_t received[] = {0, 30, 60};
+    for (size_t k = 0; k < ARRAY_COUNT(dated_shapes) * ARRAY_COUNT(received) * 2; k++) {
+        AC_SCOPED_ARENA(arena);
+        AC_SCOPED_BUFFER(text, (size_t)1 << 16);
+        size_t shape = k % ARRAY_COUNT(dated_shapes);
+        bool ends = k < ARRAY_COUNT(dated_shapes) * ARRAY_COUNT(received);
+        ac_buffer_add_z(&text, dated);
+        ac_buffer_add_z(&text, dated_shapes[shape].clauses);
+        print_message("# %s\n", dated_shapes[shape].name);
+        const ac_program *program = compile(&arena, ac_buffer_text(&text));
+        made_options made = {
+            6, received[k / ARRAY_COUNT(dated_shapes) % ARRAY_COUNT(received)], 5 + k};
+        ac_facts facts = *made_facts(&arena, program, &made);
+        draw_lives(&arena, program, &facts, &random, ends);
+        ac_statement_set *now = state(&arena, program, &facts);
+        ac_bound_set *bounds = ac_bounds_make(&arena, now);
+        ac_bounds *values = ac_bounds_of(&arena, now->evaluation, 0, 0);
+        const ac_ranges *ranges = ac_ranges_of(&arena, program);
+        hold_scales(&arena, values);
+        size_t open = 0;
+        size_t bounded = 0;
+        for (int i = 0; i < FUTURES; i++) {
+            AC_SCOPED_ARENA(scratch);
+            future *drawn = copied(&scratch, program, &facts, true);
+            draw_plain(&scratch, program, &facts, drawn, &random);
+            raise_rates(&scratch, program, &facts, drawn);
+            draw_rows(&scratch, program, &facts, drawn, &random);
+            ac_statement_set *set = state(&scratch, program, &drawn->facts);
+            hold_values(values, set->evaluation, &open);
+            hold_sums(&scratch, bounds, set, &bounded);
+            if (made.received_pct == 0) { /* what has come may break an assumption */
+                hold_ranges(ranges, set->evaluation);
+            }
+        }
+        assert_true(open > 0);
+        size_t all = FUTURES * bounds->subject_count * (bounds->year_count + 1);
+        assert_true(ends ? bounded == all : bounded <= all);
     }
 }
 
@@ -636,6 +908,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_leicestershire_contract_stays_within_its_bounds),
         cmocka_unit_test(every_shape_stays_within_its_bounds),
+        cmocka_unit_test(members_that_come_and_go_stay_within_their_bounds),
         cmocka_unit_test(a_capped_year_is_bounded_by_its_cap_to_the_rounding_of_shares),
         cmocka_unit_test(what_no_assumption_bounds_is_named),
         cmocka_unit_test(what_fits_whole_numbers_is_proved),

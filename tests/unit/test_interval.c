@@ -133,8 +133,11 @@ static void a_range_holds_every_result(void **state)
             if (ac_interval_has(b, x)) {
                 assert_true(ac_interval_has(ac_interval_meet(a, b), x));
             }
-            ac_interval rounded = ac_interval_round(&arena, a, 0, ACCORD_UP);
+            ac_interval rounded = ac_interval_round(&arena, a, 0, 0, ACCORD_UP);
             assert_true(ac_interval_has(rounded, ac_rational_round(&arena, x, 0, ACCORD_UP)));
+            rounded = ac_interval_round(&arena, a, 1, 5, ACCORD_HALF_DOWN);
+            assert_true(ac_interval_has(
+                rounded, ac_rational_round_step(&arena, x, 1, 5, ACCORD_HALF_DOWN)));
         }
     }
 }
