@@ -65,6 +65,39 @@ void ac_run_add_account(ac_buffer *buffer, const ac_run *run)
     }
 }
 
+void ac_run_add_reasons(ac_buffer *buffer, const ac_run *run)
+{
+    static const char *const codes[] = {
+#define AC_REFUSAL(name, code, sentence, mend) code,
+#include "cube/refusals.def"
+#undef AC_REFUSAL
+    };
+    enum { CODES = sizeof codes / sizeof codes[0] };
+    uint64_t rows[CODES] = {0};
+    for (size_t i = 0; i < run->load->input_count; i++) {
+        const ac_load_input *input = &run->load->inputs[i];
+        for (size_t j = 0; j < input->refused_by_count; j++) {
+            for (size_t c = 0; c < CODES; c++) {
+                bool same = ac_text_is(ac_text_of(input->refused_by[j].reason), codes[c]);
+                rows[c] += same ? input->refused_by[j].rows : 0;
+            }
+        }
+    }
+    for (;;) {
+        size_t most = 0;
+        for (size_t c = 1; c < CODES; c++) {
+            most = rows[c] > rows[most] ? c : most;
+        }
+        if (rows[most] == 0) {
+            return;
+        }
+        AC_SCOPED_BUFFER(what, 200);
+        ac_buffer_addf(&what, "refused, %s: %s", codes[most], reason_sentence(codes[most]));
+        add_rows(buffer, rows[most], what.bytes, AC_TEXT(""));
+        rows[most] = 0;
+    }
+}
+
 void ac_run_add_refused(ac_buffer *buffer, const ac_run *run, size_t most)
 {
     size_t shown = 0;
@@ -91,15 +124,46 @@ void ac_run_add_refused(ac_buffer *buffer, const ac_run *run, size_t most)
     }
 }
 
+static void add_file_doubt(ac_buffer *buffer, const ac_cube_file *file)
+{
+    ac_buffer_addf(
+        buffer, "%s  %.*s ", buffer->size_bytes == 0 ? "" : "\n", AC_TEXT_ARG(file->path));
+    if (file->rows == 0) {
+        ac_buffer_add_z(buffer, "has a heading and no rows");
+    } else {
+        ac_buffer_add_z(
+            buffer, "has no line end after its last line, which was read as it stands: "
+                    "see that it is not cut off");
+    }
+}
+
+/* Adds a line for each file that may not be whole, once, whichever inputs read it. */
+static void add_file_doubts(ac_buffer *buffer, const ac_run *run)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_names told;
+    ac_names_init(&told, &scratch);
+    for (size_t i = 0; i < run->load->input_count; i++) {
+        const ac_load_input *input = &run->load->inputs[i];
+        for (size_t j = 0; j < input->file_count; j++) {
+            const ac_cube_file *file = &input->files[j];
+            if ((file->rows == 0 || file->unended) && ac_names_add(&told, file->path, 0)) {
+                add_file_doubt(buffer, file);
+            }
+        }
+    }
+}
+
 void ac_run_add_doubts(ac_buffer *buffer, const ac_run *run, size_t most)
 {
+    add_file_doubts(buffer, run);
     AC_SCOPED_ARENA(scratch);
     size_t count = 0;
     const ac_program *program = run->contract.program;
     const ac_facts *facts = run->load->facts;
     const ac_doubt *doubts = ac_doubts_find(&scratch, program, facts, &count);
     for (size_t i = 0; i < count && i < most; i++) {
-        ac_buffer_addf(buffer, "%s  ", i == 0 ? "" : "\n");
+        ac_buffer_addf(buffer, "%s  ", buffer->size_bytes == 0 ? "" : "\n");
         ac_doubt_add(buffer, program, facts, &doubts[i]);
     }
     if (count > most) {

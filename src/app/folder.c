@@ -28,6 +28,19 @@ static accord_status fail_folder(const char *path, int number, accord_error *err
     return ac_fail(error, ACCORD_EIO, "cannot read the folder %s: %s", path, reason);
 }
 
+/* What is called as a file of rows is listed whatever it is, so that a link to nothing or a folder
+ * of that name is told when it is read, and not passed over. */
+static bool is_listed(const char *whole, const char *name)
+{
+    static const char *const ends[] = {".csv", ".gz", ".zst"};
+    struct stat about;
+    bool rows = false;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        rows = rows || ac_text_ends(ac_text_of(name), ac_text_of(ends[i]));
+    }
+    return name[0] != '.' && (rows || (stat(whole, &about) == 0 && S_ISREG(about.st_mode)));
+}
+
 accord_status ac_folder_list(
     ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error)
 {
@@ -45,9 +58,8 @@ accord_status ac_folder_list(
         if (entry == NULL) {
             break;
         }
-        struct stat about;
         const char *whole = ac_file_join(arena, path, entry->d_name);
-        if (entry->d_name[0] != '.' && stat(whole, &about) == 0 && S_ISREG(about.st_mode)) {
+        if (is_listed(whole, entry->d_name)) {
             AC_RESERVE(arena, list, size, capacity);
             list[size++] = ac_text_terminated(arena, ac_text_of(entry->d_name));
         }

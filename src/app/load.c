@@ -6,9 +6,12 @@
 #include "app/folder.h"
 #include "app/load_inside.h"
 #include "app/pulled.h"
+#include "base/assert.h"
 #include "extract/personal.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 /* The facts' column covers the term and the earlier years, and what lies between. */
 static void set_range(const ac_loading *loading, const ac_quantity *quantity, ac_fact_input *input)
@@ -154,6 +157,46 @@ static bool is_dated(const ac_seen_file *file)
     return file->dates.whole_aside || file->dates.aside_count > 0 || file->dates.covers != NULL;
 }
 
+/* A pipe or a device may have no end, and cannot be read twice. */
+static accord_status check_regular(const char *path, accord_error *error)
+{
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
+        return ac_fail(
+            error, ACCORD_EIO, "cannot read %s: it is a pipe or a device and no file", path);
+    }
+    return ac_ok();
+}
+
+/* The same bytes under two names would count every row twice, and without an identifier no row
+ * shows it. */
+static accord_status check_twice(
+    const ac_load_plan *plan,
+    const ac_cube *cube,
+    const char *const *paths,
+    size_t path_count,
+    accord_error *error)
+{
+    size_t count = 0;
+    const ac_cube_file *files = ac_cube_files(cube, &count);
+    if (!plan->counts || plan->layout->identifier_count > 0) {
+        return ac_ok();
+    }
+    ac_assert(count == path_count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < i && files[i].rows > 0; j++) {
+            if (memcmp(&files[i].hash, &files[j].hash, sizeof files[i].hash) == 0) {
+                return ac_fail(
+                    error, ACCORD_EINPUT,
+                    "%s and %s hold the same bytes, so that each of %llu rows would count twice: "
+                    "take one of the files away",
+                    paths[j], paths[i], (unsigned long long)files[i].rows);
+            }
+        }
+    }
+    return ac_ok();
+}
+
 /* Files whose rows all stand are read together; a row's place among files changes no figure. */
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
@@ -168,6 +211,7 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
     const char **together = AC_NEW_ARRAY(loading->arena, const char *, plan->file_count);
     size_t count = 0;
     for (size_t i = 0; i < plan->file_count; i++) {
+        AC_TRY(check_regular(plan->files[i]->path, loading->error));
         AC_TRY(ac_personal_check_file(plan->files[i]->path, plan->layout, loading->error));
         if (!is_dated(plan->files[i])) {
             together[count++] = plan->files[i]->path;
@@ -175,6 +219,7 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
     }
     loading->refused_opened = loading->refused_opened || plan->file_count > 0;
     AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
+    AC_TRY(check_twice(plan, cube, together, count, loading->error));
     for (size_t i = 0; i < plan->file_count; i++) {
         if (is_dated(plan->files[i])) {
             ac_cube_set_dates(cube, &plan->files[i]->dates);

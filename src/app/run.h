@@ -113,6 +113,10 @@ void ac_run_add_account(ac_buffer *buffer, const ac_run *run);
  * none. */
 void ac_run_add_doubts(ac_buffer *buffer, const ac_run *run, size_t most);
 
+/* Adds, for people, one line a reason for which rows were refused: the first is the most frequent.
+ */
+void ac_run_add_reasons(ac_buffer *buffer, const ac_run *run);
+
 /* Adds, for people, the first refused rows: file, line, column, what is wrong and what to do. */
 void ac_run_add_refused(ac_buffer *buffer, const ac_run *run, size_t most);
 

@@ -56,7 +56,8 @@
 #define AC_REFEREE_PAIRS_MAX   200000u /* doctors x duties that a referee is asked about */
 
 /* Numbers. */
-#define AC_RATIONAL_BITS_MAX (1u << 20) /* of a numerator or denominator */
-#define AC_NUMBER_TEXT_MAX   400u       /* characters of one number in text */
+#define AC_RATIONAL_BITS_MAX (1u << 20)                /* of a numerator or denominator */
+#define AC_NUMBER_TEXT_MAX   400u                      /* characters of one number in text */
+#define AC_BELIEVED_MAX      INT64_C(1000000000000000) /* of a figure in data: 10^15 is refused */
 
 #endif

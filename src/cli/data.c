@@ -194,15 +194,22 @@ static void say_refused(const ac_run *run, const ac_load_options *options, bool 
     const char *refused_path = options->refused_path;
     const char *hint = options->fill == NULL ? "; --refused FILE writes them" : "";
     uint64_t refused = run->load == NULL ? 0 : refused_rows(run);
-    if (refused > 0 && stops) {
-        AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+    if (refused == 0) {
+        return;
+    }
+    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+    if (stops) {
         ac_run_add_refused(&text, run, REFUSED_SHOWN);
-        ac_say_text(ac_buffer_text(&text));
-    } else if (refused > 0) {
+    } else {
         ac_say(
             "%llu row%s refused%s%s", (unsigned long long)refused, refused == 1 ? " was" : "s were",
             refused_path == NULL ? hint : ", written to ",
             refused_path == NULL ? "" : refused_path);
+    }
+    ac_run_add_reasons(&text, run);
+    ac_say_text(ac_buffer_text(&text));
+    if (refused_path != NULL) {
+        ac_say("accord mend %s -o DIR puts its rows back once they are mended", refused_path);
     }
 }
 

@@ -119,6 +119,7 @@ accord_status ac_cube_new(
         made->refused_append = options->refused_append;
         made->refuse_at_most =
             options->refuse_at_most == NULL ? made->refuse_at_most : *options->refuse_at_most;
+        made->limits_lifted = options->refuse_at_most != NULL;
         made->threads = options->threads;
         made->marks_path = options->marks_path;
         made->piece_bytes = options->piece_bytes;
@@ -127,7 +128,8 @@ accord_status ac_cube_new(
     ac_assert(made->threads <= AC_THREADS_MAX);
     ac_duplicates_init(&made->duplicates, plan->measure != AC_MEASURE_COUNT);
     set_spans(made);
-    accord_status status = ac_cube_compile(made, error);
+    accord_status status = ac_cube_check_limits(layout, error);
+    status = status.code == ACCORD_OK ? ac_cube_compile(made, error) : status;
     status = status.code == ACCORD_OK ? make_cells(made, error) : status;
     if (status.code == ACCORD_OK && (options == NULL || !options->one_by_one)) {
         made->quick = ac_quick_new(made);

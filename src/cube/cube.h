@@ -110,6 +110,7 @@ typedef struct ac_cube_file {
     uint64_t set_aside; /* by the condition, by a key, or for want of a value */
     uint64_t superseded;
     uint64_t refused;
+    bool unended; /* its last line has no line end, and was not refused for that */
 } ac_cube_file;
 
 /* rows = counted + superseded + not_where + sum of other_code + no_value + refused. */

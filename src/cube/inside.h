@@ -71,6 +71,7 @@ struct ac_cube {
     const char *refused_path;
     bool refused_append;
     ac_rational refuse_at_most;
+    bool limits_lifted;        /* the share was given, whatever the layout says: by reason, too */
     ac_arena arena;            /* all but the numbers */
     ac_arena numbers;          /* what the cells and `duplicates` hold; see ac_cube_tidy_numbers */
     size_t numbers_kept_bytes; /* of `numbers`, after the last tidying */
@@ -224,6 +225,12 @@ void ac_cube_refuse_pending(ac_cube *cube, const ac_row *row);
 void ac_cube_refuse_unreadable(ac_cube *cube, const ac_row *row);
 const char *ac_refusal_code(ac_refusal reason);
 const char *ac_refusal_sentence(ac_refusal reason);
+
+/* AC_REFUSAL_COUNT: there is none of that code. */
+ac_refusal ac_refusal_of(ac_text code);
+
+/* errors  ACCORD_EINPUT  a limit of the layout is for a reason that there is not */
+accord_status ac_cube_check_limits(const ac_layout *layout, accord_error *error);
 
 /* errors  ACCORD_EIO  the file of refused rows cannot be written */
 accord_status ac_cube_open_refused(ac_cube *cube, accord_error *error);

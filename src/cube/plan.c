@@ -175,8 +175,28 @@ static ac_text column_name(const ac_want *want)
     return want->field == NULL ? want->name : want->field->column;
 }
 
+/* Which delimiter stands in a heading that the layout's own did not divide; NULL: none. */
+static const char *other_delimiter(ac_text heading)
+{
+    static const struct {
+        char delimiter;
+        const char *word;
+    } delimiters[] = {
+        {';',  "semicolon"},
+        {'\t', "tab"      },
+        {'|',  "pipe"     },
+        {',',  "comma"    }
+    };
+    for (size_t i = 0; i < sizeof delimiters / sizeof delimiters[0]; i++) {
+        if (memchr(heading.at, delimiters[i].delimiter, heading.size) != NULL) {
+            return delimiters[i].word;
+        }
+    }
+    return NULL;
+}
+
 /* Says which heading is nearest, or which there are. */
-static void add_hint(const ac_cube *cube, ac_text column, const ac_row *heading, ac_buffer *hint)
+static void add_hint(ac_text column, const ac_row *heading, ac_buffer *hint)
 {
     AC_SCOPED_ARENA(scratch);
     ac_text wanted = fold(&scratch, column);
@@ -195,10 +215,10 @@ static void add_hint(const ac_cube *cube, ac_text column, const ac_row *heading,
             hint, "; did you mean \"%.*s\"?", AC_TEXT_ARG(ac_text_trim(heading->fields[best])));
         return;
     }
-    const char *other =
-        heading->field_count == 1 ? memchr(heading->raw.at, ';', heading->raw.size) : NULL;
-    if (other != NULL && cube->layout->delimiter != ';') {
-        ac_buffer_add_z(hint, "; it seems to be separated by semicolons: say so in a layout");
+    const char *other = heading->field_count == 1 ? other_delimiter(heading->raw) : NULL;
+    if (other != NULL) {
+        ac_buffer_addf(
+            hint, "; it seems to be separated by %ss: say delimiter %s in a layout", other, other);
         return;
     }
     ac_buffer_add_z(hint, "; its columns are");
@@ -207,16 +227,12 @@ static void add_hint(const ac_cube *cube, ac_text column, const ac_row *heading,
     }
 }
 
-static accord_status fail_column(
-    const ac_cube *cube,
-    const ac_want *want,
-    const ac_row *heading,
-    const char *path,
-    accord_error *error)
+static accord_status
+fail_column(const ac_want *want, const ac_row *heading, const char *path, accord_error *error)
 {
     AC_SCOPED_BUFFER(hint, 240);
     ac_text column = column_name(want);
-    add_hint(cube, column, heading, &hint);
+    add_hint(column, heading, &hint);
     bool same = want->field == NULL;
     ac_text name = same ? AC_TEXT("") : want->name;
     return ac_fail(
@@ -272,7 +288,7 @@ static accord_status bind_want(
         found = *column != AC_COLUMN_NONE;
     }
     bool optional = want->field != NULL && want->field->optional;
-    return found || optional ? ac_ok() : fail_column(cube, want, heading, path, error);
+    return found || optional ? ac_ok() : fail_column(want, heading, path, error);
 }
 
 accord_status ac_cube_bind(

@@ -100,7 +100,7 @@ static void write_refused(ac_cube *cube, const ac_refused_row *refused, ac_text 
     ac_buffer_add_csv(&line, refused->message);
     ac_buffer_add_char(&line, ',');
     ac_buffer_add_csv(&line, refused->mend);
-    ac_buffer_add_char(&line, ',');
+    ac_buffer_addf(&line, ",%llu,", (unsigned long long)ac_row_lines_in(raw.at, raw.size) + 1);
     add_quoted(&line, ac_buffer_text(&clean));
     ac_buffer_add_char(&line, '\n');
     ac_text text = ac_buffer_text(&line);
@@ -165,19 +165,38 @@ void ac_cube_refuse_pending(ac_cube *cube, const ac_row *row)
         cube, row, pending->want == NULL ? AC_COLUMN_NONE : pending->want->column, pending->reason);
 }
 
-static ac_refusal reason_of(const char *code)
+ac_refusal ac_refusal_of(ac_text code)
 {
     ac_refusal reason = AC_REFUSAL_QUOTE;
-    while (reason < AC_REFUSAL_COUNT && strcmp(refusals[reason].code, code) != 0) {
+    while (reason < AC_REFUSAL_COUNT && !ac_text_is(code, refusals[reason].code)) {
         reason++;
     }
-    ac_assert(reason < AC_REFUSAL_COUNT);
     return reason;
+}
+
+accord_status ac_cube_check_limits(const ac_layout *layout, accord_error *error)
+{
+    for (size_t i = 0; i < layout->limit_count; i++) {
+        const ac_layout_limit *limit = &layout->limits[i];
+        if (ac_refusal_of(limit->reason) != AC_REFUSAL_COUNT) {
+            continue;
+        }
+        AC_SCOPED_BUFFER(codes, 400);
+        for (ac_refusal reason = AC_REFUSAL_QUOTE; reason < AC_REFUSAL_COUNT; reason++) {
+            ac_buffer_addf(&codes, "%s%s", reason == 0 ? "" : ", ", refusals[reason].code);
+        }
+        return ac_fail(
+            error, ACCORD_EINPUT, "%.*s:%u: no row is refused for \"%.*s\"; the reasons are %s",
+            AC_TEXT_ARG(layout->path), limit->line,
+            AC_TEXT_ARG(ac_text_slice(limit->reason, 0, 40)), codes.bytes);
+    }
+    return ac_ok();
 }
 
 void ac_cube_refuse_unreadable(ac_cube *cube, const ac_row *row)
 {
-    ac_refusal reason = reason_of(row->fault);
+    ac_refusal reason = ac_refusal_of(ac_text_of(row->fault));
+    ac_assert(reason < AC_REFUSAL_COUNT);
     const char *sentence = ac_refusal_sentence(reason);
     size_t columns = ac_reader_heading(cube->reader)->field_count;
     bool by_column = reason != AC_REFUSAL_COLUMNS && reason != AC_REFUSAL_TRUNCATED;
@@ -209,7 +228,7 @@ static accord_status fail_refused(const ac_cube *cube, int number, accord_error 
 
 accord_status ac_cube_open_refused(ac_cube *cube, accord_error *error)
 {
-    static const char heading[] = "file,line,column,heading,value,reason,message,mend,row\n";
+    static const char heading[] = "file,line,column,heading,value,reason,message,mend,lines,row\n";
     if (cube->refused_path == NULL || cube->refused_file != NULL) {
         return ac_ok();
     }

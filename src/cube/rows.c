@@ -4,8 +4,11 @@
  * refused. */
 
 #include "base/assert.h"
+#include "base/limits.h"
 #include "cube/inside.h"
 #include "extract/value.h"
+
+enum { CODE_BYTES_MAX = 20, LOST_ZEROS_MAX = 4 };
 
 /* Most fields have no spaces around them: that is seen without a call. */
 static ac_text trimmed(ac_text text)
@@ -184,6 +187,57 @@ static bool read_period(ac_cube *cube, const ac_row *row, int32_t *place)
     return true;
 }
 
+/* Adds what the code may have been before a spreadsheet or a person changed it, if that is listed:
+ * in capitals, with its leading zeros, without signs that are not seen. */
+static void add_meant(ac_buffer *hint, const ac_cube_axis *axis, ac_text code)
+{
+    AC_SCOPED_BUFFER(plain, CODE_BYTES_MAX);
+    for (size_t i = 0; i < code.size; i++) {
+        static const char *const unseen[] = {"\xC2\xA0", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+        size_t skip = 0;
+        for (size_t j = 0; j < sizeof unseen / sizeof unseen[0]; j++) {
+            ac_text mark = ac_text_of(unseen[j]);
+            skip = ac_text_starts(ac_text_slice(code, i, code.size), mark) ? mark.size : skip;
+        }
+        char c = code.at[i];
+        if (skip > 0) {
+            i += skip - 1;
+        } else if (c != ' ') {
+            ac_buffer_add_char(&plain, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+        }
+    }
+    for (int zeros = 0; zeros <= LOST_ZEROS_MAX; zeros++) {
+        AC_SCOPED_BUFFER(meant, CODE_BYTES_MAX + LOST_ZEROS_MAX);
+        ac_buffer_addf(&meant, "%.*s", zeros, "0000");
+        ac_buffer_add(&meant, ac_buffer_text(&plain));
+        ac_text text = ac_buffer_text(&meant);
+        if (text.size > 0 && ac_names_find(axis->key->members, text) != AC_NAME_NONE) {
+            ac_buffer_addf(
+                hint, ": %.*s is listed, and codes are compared letter by letter",
+                AC_TEXT_ARG(text));
+            return;
+        }
+    }
+}
+
+static void fault_member(ac_cube *cube, const ac_cube_axis *axis, ac_text code)
+{
+    AC_SCOPED_BUFFER(hint, 200);
+    ac_text shown = ac_text_slice(code, 0, 60);
+    if (code.size > 0 && (code.at[0] == '=' || code.at[0] == '@')) {
+        ac_buffer_add_z(&hint, ": it is a formula, and no code");
+    } else if (
+        ac_text_equal_ignoring_case(ac_text_slice(code, 0, 5), AC_TEXT("total")) ||
+        ac_text_equal_ignoring_case(ac_text_slice(code, 0, 11), AC_TEXT("grand total"))) {
+        ac_buffer_add_z(&hint, ": it seems to be a row of totals, which is to be left out");
+    } else if (code.size <= CODE_BYTES_MAX) {
+        add_meant(&hint, axis, code);
+    }
+    ac_cube_fault(
+        cube, AC_REFUSAL_MEMBER, axis->want, "unknown %.*s %.*s%s", AC_TEXT_ARG(axis->key->level),
+        AC_TEXT_ARG(shown), hint.bytes == NULL ? "" : hint.bytes);
+}
+
 /* Finds the row's members; returns false if a key sets the row aside. Faults are left pending. */
 static bool find_members(ac_cube *cube, const ac_row *row, size_t *cell)
 {
@@ -202,10 +256,7 @@ static bool find_members(ac_cube *cube, const ac_row *row, size_t *cell)
             cube->counts.other_code[i]++;
             return false;
         } else {
-            ac_text shown = ac_text_slice(code, 0, 60);
-            ac_cube_fault(
-                cube, AC_REFUSAL_MEMBER, axis->want, "unknown %.*s %.*s",
-                AC_TEXT_ARG(axis->key->level), AC_TEXT_ARG(shown));
+            fault_member(cube, axis, code);
         }
     }
     return true;
@@ -238,6 +289,14 @@ static bool check_number(ac_cube *cube, const ac_want *want, ac_number *number)
         ac_cube_fault(
             cube, AC_REFUSAL_PERCENT, want,
             "%.*s is a share: it is not clear whether this is a percentage or a ratio", size, name);
+        return false;
+    }
+    if (ac_rational_compare(number->value, ac_rational_of(AC_BELIEVED_MAX)) >= 0 ||
+        ac_rational_compare(number->value, ac_rational_of(-AC_BELIEVED_MAX)) <= 0) {
+        ac_cube_fault(
+            cube, AC_REFUSAL_LARGE, want,
+            "%.*s is to be below 1,000,000,000,000,000, which no figure of a health service is",
+            size, name);
         return false;
     }
     if (!cube->plan->may_be_negative && ac_rational_sign(number->value) < 0) {
@@ -435,6 +494,38 @@ static void take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identit
     cube->file->counted++;
 }
 
+/* Files that were joined have the heading of the second among their rows, with its byte order mark.
+ */
+static bool repeats_heading(const ac_cube *cube, const ac_row *row)
+{
+    const ac_row *heading = ac_reader_heading(cube->reader);
+    if (row->field_count != heading->field_count) {
+        return false;
+    }
+    for (size_t i = 0; i < row->field_count; i++) {
+        ac_text text = row->fields[i];
+        if (i == 0 && ac_text_starts(text, AC_TEXT("\xEF\xBB\xBF"))) {
+            text = ac_text_slice(text, 3, text.size);
+        }
+        if (!ac_text_equal_ignoring_case(ac_text_trim(text), ac_text_trim(heading->fields[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The last line may be cut inside its last field, which cannot be seen: a layout can have it
+ * refused, and else it is told. */
+static void take_unended(ac_cube *cube)
+{
+    cube->file->unended = !cube->layout->refuse_unended;
+    if (cube->layout->refuse_unended) {
+        ac_cube_fault(
+            cube, AC_REFUSAL_TRUNCATED, NULL,
+            "the last line has no line end, so it may be cut off, which this layout refuses");
+    }
+}
+
 void ac_cube_take_row(ac_cube *cube, const ac_row *row)
 {
     cube->counts.rows++;
@@ -450,6 +541,9 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         return;
     }
     cube->pending.is = false;
+    if (row->unended) {
+        take_unended(cube);
+    }
     bool concerned = cube->where == NULL || judge(cube, cube->where, row) != ANSWER_NO;
     ac_identity identity = {0};
     if (concerned && cube->identity_count > 0) {
@@ -461,6 +555,13 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
     int32_t place = 0;
     if (read_period(cube, row, &place) && dating == AC_DATING_TAKEN) {
         cube->received[place] = true;
+    }
+    if (cube->pending.is && repeats_heading(cube, row)) {
+        cube->pending.is = false;
+        ac_cube_fault(
+            cube, AC_REFUSAL_HEADING, NULL, "%s", ac_refusal_sentence(AC_REFUSAL_HEADING));
+        ac_cube_refuse_pending(cube, row);
+        return;
     }
     if (!concerned) {
         cube->counts.not_where++;

@@ -74,12 +74,42 @@ static void add_share(ac_buffer *buffer, ac_arena *arena, ac_rational share)
     ac_buffer_add_char(buffer, '%');
 }
 
+/* A limit for one reason is judged before that of all. */
+static accord_status judge_reasons(const ac_cube *cube, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_layout *layout = cube->layout;
+    for (size_t i = 0; i < layout->limit_count && !cube->limits_lifted; i++) {
+        const ac_layout_limit *limit = &layout->limits[i];
+        ac_refusal reason = ac_refusal_of(limit->reason);
+        uint64_t rows = cube->refused_by[reason];
+        ac_rational share =
+            ac_rational_of_ratio(&scratch, (int64_t)rows, (int64_t)cube->counts.rows);
+        if (ac_rational_compare(share, limit->share) <= 0) {
+            continue;
+        }
+        AC_SCOPED_BUFFER(was, 40);
+        AC_SCOPED_BUFFER(most, 40);
+        add_share(&was, &scratch, share);
+        add_share(&most, &scratch, limit->share);
+        return ac_fail(
+            error, ACCORD_ENO,
+            "%.*s: %llu of %llu rows were refused for %.*s (%s), and at most %s may be (%.*s:%u): "
+            "%s",
+            AC_TEXT_ARG(cube->plan->input), (unsigned long long)rows,
+            (unsigned long long)cube->counts.rows, AC_TEXT_ARG(limit->reason), was.bytes,
+            most.bytes, AC_TEXT_ARG(layout->path), limit->line, ac_refusal_sentence(reason));
+    }
+    return ac_ok();
+}
+
 static accord_status judge_refused(const ac_cube *cube, accord_error *error)
 {
     const ac_cube_counts *counts = &cube->counts;
     if (counts->refused == 0) {
         return ac_ok();
     }
+    AC_TRY(judge_reasons(cube, error));
     AC_SCOPED_ARENA(scratch);
     ac_rational share =
         ac_rational_of_ratio(&scratch, (int64_t)counts->refused, (int64_t)counts->rows);
@@ -91,10 +121,7 @@ static accord_status judge_refused(const ac_cube *cube, accord_error *error)
     add_share(&was, &scratch, share);
     add_share(&most, &scratch, cube->refuse_at_most);
     const ac_refused_count *top = &cube->by_reason[0];
-    ac_refusal reason = 0;
-    while (strcmp(ac_refusal_code(reason), top->reason) != 0) {
-        reason++;
-    }
+    ac_refusal reason = ac_refusal_of(ac_text_of(top->reason));
     return ac_fail(
         error, ACCORD_ENO,
         "%.*s: %llu of %llu rows were refused (%s), and at most %s may be; most often %s in "

@@ -36,6 +36,8 @@ typedef struct layout_parser {
     bool begun;     /* `layout 1` was read */
     bool delimited; /* each may be said once */
     bool refuses;
+    ac_layout_limit *limits;
+    size_t limit_capacity;
 } layout_parser;
 
 static void add_text(layout_parser *parser, text_list *list, ac_text text)
@@ -147,15 +149,47 @@ static accord_status read_missing(layout_parser *parser)
     return ac_ok();
 }
 
+/* ... for R-MEMBER */
+static accord_status read_limit(layout_parser *parser, ac_rational share)
+{
+    ac_words *words = &parser->words;
+    ac_text reason = ac_words_peek(words)->text;
+    if (!ac_text_starts(reason, AC_TEXT("R-"))) {
+        return ac_words_fail(words, "the code of a reason, such as R-MEMBER");
+    }
+    words->at++;
+    for (size_t i = 0; i < parser->layout.limit_count; i++) {
+        if (ac_text_equal(parser->limits[i].reason, reason)) {
+            return fail_here(parser, "has a limit already", reason);
+        }
+    }
+    AC_RESERVE(parser->arena, parser->limits, parser->layout.limit_count, parser->limit_capacity);
+    parser->limits[parser->layout.limit_count++] =
+        (ac_layout_limit){.reason = reason, .share = share, .line = words->line};
+    return ac_ok();
+}
+
+static accord_status read_unended(layout_parser *parser)
+{
+    AC_TRY(ac_words_need(&parser->words, "last"));
+    AC_TRY(ac_words_need(&parser->words, "line"));
+    if (parser->layout.refuse_unended) {
+        return fail_here(parser, "is said twice", AC_TEXT("refuse unended last line"));
+    }
+    parser->layout.refuse_unended = true;
+    return ac_ok();
+}
+
 static accord_status read_refuse(layout_parser *parser)
 {
     static const char expected[] = "a share such as 1% or 0.5%, from 0% to 100%";
     ac_words *words = &parser->words;
-    if (parser->refuses) {
-        return fail_here(parser, "is said twice", AC_TEXT("refuse at most"));
+    if (ac_words_take(words, "unended")) {
+        return read_unended(parser);
     }
-    parser->refuses = true;
-    AC_TRY(ac_words_need(words, "at"));
+    if (!ac_words_take(words, "at")) {
+        return ac_words_fail(words, "at most 1%, at most 1% for R-MEMBER, or unended last line");
+    }
     AC_TRY(ac_words_need(words, "most"));
     ac_text share = ac_words_peek(words)->text;
     ac_rational percent = AC_RATIONAL_ZERO;
@@ -168,7 +202,15 @@ static accord_status read_refuse(layout_parser *parser)
         return ac_words_fail(words, expected);
     }
     words->at++;
-    parser->layout.refuse_at_most = ac_rational_divide(parser->arena, percent, ac_rational_of(100));
+    ac_rational most = ac_rational_divide(parser->arena, percent, ac_rational_of(100));
+    if (ac_words_take(words, "for")) {
+        return read_limit(parser, most);
+    }
+    if (parser->refuses) {
+        return fail_here(parser, "is said twice", AC_TEXT("refuse at most"));
+    }
+    parser->refuses = true;
+    parser->layout.refuse_at_most = most;
     return ac_ok();
 }
 
@@ -433,6 +475,7 @@ static accord_status finish(layout_parser *parser)
         layout->missing = parser->missing.at;
         layout->missing_count = parser->missing.count;
     }
+    layout->limits = parser->limits;
     layout->files = parser->files.at;
     layout->file_count = parser->files.count;
     layout->identifier = parser->identifier.at;

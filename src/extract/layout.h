@@ -10,6 +10,8 @@
  *   delimiter comma                          comma, semicolon, tab, pipe; comma unless said
  *   missing "" "-" "*"                       marks for "no value"; "" unless said
  *   refuse at most 1%                        share of rows that may be refused; 0% unless said
+ *   refuse at most 0.1% for R-MEMBER         ... and of that reason
+ *   refuse unended last line                 a file whose last line has no end may be cut off
  *   identifier attendance-identifier         fields that together may occur once among counted rows
  *   legal basis "section 251"                needed to map a column that says who a patient is
  *   field gp-practice      : code from "PracticeCodeofRegisteredGP"
@@ -57,6 +59,13 @@ typedef struct ac_layout_field {
     uint32_t line; /* of the layout, for messages */
 } ac_layout_field;
 
+/* How many rows may be refused for one reason. */
+typedef struct ac_layout_limit {
+    ac_text reason;    /* "R-MEMBER" */
+    ac_rational share; /* of the rows of one run */
+    uint32_t line;     /* of the layout, for messages */
+} ac_layout_limit;
+
 typedef struct ac_layout {
     ac_text name; /* "" for the plain layout, whose fields are the file's own headings */
     ac_text title;
@@ -68,7 +77,10 @@ typedef struct ac_layout {
     size_t missing_count;
     ac_text legal_basis;        /* for columns that say who a patient is; "" where none is named */
     ac_rational refuse_at_most; /* share of the rows of one run */
-    const ac_text *identifier;  /* [identifier_count], names of fields */
+    const ac_layout_limit *limits; /* [limit_count] */
+    size_t limit_count;
+    bool refuse_unended;       /* the last line, where it has no line end */
+    const ac_text *identifier; /* [identifier_count], names of fields */
     size_t identifier_count;
     const ac_layout_field *fields; /* [field_count] */
     size_t field_count;

@@ -143,6 +143,25 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+bool ac_personal_in_words(ac_text text)
+{
+    size_t words = 0;
+    bool found = false;
+    text = ac_text_trim(text);
+    for (size_t i = 0; i < text.size; i++) {
+        bool starts = i == 0 || (!is_letter(text.at[i - 1]) && !is_digit(text.at[i - 1]));
+        words += starts && is_letter(text.at[i]) ? 1 : 0;
+        for (size_t size = NHS_DIGITS; starts && size <= NHS_DIGITS + 2; size++) {
+            size_t until = i + size;
+            bool ends = until == text.size || (until < text.size && !is_letter(text.at[until]) &&
+                                               !is_digit(text.at[until]));
+            found = found || (ends && is_digit(text.at[i]) && is_digit(text.at[until - 1]) &&
+                              ac_personal_is_nhs_number(ac_text_slice(text, i, until)));
+        }
+    }
+    return found && words > 0 && memchr(text.at, ' ', text.size) != NULL;
+}
+
 bool ac_personal_is_postcode(ac_text text)
 {
     text = ac_text_trim(text);
@@ -207,7 +226,20 @@ static size_t find_columns(const ac_row *heading, const ac_layout *layout, looke
     return count;
 }
 
-static accord_status look(ac_reader *reader, looked_at *list, size_t count, accord_error *error)
+static accord_status
+fail_words(const char *path, uint64_t line, const looked_at *at, accord_error *error)
+{
+    accord_status failed = ac_fail(
+        error, ACCORD_EINPUT,
+        "the column \"%.*s\" holds text with an NHS number in it, and the layout maps it as %.*s: "
+        "take the field out of the layout, or have the numbers taken out of the text",
+        AC_TEXT_ARG(at->field->column), AC_TEXT_ARG(at->field->name));
+    ac_error_place(error, path, line, at->column + 1);
+    return failed;
+}
+
+static accord_status
+look(ac_reader *reader, const char *path, looked_at *list, size_t count, accord_error *error)
 {
     for (int rows = 0; rows < ROWS_LOOKED_AT; rows++) {
         const ac_row *row = NULL;
@@ -216,7 +248,11 @@ static accord_status look(ac_reader *reader, looked_at *list, size_t count, acco
             return ac_ok();
         }
         for (size_t i = 0; i < count && row->fault == NULL; i++) {
-            ac_personal_add(&list[i].count, row->fields[list[i].column]);
+            ac_text value = row->fields[list[i].column];
+            if (ac_personal_in_words(value)) {
+                return fail_words(path, row->line, &list[i], error);
+            }
+            ac_personal_add(&list[i].count, value);
         }
     }
     return ac_ok();
@@ -253,7 +289,7 @@ accord_status ac_personal_check_file(const char *path, const ac_layout *layout, 
     AC_TRY(ac_reader_open(path, layout->delimiter, &reader, error));
     looked_at *list = AC_NEW_ARRAY(&scratch, looked_at, layout->field_count);
     size_t count = find_columns(ac_reader_heading(reader), layout, list);
-    accord_status status = look(reader, list, count, error);
+    accord_status status = look(reader, path, list, count, error);
     if (status.code == ACCORD_OK) {
         status = judge(path, layout, list, count, error);
     }

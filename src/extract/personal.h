@@ -26,6 +26,9 @@ ac_personal ac_personal_heading(ac_text heading);
  * 4, and the last a check digit (modulus 11). One in eleven of any ten digits is one. */
 bool ac_personal_is_nhs_number(ac_text text);
 
+/* Whether a text of several words has an NHS number among them: "rang 943 476 5919 today". */
+bool ac_personal_in_words(ac_text text);
+
 /* Whether a text is a whole postcode, such as LE1 5WW. */
 bool ac_personal_is_postcode(ac_text text);
 
@@ -46,7 +49,8 @@ ac_personal ac_personal_content(const ac_personal_count *count);
  * called. A layout that names a legal basis is not looked at, nor is the plain one, which maps
  * nothing.
  *
- * errors  ACCORD_EINPUT  there is one: names the file, the column and the way out
+ * errors  ACCORD_EINPUT  there is one, or an NHS number in words: names the file, the column and
+ *                        the way out
  *         ACCORD_EIO     the file cannot be read
  */
 accord_status

@@ -179,6 +179,7 @@ bool ac_row_make(ac_row_maker *maker, ac_text held, bool at_end, uint64_t line)
         return true;
     }
     row->raw = (ac_text){held.at, scan->raw_bytes};
+    row->unended = !scan->line_ended;
     check_bytes(row);
     maker->passing = false;
     maker->size_bytes = scan->size_bytes;

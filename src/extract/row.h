@@ -18,6 +18,7 @@ typedef struct ac_row {
     size_t field_count;
     ac_text raw;   /* the bytes of the row as they stand, no line end; of R-LONG, only the first */
     uint64_t line; /* of the file, from 1, where it begins */
+    bool unended;  /* the file ends after it without a line end: it may be cut off */
     /* NULL, or why the row cannot be read: R-QUOTE, R-UTF8, R-NUL, R-LONG, R-COLUMNS, R-TRUNCATED;
      * its fields are then those found so far. */
     const char *fault;

@@ -94,6 +94,10 @@ static accord_status open_file(ac_source *source, accord_error *error)
     if (S_ISDIR(about.st_mode)) {
         return ac_fail(error, ACCORD_EIO, "cannot read %s: it is a folder", source->path);
     }
+    if (S_ISCHR(about.st_mode) && !standard) {
+        return ac_fail(
+            error, ACCORD_EIO, "cannot read %s: it is a device and no file", source->path);
+    }
     source->total_bytes = S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0;
     return ac_ok();
 }

@@ -247,6 +247,7 @@ static void assert_refused(test_world *world, const char *heading, const refused
 }
 
 static const refused_case count_cases[] = {
+    {"Practice,Site,Seen,Attended,Urgent,Id\n",                                     "R-HEADING",   0, "",         "",                                                     "heading stands again"           },
     {"C82009,RWEAA,31/02/2014,5,no,1\n",                                            "R-DATE",      3, "Seen",     "31/02/2014",                                           "31"                             },
     {"C82009,RWEAA,01/04/14,5,no,1\n",                                              "R-DATE",      3, "Seen",     "01/04/14",                                             "digits"                         },
     {"C82009,RWEAA,2014-04-01,5,no,1\n",                                            "R-DATE",      3, "Seen",     "2014-04-01",                                           "2014-04-01"                     },
@@ -304,6 +305,9 @@ static const struct {
     {"tariff",
      "Tariff", {"C82009,RWEAA,01/04/2014,5,no,1,(12.50)\n", "R-NEGATIVE", 7, "Tariff", "(12.50)",
       "tariff is negative"}                                                                },
+    {"tariff",
+     "Tariff", {"C82009,RWEAA,01/04/2014,5,no,1,1000000000000000\n", "R-LARGE", 7, "Tariff",
+      "1000000000000000", "to be below"}                                                   },
     {"visits",
      "Visits", {"C82009,RWEAA,01/04/2014,5,no,1,-1\n", "R-NEGATIVE", 7, "Visits", "-1",
       "visits is negative"}                                                                },
@@ -348,12 +352,12 @@ static void cube_sums_exactly(void **state)
         "C82009,RWEAA,01/04/2014,5,no,3,\"\xC2\xA3"
         "1,000\"\n"
         "C82009,RWEAA,01/04/2014,5,no,4,(0.05)\n"
-        "C82001,RWEAA,01/04/2014,5,no,5,9223372036854775807\n"
-        "C82001,RWEAA,01/04/2014,5,no,6,9223372036854775807.5\n");
+        "C82001,RWEAA,01/04/2014,5,no,5,999999999999999\n"
+        "C82001,RWEAA,01/04/2014,5,no,6,999999999999999.5\n");
     assert_accord_ok(ac_cube_seal(cube, &world.error), world.error);
     assert_text(
         cube, "input,practice,setting,month,value,rows\n"
-              "seen,C82001,hospital,2014-04,18446744073709551614.5,2\n"
+              "seen,C82001,hospital,2014-04,1999999999999998.5,2\n"
               "seen,C82009,hospital,2014-04,1000.25,4\n");
     ac_cube_free(cube);
     tear_down(&world);
@@ -707,7 +711,8 @@ static void cube_writes_refused_rows_so_that_they_can_be_mended(void **state)
     const ac_row *row = NULL;
     assert_accord_ok(ac_reader_open(options.refused_path, ',', &reader, &world.error), world.error);
     assert_true(ac_text_is(
-        ac_reader_heading(reader)->raw, "file,line,column,heading,value,reason,message,mend,row"));
+        ac_reader_heading(reader)->raw,
+        "file,line,column,heading,value,reason,message,mend,lines,row"));
     assert_accord_ok(ac_reader_next(reader, &row, &world.error), world.error);
     assert_true(ac_text_is(row->fields[0], "t.csv"));
     assert_true(ac_text_is(row->fields[1], "2"));
@@ -715,7 +720,8 @@ static void cube_writes_refused_rows_so_that_they_can_be_mended(void **state)
     assert_true(ac_text_is(row->fields[3], "Seen"));
     assert_true(ac_text_is(row->fields[4], "31/02/2014"));
     assert_true(ac_text_is(row->fields[5], "R-DATE"));
-    assert_true(ac_text_is(row->fields[8], "\"C82009\",RWEAA,31/02/2014,5,\"n\"\"o\",1"));
+    assert_true(ac_text_is(row->fields[8], "1"));
+    assert_true(ac_text_is(row->fields[9], "\"C82009\",RWEAA,31/02/2014,5,\"n\"\"o\",1"));
     assert_accord_ok(ac_reader_next(reader, &row, &world.error), world.error);
     assert_true(ac_text_is(row->fields[5], "R-MEMBER"));
     assert_accord_ok(ac_reader_next(reader, &row, &world.error), world.error);
@@ -859,20 +865,14 @@ static void cube_sums_numbers_too_large_for_a_word_in_any_order(void **state)
     AC_SCOPED_BUFFER(text, 1 << 20);
     ac_buffer_add_z(&text, "Practice,Site,Seen,Attended,Urgent,Id,Tariff\n");
     for (unsigned i = 0; i < 400; i++) {
-        ac_buffer_addf(&text, "C82009,RWEAA,01/04/2014,5,no,%u,1", i);
-        ac_buffer_add_repeated(&text, '0', 100);
-        ac_buffer_add_z(&text, ".25\n");
+        ac_buffer_addf(&text, "C82009,RWEAA,01/04/2014,5,no,%u,999999999999999.25\n", i);
     }
     read_text(&world, cube, text.bytes);
     assert_accord_ok(ac_cube_seal(cube, &world.error), world.error);
-    AC_SCOPED_BUFFER(expected, 1000);
-    ac_buffer_add_z(&expected, "400");
-    ac_buffer_add_repeated(&expected, '0', 97);
-    ac_buffer_add_z(&expected, "100");
     AC_SCOPED_BUFFER(shown, 1000);
     ac_rational_add_exact(
         &shown, ac_cube_cell(cube, (const uint32_t[]){0, 0}, 2014 * 12 + 3).value);
-    assert_string_equal(shown.bytes, expected.bytes);
+    assert_string_equal(shown.bytes, "399999999999999700");
     ac_cube_free(cube);
     tear_down(&world);
 }

@@ -80,6 +80,22 @@ static void nhs_numbers_have_a_check_digit(void **state)
     }
 }
 
+static void nhs_numbers_are_seen_among_words(void **state)
+{
+    (void)state;
+    static const char *const good[] = {
+        "rang 943 476 5919 today", "9434765919 seen", "seen (9434765919)", "no: 943-476-5919."};
+    static const char *const bad[] = {
+        "9434765919",        "RWE-9434765919",   "order 9434765918 sent",
+        "ref A9434765919 x", "call 09434765919", ""};
+    for (size_t i = 0; i < ARRAY_COUNT(good); i++) {
+        assert_true(ac_personal_in_words(ac_text_of(good[i])));
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(bad); i++) {
+        assert_false(ac_personal_in_words(ac_text_of(bad[i])));
+    }
+}
+
 static void postcodes_are_whole_ones(void **state)
 {
     (void)state;
@@ -168,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headings_are_known_in_any_dress),
         cmocka_unit_test(nhs_numbers_have_a_check_digit),
+        cmocka_unit_test(nhs_numbers_are_seen_among_words),
         cmocka_unit_test(postcodes_are_whole_ones),
         cmocka_unit_test(a_layout_names_a_legal_basis),
         cmocka_unit_test(a_file_is_looked_into_whatever_its_headings_say),
