@@ -53,7 +53,8 @@ ONLY_IN = {
 # An amount is never one of these; cli may draw a progress bar with them.
 INEXACT = re.compile(r"\b(double|float)\b")
 INEXACT_IN = {"cli"}
-INEXACT_FILES = {"src/roster/referee_cbc.c"}  # CBC has no other numbers
+INEXACT_FILES = {"src/roster/referee_cbc.c", "src/roster/referee_model.c",
+                 "src/roster/referee_model.h"}  # CBC has no other numbers
 
 # Written in halves, so that this file does not find itself.
 WORDS = ["TO" + "DO", "FIX" + "ME", "XX" + "X", ".." + "/shared"]
