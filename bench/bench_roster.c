@@ -14,7 +14,18 @@
 #include <inttypes.h>
 #include <time.h>
 
-enum { ROUNDS = 40 };
+/* The shape of the pool's quarter: 60 doctors, 93 sites, 258 sessions a week and 95,000 lawful
+ * pairs. More sites have more land, so that a site has as many others near it. */
+enum { ROUNDS = 100000, FAR = 35, ANY_PERCENT = 5, LAND = 70, LAND_SITES = 93 };
+
+static uint32_t land_of(uint32_t sites)
+{
+    uint32_t land = 1;
+    while (land * land * LAND_SITES < LAND * LAND * sites) {
+        land++;
+    }
+    return land;
+}
 
 typedef struct deadline {
     double at;
@@ -118,7 +129,16 @@ int main(int count, char **words)
     }
     if (made) {
         made_problem(
-            &arena, &(made_shape){numbers[1], numbers[2], numbers[3], numbers[4], 20150105},
+            &arena,
+            &(made_shape){
+                .doctors = numbers[1],
+                .sites = numbers[2],
+                .weeks = numbers[3],
+                .sessions = numbers[4],
+                .seed = 20150105,
+                .land = land_of(numbers[2]),
+                .far = FAR,
+                .any_percent = ANY_PERCENT},
             &problem);
         return run(&problem, numbers[5], numbers[6]);
     }

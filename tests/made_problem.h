@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef ACCORD_MADE_PROBLEM_H
 #define ACCORD_MADE_PROBLEM_H
-/* Staffing problems made up from a seed, for properties and benches. At the shape of 60 doctors, 93
- * sites and 13 weeks they have about 3,400 sessions; a session has some twenty doctors who may work
- * it, and there is a little more asked for than can be met. */
+/* Staffing problems made up from a seed, for properties and benches: doctors and sites spread over
+ * a square of land, of which a doctor may be sent to a part. A session has some twenty doctors who
+ * may work it, and a little more is asked for than can be met. */
 
 #include "pool/problem.h"
 #include "random.h"
@@ -14,9 +14,19 @@ typedef struct made_shape {
     uint32_t weeks;
     uint32_t sessions; /* asked for in a week */
     uint64_t seed;
+    uint32_t land;        /* minutes from one side to the other; 0: 70 */
+    uint32_t far;         /* minutes from home that are too many; 0: more than 45 */
+    uint32_t any_percent; /* requests of ten half-days to choose from; 0: 15 of a hundred */
 } made_shape;
 
-enum { MADE_PARTS = 3, MADE_GRID = 70, MADE_FAR = 45 };
+#define MADE_SHAPE(doctor_count, site_count, week_count, session_count, seed_number) \
+    (made_shape)                                                                     \
+    {                                                                                \
+        .doctors = (doctor_count), .sites = (site_count), .weeks = (week_count),     \
+        .sessions = (session_count), .seed = (seed_number)                           \
+    }
+
+enum { MADE_PARTS = 3, MADE_LAND = 70, MADE_FAR = 45, MADE_ANY = 15 };
 
 typedef struct made_point {
     int32_t x;
@@ -33,6 +43,13 @@ static inline uint32_t made_minutes(made_point a, made_point b)
     return root;
 }
 
+static inline made_point made_place(const made_shape *shape, test_random *r)
+{
+    uint64_t land = shape->land == 0 ? MADE_LAND : shape->land;
+    int32_t x = (int32_t)test_random_below(r, land);
+    return (made_point){x, (int32_t)test_random_below(r, land)};
+}
+
 static inline ac_text made_code(ac_arena *arena, char letter, uint32_t number)
 {
     AC_SCOPED_BUFFER(code, 20);
@@ -44,13 +61,14 @@ static inline void
 made_requests(ac_arena *arena, const made_shape *shape, test_random *r, ac_problem *p)
 {
     uint32_t most = shape->sessions * shape->weeks;
+    uint64_t any_percent = shape->any_percent == 0 ? MADE_ANY : shape->any_percent;
     p->requests = AC_NEW_ARRAY(arena, ac_request, most);
     p->duties = AC_NEW_ARRAY(arena, ac_duty, (size_t)most * 10);
     for (uint32_t i = 0; i < most; i++) {
         uint32_t site = (uint32_t)test_random_below(r, shape->sites);
         uint32_t week = i / shape->sessions;
         uint32_t day = week * 7 + (uint32_t)test_random_below(r, 5);
-        bool any = test_random_below(r, 100) < 15;
+        bool any = test_random_below(r, 100) < any_percent;
         bool evening = !any && test_random_below(r, 100) < 4;
         uint32_t part = evening ? 2 : (uint32_t)test_random_below(r, 2);
         int64_t price = test_random_below(r, 10) == 0  ? 100000
@@ -146,14 +164,15 @@ static inline void made_counters(ac_arena *arena, uint32_t doctor, uint32_t sess
 
 static inline void made_doctor(
     ac_arena *arena,
+    const made_shape *shape,
     uint32_t doctor,
     const made_point *sites,
     const bool *skilled,
     test_random *r,
     ac_problem *p)
 {
-    made_point home = {
-        (int32_t)test_random_below(r, MADE_GRID), (int32_t)test_random_below(r, MADE_GRID)};
+    made_point home = made_place(shape, r);
+    uint32_t far = shape->far == 0 ? MADE_FAR : shape->far;
     bool free_at[7 * MADE_PARTS];
     bool skill = test_random_below(r, 5) == 0;
     uint32_t leave = (uint32_t)test_random_below(r, p->week_count + 1);
@@ -176,7 +195,7 @@ static inline void made_doctor(
             rule = AC_RULE_SKILL;
         } else if (!free_at[duty->day % 7 * MADE_PARTS + duty->part]) {
             rule = AC_RULE_UNAVAILABLE;
-        } else if (made_minutes(home, sites[duty->site]) > MADE_FAR) {
+        } else if (made_minutes(home, sites[duty->site]) > far) {
             rule = AC_RULE_TOO_FAR;
         }
         p->refusals[ac_pair_of(p, doctor, i)] = (uint8_t)rule;
@@ -214,9 +233,7 @@ static inline void made_problem(ac_arena *arena, const made_shape *shape, ac_pro
     made_point *sites = AC_NEW_ARRAY(arena, made_point, shape->sites);
     bool *skilled = AC_NEW_ARRAY(arena, bool, p.request_count);
     for (uint32_t s = 0; s < shape->sites; s++) {
-        sites[s] = (made_point){
-            (int32_t)test_random_below(&random, MADE_GRID),
-            (int32_t)test_random_below(&random, MADE_GRID)};
+        sites[s] = made_place(shape, &random);
         p.sites[s] = (ac_site){made_code(arena, 'S', s), AC_TEXT("")};
     }
     for (uint32_t i = 0; i < p.request_count; i++) {
@@ -228,7 +245,7 @@ static inline void made_problem(ac_arena *arena, const made_shape *shape, ac_pro
         }
     }
     for (uint32_t d = 0; d < shape->doctors; d++) {
-        made_doctor(arena, d, sites, skilled, &random, &p);
+        made_doctor(arena, shape, d, sites, skilled, &random, &p);
     }
     *problem = p;
 }

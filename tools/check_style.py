@@ -54,7 +54,8 @@ ONLY_IN = {
 # numbers.
 INEXACT = re.compile(r"\b(double|float)\b")
 INEXACT_IN = {"cli"}
-INEXACT_FILES = {"src/report/xlsx.c", "src/roster/referee_cbc.c"}
+INEXACT_FILES = {"src/report/xlsx.c", "src/roster/referee_cbc.c",
+                 "src/roster/referee_model.c", "src/roster/referee_model.h"}
 
 # Written in halves, so that this file does not find itself.
 WORDS = ["TO" + "DO", "FIX" + "ME", "XX" + "X", ".." + "/shared"]

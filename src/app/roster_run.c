@@ -12,7 +12,7 @@
 
 #include <inttypes.h>
 
-enum { BOUND_ROUNDS = 40, TRIAL_MOVES = 100000 };
+enum { BOUND_ROUNDS = 40, TRIAL_MOVES = 100000, TRIAL_PART = 16 };
 
 typedef struct deadline {
     int64_t (*now_ms)(void);
@@ -34,10 +34,13 @@ static int64_t moves_that_fit(const ac_problem *problem, const ac_roster_options
     ac_search_result result;
     ac_state_init(&arena, problem, &state);
     int64_t began = options->now_ms();
-    ac_search(&arena, &state, &(ac_search_options){.seed = 1, .moves = TRIAL_MOVES}, &result);
+    deadline limit = {options->now_ms, began + (int64_t)options->seconds * 1000 / TRIAL_PART + 1};
+    ac_stop stop = {is_over, &limit};
+    ac_search_options trial = {.seed = 1, .moves = TRIAL_MOVES, .stop = &stop};
+    ac_search(&arena, &state, &trial, &result);
     int64_t spent = options->now_ms() - began;
     spent = spent < 1 ? 1 : spent;
-    return (int64_t)options->seconds * 1000 / 8 * 5 * TRIAL_MOVES / spent + 1;
+    return (int64_t)options->seconds * 1000 / 8 * 5 * result.moves / spent + 1;
 }
 
 accord_status ac_roster_run_solve(

@@ -5,6 +5,7 @@
  * session. */
 
 #include "app/pool_folder.h"
+#include "roster/clash.h"
 #include "roster/why.h"
 #include "roster/write.h"
 

@@ -46,14 +46,15 @@
 #define AC_PULLED_TIMEOUT_MAX 86400u     /* seconds */
 
 /* The session pool. */
-#define AC_POOL_DOCTORS_MAX    2000u
-#define AC_POOL_DAYS_MAX       800u    /* of one staffing problem */
-#define AC_POOL_DUTIES_MAX     200000u /* sessions, at every time that a request may have them */
-#define AC_POOL_PAIRS_MAX      (100u << 20) /* doctors x duties */
-#define AC_POOL_FAULTS_MAX     200u         /* faults of input files listed; the rest are counted */
-#define AC_INSTANCE_NUMBER_MAX 1000000u     /* in a published shift-scheduling case */
-#define AC_ROSTER_MOVES_MAX    (INT64_C(1) << 50)
-#define AC_REFEREE_PAIRS_MAX   200000u /* doctors x duties that a referee is asked about */
+#define AC_POOL_DOCTORS_MAX     2000u
+#define AC_POOL_DAYS_MAX        800u    /* of one staffing problem */
+#define AC_POOL_DUTIES_MAX      200000u /* sessions, at every time that a request may have them */
+#define AC_POOL_PAIRS_MAX       (100u << 20) /* doctors x duties */
+#define AC_POOL_FAULTS_MAX      200u     /* faults of input files listed; the rest are counted */
+#define AC_INSTANCE_NUMBER_MAX  1000000u /* in a published shift-scheduling case */
+#define AC_ROSTER_MOVES_MAX     (INT64_C(1) << 50)
+#define AC_LINES_FLOW_PAIRS_MAX 200000u /* above, a search of lines begins without a flow */
+#define AC_REFEREE_PAIRS_MAX    200000u /* doctors x duties that a referee is asked about */
 
 /* Numbers. */
 #define AC_RATIONAL_BITS_MAX (1u << 20)                /* of a numerator or denominator */

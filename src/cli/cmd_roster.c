@@ -98,24 +98,33 @@ static ac_exit put(const ac_buffer *text, ac_roster_format format, ac_exit resul
     return result;
 }
 
-/* The smallest set of rules that clash, where the referee was allowed to say. */
+static bool is_over(void *self)
+{
+    const int64_t *at_ms = self;
+    return now_ms() >= *at_ms;
+}
+
+/* A smallest set of rules that clash, where the referee was allowed to say. */
 static void say_clash(ac_arena *arena, const ac_problem *problem, uint32_t seconds)
 {
-    bool clash[AC_RULES] = {false};
-    bool proven = false;
+    ac_clash clash = {0};
     accord_error error = {0};
-    if (ac_roster_clash(arena, problem, seconds, clash, &proven, &error).code != ACCORD_OK ||
-        !proven) {
+    int64_t at_ms = now_ms() + (int64_t)seconds * 1000;
+    ac_stop stop = {is_over, &at_ms};
+    if (seconds == 0 ||
+        ac_roster_clash(arena, problem, seconds, &stop, &clash, &error).code != ACCORD_OK ||
+        !clash.proven) {
         ac_say("no roster found keeps every rule; give more --seconds, or --referee to look for a "
                "proof");
         return;
     }
-    ac_say("these rules cannot all be kept; without any one of them a roster could be found:");
-    for (ac_rule rule = AC_RULE_NONE; rule < AC_RULES; rule++) {
-        if (clash[rule]) {
-            ac_say("  %s: nobody \"%s\"", ac_rule_code(rule), ac_rule_sentence(rule));
-        }
-    }
+    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+    ac_clash_add(&text, problem, &clash);
+    ac_say(
+        clash.least ? "these cannot all be kept; without any one of them the others can be:"
+                    : "these cannot all be kept; there may be a smaller set, which more seconds "
+                      "for --referee would find:");
+    ac_say("%.*s", AC_TEXT_ARG(ac_text_trim(ac_buffer_text(&text))));
 }
 
 static ac_exit solve(const ac_arguments *arguments, ac_arena *arena, ac_problem *problem)

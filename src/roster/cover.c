@@ -11,12 +11,12 @@
 
 #define NONE UINT32_MAX
 
-typedef struct cover_work {
+enum { IDLE_MOST = 5 };
+
+struct ac_covering {
     ac_arena *arena;
     const ac_problem *problem;
     ac_network network;
-    bool whole;
-    int64_t scale; /* of costs */
     uint32_t source;
     uint32_t sink;
     uint32_t *duty_nodes;
@@ -29,7 +29,12 @@ typedef struct cover_work {
     size_t pair_capacity;
     int64_t *term_most; /* [doctor] */
     int64_t *week_most; /* [week], of the doctor at hand */
-} cover_work;
+    int64_t *costs;     /* [arc], on the whole but for those of pairs; scaled */
+    ac_shares shares;
+    ac_flow *flow;
+};
+
+typedef ac_covering cover_work;
 
 static uint32_t node(cover_work *w)
 {
@@ -109,7 +114,7 @@ static void join_doctor(cover_work *w, uint32_t doctor, uint32_t top, int64_t sh
     int64_t most = least_of(w->term_most[doctor], p->duty_count);
     int64_t free = most;
     int64_t price = 0;
-    for (uint32_t i = 0; w->whole && shortest > 0 && i < p->counter_count; i++) {
+    for (uint32_t i = 0; shortest > 0 && i < p->counter_count; i++) {
         const ac_counter *c = &p->counters[i];
         int64_t unit = c->unit == AC_COUNT_MINUTES ? shortest : 1;
         if (c->doctor != doctor || c->hard || c->tags != AC_TAG_ALL || c->most == AC_NO_LIMIT ||
@@ -123,7 +128,7 @@ static void join_doctor(cover_work *w, uint32_t doctor, uint32_t top, int64_t sh
     }
     (void)join(w, w->source, top, free, 0);
     if (free < most) {
-        (void)join(w, w->source, top, most - free, price * w->scale);
+        (void)join(w, w->source, top, most - free, price * AC_SHARE_SCALE);
     }
 }
 
@@ -186,9 +191,9 @@ static void add_requests(cover_work *w)
         uint32_t to = in_room ? w->room_nodes[only->room] : w->sink;
         uint32_t from = node(w);
         w->request_nodes[i] = from;
-        w->met_arcs[i] = join(w, from, to, request->needed, -request->under_cost * w->scale);
+        w->met_arcs[i] = join(w, from, to, request->needed, -request->under_cost * AC_SHARE_SCALE);
         if (request->over_allowed) {
-            (void)join(w, from, to, p->doctor_count, w->whole ? request->over_cost * w->scale : 0);
+            (void)join(w, from, to, p->doctor_count, request->over_cost * AC_SHARE_SCALE);
         }
         for (uint32_t j = 0; j < request->duty_count; j++) {
             const ac_duty *duty = &p->duties[request->duty_first + j];
@@ -251,16 +256,15 @@ static void find_cut(cover_work *w, ac_cover *cover)
     }
 }
 
+/* What is not met of each request and what is placed; its cost is said by whoever asked. */
 static void read_flow(cover_work *w, ac_arena *arena, ac_cover *cover)
 {
     const ac_problem *p = w->problem;
-    int64_t cost = ac_network_cost(&w->network);
     cover->placed.placements = AC_NEW_ARRAY(arena, ac_placement, w->pair_count);
     cover->short_of = AC_NEW_ARRAY(arena, uint32_t, p->request_count);
     cover->cut = AC_NEW_ARRAY(arena, uint8_t, p->duty_count);
     for (uint32_t i = 0; i < p->request_count; i++) {
         const ac_request *request = &p->requests[i];
-        cost += request->under_cost * request->needed;
         cover->short_of[i] = request->needed - (uint32_t)w->network.arcs[w->met_arcs[i]].flow;
         cover->unmet += cover->short_of[i];
     }
@@ -276,7 +280,6 @@ static void read_flow(cover_work *w, ac_arena *arena, ac_cover *cover)
             at++;
         }
     }
-    cover->cost = cost;
 }
 
 /* Makes the network; costs of pairs are set later. */
@@ -300,32 +303,25 @@ static void build(cover_work *w)
     }
 }
 
-void ac_cover_solve(
-    ac_arena *arena, const ac_problem *problem, const ac_stop *stop, ac_cover *cover)
-{
-    AC_SCOPED_ARENA(scratch);
-    cover_work w = {.arena = &scratch, .problem = problem, .scale = 1};
-    *cover = (ac_cover){0};
-    build(&w);
-    cover->proven = ac_network_solve(&w.network, stop);
-    read_flow(&w, arena, cover);
-    find_cut(&w, cover);
-}
-
-static void set_costs(cover_work *w, const ac_shares *shares)
+static void set_costs(cover_work *w)
 {
     uint32_t at = 0;
+    for (uint32_t i = 0; i < w->network.arc_count; i++) {
+        w->network.arcs[i].cost = w->costs[i];
+    }
     for (size_t i = 0; i < (size_t)w->problem->doctor_count * w->problem->duty_count; i++) {
         if (w->problem->refusals[i] == AC_RULE_NONE) {
             w->network.arcs[w->pair_arcs[at]].cost =
-                w->problem->pair_costs[i] * w->scale + ac_shares_cost(shares, at);
+                w->problem->pair_costs[i] * (int64_t)AC_SHARE_SCALE +
+                ac_shares_cost(&w->shares, at);
             at++;
         }
     }
 }
 
-static void count_used(const cover_work *w, ac_shares *shares)
+static void count_used(cover_work *w)
 {
+    ac_shares *shares = &w->shares;
     for (uint32_t i = 0; i < shares->count; i++) {
         shares->list[i].used = 0;
     }
@@ -342,38 +338,83 @@ static int64_t bound_of(const cover_work *w)
 {
     int64_t cost = ac_network_cost(&w->network);
     for (uint32_t i = 0; i < w->problem->request_count; i++) {
-        cost += w->problem->requests[i].under_cost * w->problem->requests[i].needed * w->scale;
+        cost += w->problem->requests[i].under_cost * w->problem->requests[i].needed *
+                (int64_t)AC_SHARE_SCALE;
     }
-    int64_t whole = cost / w->scale + (cost % w->scale > 0 ? 1 : 0);
+    int64_t whole = cost / AC_SHARE_SCALE + (cost % AC_SHARE_SCALE > 0 ? 1 : 0);
     return whole + w->problem->constant_cost;
 }
 
-void ac_cover_solve_whole(
+ac_covering *ac_covering_new(ac_arena *arena, const ac_problem *problem)
+{
+    ac_covering *w = AC_NEW(arena, ac_covering);
+    *w = (ac_covering){.arena = arena, .problem = problem};
+    build(w);
+    w->costs = AC_NEW_ARRAY(arena, int64_t, w->network.arc_count);
+    for (uint32_t i = 0; i < w->network.arc_count; i++) {
+        w->costs[i] = w->network.arcs[i].cost;
+    }
+    ac_shares_init(arena, problem, &w->shares);
+    set_costs(w);
+    w->flow = ac_flow_new(arena, &w->network);
+    return w;
+}
+
+void ac_covering_coverage(
+    ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover)
+{
+    ac_covering *w = covering;
+    const ac_problem *p = w->problem;
+    *cover = (ac_cover){0};
+    for (uint32_t i = 0; i < w->network.arc_count; i++) {
+        w->network.arcs[i].cost = 0;
+    }
+    for (uint32_t i = 0; i < p->request_count; i++) {
+        w->network.arcs[w->met_arcs[i]].cost = -p->requests[i].under_cost;
+    }
+    cover->proven = ac_flow_solve(w->flow, &w->network, stop);
+    read_flow(w, arena, cover);
+    for (uint32_t i = 0; i < p->request_count; i++) {
+        cover->cost += p->requests[i].under_cost * cover->short_of[i];
+    }
+    find_cut(w, cover);
+}
+
+void ac_covering_whole(
     ac_arena *arena,
-    const ac_problem *problem,
-    uint32_t rounds,
+    ac_covering *covering,
+    const ac_bounding *how,
     const ac_stop *stop,
     ac_cover *cover)
 {
-    AC_SCOPED_ARENA(scratch);
-    cover_work w = {.arena = &scratch, .problem = problem, .whole = true, .scale = AC_SHARE_SCALE};
-    ac_shares shares;
+    ac_covering *w = covering;
     int64_t best = INT64_MIN;
+    uint32_t eighths = how->eighths;
+    uint32_t idle = 0;
     *cover = (ac_cover){0};
-    build(&w);
-    ac_shares_init(&scratch, problem, &shares);
-    set_costs(&w, &shares);
-    ac_flow *flow = ac_flow_new(&scratch, &w.network);
-    for (uint32_t round = 0; round <= rounds; round++) {
-        if (!ac_flow_solve(flow, &w.network, stop)) {
+    for (uint32_t round = 0; round <= how->rounds; round++) {
+        set_costs(w);
+        if (!ac_flow_solve(w->flow, &w->network, stop)) {
             break;
         }
         cover->proven = true;
-        best = bound_of(&w) > best ? bound_of(&w) : best;
-        count_used(&w, &shares);
-        ac_shares_follow(&shares, round);
-        set_costs(&w, &shares);
+        int64_t bound = bound_of(w);
+        idle = bound > best ? 0 : idle + 1;
+        best = bound > best ? bound : best;
+        if (idle == IDLE_MOST) {
+            idle = 0;
+            eighths = eighths > 1 ? eighths / 2 : 1;
+        }
+        count_used(w);
+        ac_shares_follow(&w->shares, how->target - bound, eighths);
     }
-    read_flow(&w, arena, cover);
+    read_flow(w, arena, cover);
     cover->cost = best;
+}
+
+void ac_cover_solve(
+    ac_arena *arena, const ac_problem *problem, const ac_stop *stop, ac_cover *cover)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_covering_coverage(arena, ac_covering_new(&scratch, problem), stop, cover);
 }

@@ -16,17 +16,33 @@ typedef struct ac_cover {
     uint8_t *cut;       /* [duty], 1: on the short side of the minimum cut */
 } ac_cover;
 
+/* The network of a problem, solved again and again: each flow begins where the last one ended,
+ * which is near, so that only the first takes long. It lives in its arena. */
+typedef struct ac_covering ac_covering;
+
+ac_covering *ac_covering_new(ac_arena *arena, const ac_problem *problem);
+
 /* Coverage alone: what is not met, and nothing else, costs. */
-void ac_cover_solve(
-    ac_arena *arena, const ac_problem *problem, const ac_stop *stop, ac_cover *cover);
+void ac_covering_coverage(
+    ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover);
+
+typedef struct ac_bounding {
+    uint32_t rounds;
+    int64_t target;   /* what a roster costs that is known: the bound lies below it */
+    uint32_t eighths; /* of the way to the target that the first steps aim at */
+} ac_bounding;
 
 /* Coverage and, for each session, a part of what it costs beside (share.h), followed for some
  * rounds: `cost` is the best bound of all rounds, `placed` the flow of the last. */
-void ac_cover_solve_whole(
+void ac_covering_whole(
     ac_arena *arena,
-    const ac_problem *problem,
-    uint32_t rounds,
+    ac_covering *covering,
+    const ac_bounding *how,
     const ac_stop *stop,
     ac_cover *cover);
+
+/* Coverage alone, of a problem that nothing else is asked about. */
+void ac_cover_solve(
+    ac_arena *arena, const ac_problem *problem, const ac_stop *stop, ac_cover *cover);
 
 #endif

@@ -18,18 +18,30 @@ typedef enum place { AT_NOTHING = 1, IN_TREE = 0, AT_MOST = -1 } place;
 
 enum { STOP_EVERY = 1024, BLOCK_LEAST = 64 };
 
+typedef struct tree_node {
+    uint32_t parent;
+    uint32_t above; /* the arc to the parent */
+    uint32_t child; /* the first; the others follow by `next` */
+    uint32_t next;
+    uint32_t last; /* the sibling before */
+    uint32_t size; /* of nodes in the tree below, with itself */
+} tree_node;
+
+/* What is looked at of an arc in search of one that enters. */
+typedef struct priced_arc {
+    uint32_t from;
+    uint32_t to;
+    int64_t cost;
+} priced_arc;
+
 typedef struct simplex {
     ac_arc *arcs; /* [arc_count + node_count]; the last ones go to the root */
+    priced_arc *priced;
     uint32_t arc_count;
     uint32_t all_count;
     uint32_t node_count; /* with the root, which is the last */
     int8_t *places;      /* [all_count] */
-    uint32_t *parent;
-    uint32_t *above; /* the arc to the parent */
-    uint32_t *depth;
-    uint32_t *child; /* the first; the others follow by `next` */
-    uint32_t *next;
-    uint32_t *last; /* the sibling before */
+    tree_node *nodes;
     int64_t *price; /* of a unit at the node: cost of the way from the root, with sign */
     uint32_t *walk; /* room for a walk over a subtree */
     uint32_t scan;  /* where the search for an entering arc goes on */
@@ -54,42 +66,67 @@ int64_t ac_network_cost(const ac_network *network)
 
 static void hang(simplex *s, uint32_t node, uint32_t parent)
 {
-    s->parent[node] = parent;
-    s->last[node] = NONE;
-    s->next[node] = s->child[parent];
-    if (s->child[parent] != NONE) {
-        s->last[s->child[parent]] = node;
+    tree_node *here = &s->nodes[node];
+    here->parent = parent;
+    here->last = NONE;
+    here->next = s->nodes[parent].child;
+    if (here->next != NONE) {
+        s->nodes[here->next].last = node;
     }
-    s->child[parent] = node;
+    s->nodes[parent].child = node;
 }
 
 static void unhang(simplex *s, uint32_t node)
 {
-    uint32_t before = s->last[node];
-    uint32_t after = s->next[node];
-    if (before == NONE) {
-        s->child[s->parent[node]] = after;
+    const tree_node *here = &s->nodes[node];
+    if (here->last == NONE) {
+        s->nodes[here->parent].child = here->next;
     } else {
-        s->next[before] = after;
+        s->nodes[here->last].next = here->next;
     }
-    if (after != NONE) {
-        s->last[after] = before;
+    if (here->next != NONE) {
+        s->nodes[here->next].last = here->last;
     }
 }
 
-/* Depths and prices below a node that hangs anew. */
-static void refresh(simplex *s, uint32_t top)
+/* What the price of a node must be, by its parent's. */
+static int64_t price_of(const simplex *s, uint32_t node)
 {
+    const ac_arc *arc = &s->arcs[s->nodes[node].above];
+    int64_t parent = s->price[s->nodes[node].parent];
+    return arc->from == node ? parent - arc->cost : parent + arc->cost;
+}
+
+/* Prices of the whole tree, and how many nodes hang below each. */
+static void refresh(simplex *s)
+{
+    uint32_t root = s->node_count - 1;
+    uint32_t count = 1;
+    s->walk[0] = root;
+    for (uint32_t at = 0; at < count; at++) {
+        tree_node *node = &s->nodes[s->walk[at]];
+        node->size = 1;
+        for (uint32_t c = node->child; c != NONE; c = s->nodes[c].next) {
+            s->price[c] = price_of(s, c);
+            s->walk[count++] = c;
+        }
+    }
+    while (count-- > 1) {
+        const tree_node *node = &s->nodes[s->walk[count]];
+        s->nodes[node->parent].size += node->size;
+    }
+}
+
+/* A subtree that hangs anew: its prices all change by as much. */
+static void shift_prices(simplex *s, uint32_t top)
+{
+    int64_t change = price_of(s, top) - s->price[top];
     uint32_t count = 0;
     s->walk[count++] = top;
     while (count > 0) {
         uint32_t node = s->walk[--count];
-        const ac_arc *arc = &s->arcs[s->above[node]];
-        uint32_t parent = s->parent[node];
-        s->depth[node] = s->depth[parent] + 1;
-        s->price[node] =
-            arc->from == node ? s->price[parent] - arc->cost : s->price[parent] + arc->cost;
-        for (uint32_t c = s->child[node]; c != NONE; c = s->next[c]) {
+        s->price[node] += change;
+        for (uint32_t c = s->nodes[node].child; c != NONE; c = s->nodes[c].next) {
             s->walk[count++] = c;
         }
     }
@@ -123,7 +160,7 @@ static void find_ways(ac_arena *arena, const ac_network *network, simplex *s)
     uint32_t from = 0;
     uint32_t count = 1;
     for (uint32_t i = 0; i < network->node_count; i++) {
-        s->above[i] = NONE;
+        s->nodes[i].above = NONE;
     }
     queue[0] = network->sink;
     while (count > 0) {
@@ -135,10 +172,10 @@ static void find_ways(ac_arena *arena, const ac_network *network, simplex *s)
             const ac_arc *arc = &network->arcs[order[i]];
             int64_t price = s->price[node] - arc->cost;
             if (arc->most == 0 || arc->from == network->sink ||
-                (s->above[arc->from] != NONE && s->price[arc->from] >= price)) {
+                (s->nodes[arc->from].above != NONE && s->price[arc->from] >= price)) {
                 continue;
             }
-            s->above[arc->from] = order[i];
+            s->nodes[arc->from].above = order[i];
             s->price[arc->from] = price;
             if (!waits[arc->from]) {
                 waits[arc->from] = true;
@@ -158,36 +195,33 @@ static void begin(ac_arena *arena, const ac_network *network, simplex *s)
         .node_count = nodes};
     s->arcs = AC_NEW_ARRAY(arena, ac_arc, s->all_count);
     s->places = AC_NEW_ARRAY(arena, int8_t, s->all_count);
-    uint32_t **tables[] = {&s->parent, &s->above, &s->depth, &s->child,
-                           &s->next,   &s->last,  &s->walk};
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        *tables[i] = AC_NEW_ARRAY(arena, uint32_t, nodes);
-    }
+    s->priced = AC_NEW_ARRAY(arena, priced_arc, network->arc_count);
+    s->nodes = AC_NEW_ARRAY(arena, tree_node, nodes);
+    s->walk = AC_NEW_ARRAY(arena, uint32_t, nodes);
     s->price = AC_NEW_ARRAY(arena, int64_t, nodes);
     for (uint32_t i = 0; i < network->arc_count; i++) {
         s->arcs[i] = network->arcs[i];
         s->arcs[i].flow = 0;
+        s->priced[i] = (priced_arc){s->arcs[i].from, s->arcs[i].to, s->arcs[i].cost};
         s->places[i] = AT_NOTHING;
         int64_t cost = s->arcs[i].cost;
         dear = dear > (cost < 0 ? -cost : cost) ? dear : (cost < 0 ? -cost : cost);
     }
     dear = 4 * dear * (int64_t)nodes; /* costs may grow when it is solved again */
     for (uint32_t i = 0; i < nodes; i++) {
-        s->child[i] = NONE;
+        s->nodes[i].child = NONE;
     }
-    s->parent[nodes - 1] = NONE;
+    s->nodes[nodes - 1].parent = NONE;
     find_ways(arena, network, s);
     for (uint32_t i = 0; i < network->node_count; i++) {
         uint32_t arc = network->arc_count + i;
         s->arcs[arc] = (ac_arc){i, nodes - 1, INT64_MAX / 4, dear, 0};
-        s->above[i] = s->above[i] == NONE ? arc : s->above[i];
+        s->nodes[i].above = s->nodes[i].above == NONE ? arc : s->nodes[i].above;
         s->places[arc] = AT_NOTHING;
-        s->places[s->above[i]] = IN_TREE;
-        hang(s, i, s->arcs[s->above[i]].to);
+        s->places[s->nodes[i].above] = IN_TREE;
+        hang(s, i, s->arcs[s->nodes[i].above].to);
     }
-    for (uint32_t i = s->child[nodes - 1]; i != NONE; i = s->next[i]) {
-        refresh(s, i);
-    }
+    refresh(s);
     s->block = BLOCK_LEAST;
     while ((uint64_t)s->block * s->block < s->arc_count) {
         s->block++;
@@ -197,7 +231,7 @@ static void begin(ac_arena *arena, const ac_network *network, simplex *s)
 /* How much an arc would save a unit if it entered; 0 or less if nothing. */
 static int64_t saving(const simplex *s, uint32_t arc)
 {
-    const ac_arc *a = &s->arcs[arc];
+    const priced_arc *a = &s->priced[arc];
     return -(int64_t)s->places[arc] * (a->cost + s->price[a->from] - s->price[a->to]);
 }
 
@@ -225,13 +259,14 @@ static uint32_t entering(simplex *s)
     return best;
 }
 
+/* Where the ways of two nodes to the root meet: what is above a node has more below it. */
 static uint32_t join_of(const simplex *s, uint32_t a, uint32_t b)
 {
     while (a != b) {
-        if (s->depth[a] >= s->depth[b]) {
-            a = s->parent[a];
+        if (s->nodes[a].size < s->nodes[b].size) {
+            a = s->nodes[a].parent;
         } else {
-            b = s->parent[b];
+            b = s->nodes[b].parent;
         }
     }
     return a;
@@ -240,35 +275,48 @@ static uint32_t join_of(const simplex *s, uint32_t a, uint32_t b)
 /* What can still go over a node's arc to its parent, upward or downward. */
 static int64_t room_up(const simplex *s, uint32_t node, bool upward)
 {
-    const ac_arc *arc = &s->arcs[s->above[node]];
+    const ac_arc *arc = &s->arcs[s->nodes[node].above];
     return (arc->from == node) == upward ? arc->most - arc->flow : arc->flow;
 }
 
 static void push_up(simplex *s, uint32_t node, bool upward, int64_t amount)
 {
-    ac_arc *arc = &s->arcs[s->above[node]];
+    ac_arc *arc = &s->arcs[s->nodes[node].above];
     arc->flow += (arc->from == node) == upward ? amount : -amount;
 }
 
-/* Hangs the part below `cut` from `to` by `arc`, turned so that `inner` is its top. */
-static void rehang(simplex *s, uint32_t cut, uint32_t inner, uint32_t to, uint32_t arc)
+/* Hangs the part below `cut` from `to` by `arc`, turned so that `inner` is its top. Both hang below
+ * `join`, and so they do after. */
+static void
+rehang(simplex *s, uint32_t cut, uint32_t inner, uint32_t to, uint32_t arc, uint32_t join)
 {
+    uint32_t moved = s->nodes[cut].size;
+    for (uint32_t node = s->nodes[cut].parent; node != join; node = s->nodes[node].parent) {
+        s->nodes[node].size -= moved;
+    }
+    for (uint32_t node = to; node != join; node = s->nodes[node].parent) {
+        s->nodes[node].size += moved;
+    }
     uint32_t node = inner;
     uint32_t parent = to;
+    uint32_t taken = 0; /* nodes that hang below this one no more */
     while (true) {
-        uint32_t old_parent = s->parent[node];
-        uint32_t old_arc = s->above[node];
+        uint32_t old_parent = s->nodes[node].parent;
+        uint32_t old_arc = s->nodes[node].above;
+        uint32_t old_size = s->nodes[node].size;
         unhang(s, node);
         hang(s, node, parent);
-        s->above[node] = arc;
+        s->nodes[node].above = arc;
+        s->nodes[node].size = moved - taken;
         if (node == cut) {
             break;
         }
+        taken = old_size;
         parent = node;
         arc = old_arc;
         node = old_parent;
     }
-    refresh(s, inner);
+    shift_prices(s, inner);
 }
 
 static void pivot(simplex *s, uint32_t arc)
@@ -281,7 +329,7 @@ static void pivot(simplex *s, uint32_t arc)
     uint32_t cut = NONE; /* the node whose arc to its parent leaves; NONE: the arc itself */
     bool on_tail = false;
     /* Flow comes down from the join to the tail, over the arc, and up from the head. */
-    for (uint32_t node = tail; node != join; node = s->parent[node]) {
+    for (uint32_t node = tail; node != join; node = s->nodes[node].parent) {
         int64_t room = room_up(s, node, false);
         if (room < amount) {
             amount = room;
@@ -289,7 +337,7 @@ static void pivot(simplex *s, uint32_t arc)
             on_tail = true;
         }
     }
-    for (uint32_t node = head; node != join; node = s->parent[node]) {
+    for (uint32_t node = head; node != join; node = s->nodes[node].parent) {
         int64_t room = room_up(s, node, true);
         if (room <= amount) {
             amount = room;
@@ -299,10 +347,10 @@ static void pivot(simplex *s, uint32_t arc)
     }
     if (amount > 0) {
         s->arcs[arc].flow += forward ? amount : -amount;
-        for (uint32_t node = tail; node != join; node = s->parent[node]) {
+        for (uint32_t node = tail; node != join; node = s->nodes[node].parent) {
             push_up(s, node, false, amount);
         }
-        for (uint32_t node = head; node != join; node = s->parent[node]) {
+        for (uint32_t node = head; node != join; node = s->nodes[node].parent) {
             push_up(s, node, true, amount);
         }
     }
@@ -310,10 +358,10 @@ static void pivot(simplex *s, uint32_t arc)
         s->places[arc] = forward ? AT_MOST : AT_NOTHING;
         return;
     }
-    uint32_t leaving = s->above[cut];
+    uint32_t leaving = s->nodes[cut].above;
     s->places[leaving] = s->arcs[leaving].flow == 0 ? AT_NOTHING : AT_MOST;
     s->places[arc] = IN_TREE;
-    rehang(s, cut, on_tail ? tail : head, on_tail ? head : tail, arc);
+    rehang(s, cut, on_tail ? tail : head, on_tail ? head : tail, arc, join);
 }
 
 struct ac_flow {
@@ -334,10 +382,9 @@ bool ac_flow_solve(ac_flow *flow, ac_network *network, const ac_stop *stop)
     ac_assert(s->arc_count == network->arc_count);
     for (uint32_t i = 0; i < network->arc_count; i++) {
         s->arcs[i].cost = network->arcs[i].cost;
+        s->priced[i].cost = network->arcs[i].cost;
     }
-    for (uint32_t i = s->child[s->node_count - 1]; i != NONE; i = s->next[i]) {
-        refresh(s, i);
-    }
+    refresh(s);
     for (uint64_t step = 1; network->arc_count > 0; step++) {
         uint32_t arc = entering(s);
         if (arc == NONE) {

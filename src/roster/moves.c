@@ -125,6 +125,34 @@ static bool pick(ac_searching *s, uint32_t *doctor, uint32_t *slot, uint32_t *du
     return true;
 }
 
+/* What ways, visits and newness would cost if a doctor had one session more, or does cost for one
+ * that is held. Other costs are left out. */
+static int64_t way_cost(const ac_state *s, uint32_t doctor, uint32_t duty, uint16_t held)
+{
+    const ac_problem *p = s->problem;
+    const ac_duty *d = &p->duties[duty];
+    int64_t cost = p->pair_costs[ac_pair_of(p, doctor, duty)];
+    if (d->site == AC_NO_SITE) {
+        return cost;
+    }
+    size_t place = (size_t)doctor * p->site_count + d->site;
+    size_t week =
+        ((size_t)doctor * p->week_count + ac_week_of(p, d->day)) * p->site_count + d->site;
+    if (s->site_all[place] == held) {
+        cost += p->new_site_costs[place];
+    }
+    if (s->site_week[week] == held) {
+        return cost + p->visit_cost + p->trip_costs[place];
+    }
+    const uint32_t *day = s->held + (size_t)doctor * s->slot_count + (size_t)d->day * p->part_count;
+    for (uint32_t part = 0; part < p->part_count; part++) {
+        if (part != d->part && day[part] != AC_NO_DUTY && p->duties[day[part]].site == d->site) {
+            return cost;
+        }
+    }
+    return cost + p->trip_costs[place];
+}
+
 /* A session goes to another doctor; if that one is busy then, the two change places where they may,
  * else what the other held is given away. */
 static bool give(ac_searching *s)
@@ -141,6 +169,14 @@ static bool give(ac_searching *s)
     }
     uint32_t other = ac_state_held(s->state, b, slot);
     bool swap = other != AC_NO_DUTY && may(s->state, a, other);
+    int64_t more = way_cost(s->state, b, duty, 0) - way_cost(s->state, a, duty, 1);
+    if (other != AC_NO_DUTY) {
+        more += swap ? way_cost(s->state, a, other, 0) : 0;
+        more -= way_cost(s->state, b, other, 1);
+    }
+    if (more > s->allowance) {
+        return false;
+    }
     if (!ac_try_set(s, a, slot, AC_NO_DUTY) || !ac_try_set(s, b, slot, duty)) {
         return false;
     }

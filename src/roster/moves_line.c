@@ -67,10 +67,9 @@ static uint32_t duty_at(ac_searching *s, uint32_t doctor, uint32_t slot, uint32_
 }
 
 /* Some days in a row become one kind of session, or off. */
-static bool change_block(ac_searching *s)
+static bool change_block(ac_searching *s, uint32_t doctor)
 {
     const ac_problem *p = s->state->problem;
-    uint32_t doctor = ac_below(s, p->doctor_count);
     uint32_t day = ac_below(s, p->day_count);
     uint32_t length = block_length(s, 6);
     uint32_t kind = ac_below(s, p->kind_count + 1 + p->kind_count / 3);
@@ -86,11 +85,10 @@ static bool change_block(ac_searching *s)
 }
 
 /* A run of days slides by a day: off at one end, on at the other. */
-static bool slide(ac_searching *s)
+static bool slide(ac_searching *s, uint32_t doctor)
 {
     const ac_problem *p = s->state->problem;
     const ac_state *st = s->state;
-    uint32_t doctor = ac_below(s, p->doctor_count);
     uint32_t day = ac_below(s, p->day_count);
     const uint8_t *held = st->day_held + (size_t)doctor * p->day_count;
     uint32_t from = day;
@@ -141,6 +139,11 @@ static bool pass_block(ac_searching *s)
     return s->undo_count > 0;
 }
 
+bool ac_move_of_line(ac_searching *s, uint32_t doctor)
+{
+    return ac_below(s, 3) != 0 ? change_block(s, doctor) : slide(s, doctor);
+}
+
 bool ac_move_line(ac_searching *s)
 {
     uint32_t which = ac_below(s, 100);
@@ -148,10 +151,10 @@ bool ac_move_line(ac_searching *s)
         return swap_block(s);
     }
     if (which < 80) {
-        return change_block(s);
+        return change_block(s, ac_below(s, s->state->problem->doctor_count));
     }
     if (which < 88) {
-        return slide(s);
+        return slide(s, ac_below(s, s->state->problem->doctor_count));
     }
     return pass_block(s);
 }

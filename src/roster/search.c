@@ -12,6 +12,7 @@ enum {
     STEPS_MOST = 512,
     ASK_EVERY = 4096,
     FOLLOW_EVERY = 2048,
+    MOVES_A_CELL = 1024,
     SCALE = 1024,        /* of temperatures and chances */
     HEAT_MOST = 1 << 30, /* so that its product with a fraction fits */
 };
@@ -58,28 +59,45 @@ static void draw_chances(annealing *a)
     }
 }
 
+/* What a session at a site costs for its way and its visit, of lawful pairs on the average: rosters
+ * of a pool differ by such amounts, whatever the price of a session that is not met. */
+static int64_t way_of(const ac_problem *p)
+{
+    int64_t sum = 0;
+    int64_t count = 0;
+    for (uint32_t d = 0; d < p->doctor_count && p->site_count > 0; d++) {
+        for (uint32_t i = 0; i < p->duty_count; i++) {
+            if (p->duties[i].site != AC_NO_SITE && ac_refusal_of(p, d, i) == AC_RULE_NONE) {
+                sum += p->trip_costs[(size_t)d * p->site_count + p->duties[i].site];
+                count++;
+            }
+        }
+    }
+    return count == 0 ? 0 : sum / count + p->visit_cost;
+}
+
 /* From about what one session's place costs down to where only gains are taken. */
-static void set_heats(annealing *a)
+static void set_heats(annealing *a, int64_t moves)
 {
     const ac_problem *p = a->search.state->problem;
     int64_t highest = 1;
     for (uint32_t i = 0; i < p->request_count; i++) {
         highest = highest > p->requests[i].under_cost ? highest : p->requests[i].under_cost;
     }
-    bool line = false;
-    for (uint32_t i = 0; i < p->doctor_count; i++) {
-        line = line || p->doctors[i].run_least > 1 || p->doctors[i].off_least > 1;
-    }
-    for (uint32_t i = 0; i < p->counter_count; i++) {
-        line = line || (p->counters[i].hard && p->counters[i].least > 0);
-    }
+    bool line = ac_problem_is_of_lines(p);
     a->line = line;
     a->hard_weight = line ? highest * 2 : INT64_MAX / (1 << 20);
     a->hard_least = highest * 3 / 2 + 1;
     a->hard_most = highest * 8;
-    int64_t heat = line ? highest * SCALE / 14 : highest * SCALE / 60;
+    int64_t way = line ? 0 : way_of(p);
+    int64_t heat = line ? highest * SCALE / 14 : way > 0 ? way * SCALE / 2 : highest * SCALE / 60;
+    int64_t cold = line ? SCALE * 3 / 5 : way > 0 ? way * SCALE / 16 : highest * SCALE / 4000;
+    /* A search that is short for its size mends what there is: it has not the time to cool. */
+    int64_t cells = (int64_t)p->doctor_count * p->day_count + 1;
+    for (int64_t room = cells * MOVES_A_CELL; line && room > moves && heat > cold; room /= 4) {
+        heat /= 2;
+    }
     heat = heat > HEAT_MOST ? HEAT_MOST : heat;
-    int64_t cold = line ? SCALE * 3 / 5 : highest * SCALE / 4000;
     while (a->heat_count < STEPS_MOST && heat > cold && heat > 0) {
         a->heats[a->heat_count++] = heat;
         heat = (int64_t)((uint64_t)heat * SIXTEENTH_OCTAVE >> 32);
@@ -126,18 +144,22 @@ static void follow(annealing *a)
     }
 }
 
-/* Whether a change is taken at this heat. */
+/* How much dearer a move may make the roster: a small amount often, a large one rarely. */
+static int64_t allowance(annealing *a, int64_t heat)
+{
+    int64_t chance = a->chances[ac_random(&a->search) >> 52];
+    return heat * chance / SCALE / SCALE;
+}
+
+/* Whether a change is taken at this heat. For the pool the allowance was drawn before the move, so
+ * that one which would cost more need not be tried. */
 static bool takes(annealing *a, int64_t cost_change, int64_t hard_change, int64_t heat)
 {
-    if (!a->line && hard_change > 0) {
-        return false;
+    if (!a->line) {
+        return hard_change < 0 || (hard_change == 0 && cost_change <= a->search.allowance);
     }
-    int64_t change = cost_change + (a->line || hard_change < 0 ? hard_change * a->hard_weight : 0);
-    if (change <= 0) {
-        return true;
-    }
-    int64_t chance = a->chances[ac_random(&a->search) >> 52];
-    return change <= INT64_MAX / SCALE / SCALE && change * SCALE * SCALE <= heat * chance;
+    int64_t change = cost_change + hard_change * a->hard_weight;
+    return change <= 0 || change <= allowance(a, heat);
 }
 
 /* Notes which doctor-times a move that was taken has changed. */
@@ -201,7 +223,10 @@ void ac_search(
     a->search =
         (ac_searching){.state = state, .random = options->seed, .since_count = AC_SINCE_MOST};
     draw_chances(a);
-    set_heats(a);
+    set_heats(a, options->moves);
+    if (a->line && options->lay_lines) {
+        ac_lines_begin(&a->search);
+    }
     *result = (ac_search_result){.held = AC_NEW_ARRAY(arena, uint32_t, cells), .hard = INT64_MAX};
     keep_best(a, result);
     int64_t last_step = 0;
@@ -225,6 +250,7 @@ void ac_search(
         int64_t cost = state->cost;
         int64_t hard = state->hard;
         a->search.undo_count = 0;
+        a->search.allowance = a->line ? 0 : allowance(a, a->heats[step]);
         bool moved = a->line ? ac_move_line(&a->search) : ac_move_pool(&a->search);
         if (!moved || !takes(a, state->cost - cost, state->hard - hard, a->heats[step])) {
             undo(&a->search);

@@ -9,6 +9,7 @@
 typedef struct ac_search_options {
     uint64_t seed;
     int64_t moves;
+    bool lay_lines;      /* begin with lawful lines where days are free, if rules are of lines */
     const ac_stop *stop; /* or NULL */
     /* Told now and then: moves done, cost and broken rules of the best. Or NULL. */
     void (*tell)(void *self, int64_t moves, int64_t cost, int64_t hard);
@@ -21,6 +22,9 @@ typedef struct ac_search_result {
     int64_t hard;
     int64_t moves; /* done */
 } ac_search_result;
+
+/* Whether rules are about lines of days: runs, days off, least hours. */
+bool ac_problem_is_of_lines(const ac_problem *problem);
 
 /* Betters a state; leaves it anywhere. */
 void ac_search(

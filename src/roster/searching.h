@@ -16,6 +16,7 @@ typedef struct ac_undo {
 typedef struct ac_searching {
     ac_state *state;
     uint64_t random;
+    int64_t allowance; /* by which the move at hand may make the roster dearer */
     ac_undo undo[AC_UNDO_MOST];
     uint32_t undo_count;
     uint32_t since[AC_SINCE_MOST]; /* doctor-times changed since the best was kept */
@@ -42,5 +43,9 @@ bool ac_try_set(ac_searching *s, uint32_t doctor, uint32_t slot, uint32_t duty);
 /* One random move. Returns false if it changed nothing. */
 bool ac_move_pool(ac_searching *s);
 bool ac_move_line(ac_searching *s);
+bool ac_move_of_line(ac_searching *s, uint32_t doctor); /* within the line of that doctor */
+
+/* Lays lines of days (lines.c), each as lawful as can be, where days are free. */
+void ac_lines_begin(ac_searching *s);
 
 #endif

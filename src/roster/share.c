@@ -4,6 +4,8 @@
 
 #include "roster/share.h"
 
+enum { USED = 4096, FADE = 4 };
+
 static uint32_t day_of(const ac_shares *s, uint32_t index)
 {
     return s->list[index].slot / s->problem->part_count;
@@ -111,34 +113,72 @@ int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair)
     return share->parts[AC_SHARE_DAY] + share->parts[AC_SHARE_WEEK] + share->parts[AC_SHARE_EVER];
 }
 
-static void
-follow_run(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until, uint32_t round)
+/* Takes from the parts of a run until they sum to no more than the cost, from each as much, and
+ * from none more than it has. */
+static void trim(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until, int64_t cost)
 {
-    int64_t cost = cost_of(s, kind, from);
-    int64_t sum = 0;
-    int64_t used = 0;
-    for (uint32_t i = from; i < until; i++) {
-        used += s->list[i].used > 0 ? 1 : 0;
-    }
-    if (used == 0 || cost <= 0 || until - from == 1) {
-        return;
-    }
-    int64_t more = cost * 4 / ((8 + (int64_t)round) * used);
-    for (uint32_t i = from; i < until; i++) {
-        s->list[i].parts[kind] += s->list[i].used > 0 ? more : 0;
-        sum += s->list[i].parts[kind];
-    }
-    for (uint32_t i = from; i < until && sum > cost; i++) {
-        s->list[i].parts[kind] = s->list[i].parts[kind] * cost / sum;
+    while (true) {
+        int64_t sum = 0;
+        int64_t having = 0;
+        for (uint32_t i = from; i < until; i++) {
+            sum += s->list[i].parts[kind];
+            having += s->list[i].parts[kind] > 0 ? 1 : 0;
+        }
+        if (sum <= cost) {
+            return;
+        }
+        int64_t less = (sum - cost + having - 1) / having;
+        for (uint32_t i = from; i < until; i++) {
+            int64_t *part = &s->list[i].parts[kind];
+            *part = *part > less ? *part - less : 0;
+        }
     }
 }
 
-void ac_shares_follow(ac_shares *shares, uint32_t round)
+/* How far the uses of a run are from even, squared: parts that all grow alike are trimmed alike. */
+static uint64_t unevenness(const ac_shares *s, uint32_t from, uint32_t until)
 {
+    int64_t count = until - from;
+    int64_t sum = 0;
+    uint64_t squares = 0;
+    for (uint32_t i = from; i < until; i++) {
+        sum += s->list[i].mean;
+    }
+    for (uint32_t i = from; i < until; i++) {
+        int64_t apart = s->list[i].mean - sum / count;
+        squares += (uint64_t)(apart * apart);
+    }
+    return squares;
+}
+
+void ac_shares_follow(ac_shares *shares, int64_t way, uint32_t eighths)
+{
+    uint64_t squares = 0;
+    for (uint32_t i = 0; i < shares->count; i++) {
+        ac_share *share = &shares->list[i];
+        int64_t now = share->used > 0 ? USED : 0;
+        share->mean += (int32_t)((now - share->mean) / FADE);
+    }
     for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
         for (uint32_t from = 0; from < shares->count;) {
             uint32_t until = run_end(shares, kind, from);
-            follow_run(shares, kind, from, until, round);
+            squares += cost_of(shares, kind, from) > 0 ? unevenness(shares, from, until) : 0;
+            from = until;
+        }
+    }
+    /* Polyak's step: the way that is left, over the length of the direction, squared. */
+    int64_t root = (int64_t)(squares / USED / USED) + 1;
+    int64_t step = way * AC_SHARE_SCALE / 8 * eighths / root;
+    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
+        for (uint32_t from = 0; from < shares->count;) {
+            uint32_t until = run_end(shares, kind, from);
+            int64_t cost = cost_of(shares, kind, from);
+            for (uint32_t i = from; i < until && cost > 0 && until - from > 1; i++) {
+                shares->list[i].parts[kind] += step * shares->list[i].mean / USED;
+            }
+            if (cost > 0 && until - from > 1) {
+                trim(shares, kind, from, until, cost);
+            }
             from = until;
         }
     }

@@ -24,6 +24,7 @@ typedef struct ac_share {
     uint32_t site;
     uint32_t slot;
     uint32_t used; /* sessions there in the flow at hand */
+    int32_t mean;  /* of the flows before, the last ones most */
     int64_t parts[AC_SHARE_KINDS];
 } ac_share;
 
@@ -41,7 +42,11 @@ void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *share
 /* What a lawful pair pays, in AC_SHARE_SCALE of a unit. */
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair);
 
-/* Moves parts toward the times that are used; less in later rounds. */
-void ac_shares_follow(ac_shares *shares, uint32_t round);
+/* Moves parts toward the times that are used.
+ *
+ * in  way      from the bound to where it might rise, in units of cost
+ *     eighths  of the step that would take it there if all went straight
+ */
+void ac_shares_follow(ac_shares *shares, int64_t way, uint32_t eighths);
 
 #endif

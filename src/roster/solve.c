@@ -5,6 +5,9 @@
 #include "roster/solve.h"
 
 #include "base/assert.h"
+#include "base/limits.h"
+
+enum { STEP_EIGHTHS = 4 };
 
 const char *ac_proof_word(ac_proof proof)
 {
@@ -67,13 +70,56 @@ static accord_status ask_referee(
 
 /* After the search, so that what is found never depends on how long this may take. */
 static void
-better_bound(const ac_problem *problem, const ac_solve_options *options, ac_solution *solution)
+better_bound(ac_covering *covering, const ac_solve_options *options, ac_solution *solution)
 {
     AC_SCOPED_ARENA(scratch);
     ac_cover whole = {0};
-    ac_cover_solve_whole(&scratch, problem, options->bound_rounds, options->search.stop, &whole);
+    ac_bounding how = {options->bound_rounds, solution->verdict.costs.total, STEP_EIGHTHS};
+    ac_covering_whole(&scratch, covering, &how, options->search.stop, &whole);
     if (whole.proven && whole.cost > solution->bound) {
         solution->bound = whole.cost;
+    }
+}
+
+/* What the flows prove, and the network for more of it. */
+static ac_covering *find_bounds(
+    ac_arena *arena,
+    ac_arena *scratch,
+    const ac_problem *problem,
+    const ac_solve_options *options,
+    ac_cover *whole,
+    ac_solution *made)
+{
+    ac_covering *covering = ac_covering_new(scratch, problem);
+    ac_covering_whole(arena, covering, &(ac_bounding){0}, options->search.stop, whole);
+    ac_covering_coverage(arena, covering, options->search.stop, &made->cover);
+    if (whole->proven) {
+        made->bound = whole->cost;
+        made->proof = AC_PROOF_FLOW;
+    }
+    return covering;
+}
+
+/* Searches from a start; keeps what is found if it is better. */
+static void search(
+    ac_arena *arena,
+    const ac_problem *problem,
+    const ac_solve_options *options,
+    bool lay,
+    const ac_roster *start,
+    ac_search_result *best)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_state state;
+    ac_search_result found;
+    ac_search_options how = options->search;
+    how.lay_lines = lay;
+    ac_state_init(&scratch, problem, &state);
+    place(&state, &(ac_roster){problem->kept, problem->kept_count});
+    place(&state, start);
+    ac_search(arena, &state, &how, &found);
+    if (found.hard < best->hard || (found.hard == best->hard && found.cost < best->cost)) {
+        *best = found;
     }
 }
 
@@ -84,23 +130,28 @@ accord_status ac_roster_solve(
     ac_solution *solution,
     accord_error *error)
 {
+    AC_SCOPED_ARENA(scratch);
     ac_solution made = {.seed = options->search.seed};
     ac_cover whole = {0};
-    ac_state state;
-    ac_search_result best = {0};
-    ac_cover_solve(arena, problem, options->search.stop, &made.cover);
-    ac_cover_solve_whole(arena, problem, 0, options->search.stop, &whole);
-    if (whole.proven) {
-        made.bound = whole.cost;
-        made.proof = AC_PROOF_FLOW;
+    ac_search_result best = {.hard = INT64_MAX};
+    /* A flow is a good start where it is quick. Where rules are of lines and there are many pairs,
+     * lines that are laid are a better one, and the flow comes after. */
+    ac_covering *covering = NULL;
+    bool lay = ac_problem_is_of_lines(problem) &&
+               (size_t)problem->doctor_count * problem->duty_count > AC_LINES_FLOW_PAIRS_MAX;
+    if (!lay) {
+        covering = find_bounds(arena, &scratch, problem, options, &whole, &made);
     }
-    ac_state_init(arena, problem, &state);
-    place(&state, &(ac_roster){problem->kept, problem->kept_count});
-    place(&state, &whole.placed);
-    if (!whole.proven) {
-        place(&state, &made.cover.placed); /* the time was up in the middle of the other flow */
+    search(arena, problem, options, lay, &whole.placed, &best);
+    if (best.hard > 0 && ac_problem_is_of_lines(problem) &&
+        !lay) { /* too few moves to mend what the flow broke */
+        search(arena, problem, options, true, &(ac_roster){0}, &best);
     }
-    ac_search(arena, &state, &options->search, &best);
+    bool over =
+        options->search.stop != NULL && options->search.stop->asked(options->search.stop->self);
+    if (lay && !over) {
+        covering = find_bounds(arena, &scratch, problem, options, &whole, &made);
+    }
     made.moves = best.moves;
     ac_state_read(arena, problem, best.held, &made.roster);
     judge(arena, problem, &made);
@@ -110,7 +161,7 @@ accord_status ac_roster_solve(
         ac_assert(best.cost == made.verdict.costs.total);
     }
     if (options->bound_rounds > 0 && made.proof == AC_PROOF_FLOW) {
-        better_bound(problem, options, &made);
+        better_bound(covering, options, &made);
     }
     if (options->referee_seconds > 0) {
         AC_TRY(ask_referee(arena, problem, options->referee_seconds, &made, error));

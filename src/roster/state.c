@@ -8,9 +8,6 @@
 
 #include <stdlib.h>
 
-/* Minutes too many or too few weigh by the shift: a whole one counts two. */
-enum { MINUTES_A_FAULT = 240 };
-
 static void index_counters(ac_arena *arena, const ac_problem *p, ac_state *s)
 {
     size_t cells = (size_t)p->doctor_count * p->day_count;
@@ -78,7 +75,7 @@ static void counter_weight(ac_state *s, uint32_t index, int64_t sign)
     over = sum == c->base ? 0 : over; /* counted before any session */
     int64_t much = over + under;
     if (c->unit == AC_COUNT_MINUTES) {
-        much = (much + MINUTES_A_FAULT - 1) / MINUTES_A_FAULT;
+        much = (much + AC_MINUTES_A_FAULT - 1) / AC_MINUTES_A_FAULT;
     }
     s->hard += sign * much;
 }

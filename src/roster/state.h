@@ -6,6 +6,9 @@
 
 #include "roster/roster.h"
 
+/* Minutes too many or too few weigh by the shift: a whole one counts two. */
+enum { AC_MINUTES_A_FAULT = 240 };
+
 typedef struct ac_state {
     const ac_problem *problem;
     uint32_t slot_count;

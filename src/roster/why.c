@@ -3,8 +3,6 @@
 
 #include "roster/why.h"
 
-#include "roster/referee.h"
-
 #include <stdlib.h>
 
 /* The duties of one doctor, with room for one more. */
@@ -214,53 +212,4 @@ void ac_roster_add_cut(ac_buffer *buffer, const ac_problem *problem, const ac_co
                 days[at / parts], problem->part_names[at % parts], asked[at], doctors, missing[at]);
         }
     }
-}
-
-/* Whether the rules that are left can be kept together. */
-static accord_status
-ask(const ac_problem *problem,
-    uint32_t seconds,
-    const bool *relaxed,
-    bool *can,
-    bool *known,
-    accord_error *error)
-{
-    AC_SCOPED_ARENA(arena);
-    ac_ruling ruling = {0};
-    AC_TRY(ac_referee_ask(&arena, problem, seconds, relaxed, &ruling, error));
-    *can = ruling.answer == AC_REFEREE_FOUND || ruling.answer == AC_REFEREE_OPTIMAL;
-    *known = ruling.answer != AC_REFEREE_NOTHING;
-    return ac_ok();
-}
-
-accord_status ac_roster_clash(
-    ac_arena *arena,
-    const ac_problem *problem,
-    uint32_t seconds,
-    bool *clash,
-    bool *proven,
-    accord_error *error)
-{
-    bool relaxed[AC_RULES] = {false};
-    bool can = false;
-    bool known = false;
-    /* Whether a roster is lawful does not depend on what it costs. */
-    ac_problem free_of_cost = *problem;
-    free_of_cost.requests = AC_NEW_ARRAY(arena, ac_request, problem->request_count);
-    for (uint32_t i = 0; i < problem->request_count; i++) {
-        free_of_cost.requests[i] = problem->requests[i];
-        free_of_cost.requests[i].under_cost = 0;
-        free_of_cost.requests[i].over_cost = 0;
-    }
-    AC_TRY(ask(&free_of_cost, seconds, relaxed, &can, &known, error));
-    *proven = known && !can;
-    for (ac_rule rule = AC_RULE_NONE + 1; *proven && rule < AC_RULES; rule++) {
-        relaxed[rule] = true;
-        AC_TRY(ask(&free_of_cost, seconds, relaxed, &can, &known, error));
-        relaxed[rule] = known && !can; /* not needed for the clash: it stays out */
-    }
-    for (ac_rule rule = AC_RULE_NONE; rule < AC_RULES; rule++) {
-        clash[rule] = *proven && rule != AC_RULE_NONE && !relaxed[rule];
-    }
-    return ac_ok();
 }

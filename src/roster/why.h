@@ -37,19 +37,4 @@ void ac_roster_add_unmet(
  * how many doctors may work any of them. Nothing if all can be met. */
 void ac_roster_add_cut(ac_buffer *buffer, const ac_problem *problem, const ac_cover *cover);
 
-/* A smallest set of rules that cannot be kept together, found by leaving out one after another and
- * asking the referee; [AC_RULES] flags. Each left in is needed for the clash.
- *
- * out     clash    true for each rule of the set
- *         proven   false if the referee could not say within its time: nothing is known then
- * errors  of ac_referee_ask
- */
-accord_status ac_roster_clash(
-    ac_arena *arena,
-    const ac_problem *problem,
-    uint32_t seconds,
-    bool *clash,
-    bool *proven,
-    accord_error *error);
-
 #endif

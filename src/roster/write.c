@@ -82,13 +82,20 @@ static void add_json(ac_buffer *buffer, const ac_problem *p, const ac_solution *
 {
     ac_buffer_add_z(buffer, "{\n");
     add_json_costs(buffer, &s->verdict);
+    AC_SCOPED_BUFFER(coverage, 40);
+    if (s->cover.proven) {
+        ac_buffer_addf(&coverage, "%" PRId64, s->cover.cost);
+    } else {
+        ac_buffer_add_z(&coverage, "null");
+    }
     ac_buffer_addf(
         buffer,
-        "  \"lawful\": %s,\n  \"optimal\": %s,\n  \"coverage_bound\": %" PRId64
+        "  \"lawful\": %s,\n  \"optimal\": %s,\n  \"coverage_bound\": %.*s"
         ",\n  \"bound\": %" PRId64 ",\n  \"bound_by\": \"%s\",\n  \"seed\": %" PRIu64
         ",\n  \"moves\": %" PRId64 ",\n",
-        s->lawful ? "true" : "false", s->optimal ? "true" : "false", s->cover.cost, s->bound,
-        ac_proof_word(s->proof), s->seed, s->moves);
+        s->lawful ? "true" : "false", s->optimal ? "true" : "false",
+        AC_TEXT_ARG(ac_buffer_text(&coverage)), s->bound, ac_proof_word(s->proof), s->seed,
+        s->moves);
     add_json_broken(buffer, p, &s->verdict);
     ac_buffer_add_z(buffer, ",\n  \"roster\": [");
     for (uint32_t i = 0; i < s->roster.count; i++) {
@@ -147,12 +154,16 @@ static void add_gap(ac_buffer *buffer, int64_t cost, int64_t bound)
 
 static void add_bounds(ac_buffer *buffer, const ac_problem *p, const ac_solution *s)
 {
-    ac_buffer_add_z(buffer, "coverage: no roster leaves unmet less than ");
-    ac_problem_add_cost(buffer, p, s->cover.cost);
     bool best = s->verdict.costs.parts[AC_COST_UNMET] == s->cover.cost;
-    ac_buffer_add_z(
-        buffer, best && s->cover.proven ? ", as this one does: proven by flow\n" : ", by flow");
-    if (!best || !s->cover.proven) {
+    if (s->cover.proven) {
+        ac_buffer_add_z(buffer, "coverage: no roster leaves unmet less than ");
+        ac_problem_add_cost(buffer, p, s->cover.cost);
+        ac_buffer_add_z(buffer, best ? ", as this one does: proven by flow\n" : ", by flow");
+    } else {
+        ac_buffer_add_z(
+            buffer, "coverage: nothing is proven; the time was up before the flow was\n");
+    }
+    if (s->cover.proven && !best) {
         add_gap(buffer, s->verdict.costs.parts[AC_COST_UNMET], s->cover.cost);
         ac_buffer_add_char(buffer, '\n');
     }
@@ -196,7 +207,9 @@ static void add_unmet(ac_buffer *buffer, const ac_problem *p, const ac_solution 
         shown++;
     }
     if (p->dated) {
-        ac_roster_add_cut(buffer, p, &s->cover);
+        if (s->cover.proven) {
+            ac_roster_add_cut(buffer, p, &s->cover);
+        }
     }
 }
 

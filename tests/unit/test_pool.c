@@ -352,15 +352,21 @@ static void a_faulty_instance_is_told_by_line_and_field(void **state)
     } cases[] = {
         {"SECTION_HORIZON\n7\nSECTION_WARDS\n1\n",
          "\"SECTION_WARDS\" is no section of a shift-scheduling case; the first is "
-         "SECTION_HORIZON",                                                                                                                                                           3},
-        {"SECTION_HORIZON\n7\n",                                                                                    "i has 0 lines under SECTION_SHIFTS; from 1 to 63 were expected",
-         0                                                                                                                                                                             },
+         "SECTION_HORIZON",                                                                                                                                                             3},
+        {"SECTION_HORIZON\n7\n",                                                                                      "i has 0 lines under SECTION_SHIFTS; from 1 to 63 were expected",
+         0                                                                                                                                                                               },
         {"SECTION_HORIZON\nx\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,,0,0,5,2,2,1\nSECTION_COVER\n0,D,1,100,1\n",
          "field 1 of this line of SECTION_HORIZON: a whole number from 0 to 1000000 was "
-         "expected",                                                                                                                                                                  2},
+         "expected",                                                                                                                                                                    2},
         {"SECTION_HORIZON\n7\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,,0,0,5,2,2,1\nSECTION_COVER\n7,D,1,100,1\n",
          "field 1 of this line of SECTION_COVER: a day of the horizon was expected; the first "
-         "is 0",                                                                                                                                                                      8},
+         "is 0",                                                                                                                                                                        8},
+        {"SECTION_HORIZON\n7\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,,0,0,5,2,2,1\nSECTION_COVER\n0,D,1,100,1,9\n",
+         "field 1 of this line of SECTION_COVER: five fields were expected: day, shift, needed, "
+         "two weights",                                                                                                                                                                 8},
+        {"SECTION_HORIZON\n7\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,,0,0,5,2,2,1,4\nSECTION_COVER\n0,D,1,9,1\n",
+         "field 1 of this line of SECTION_STAFF: eight fields were expected: a name, limits of "
+         "shifts, and six numbers",                                                                                                                                                     6},
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         AC_SCOPED_ARENA(arena);
@@ -374,6 +380,32 @@ static void a_faulty_instance_is_told_by_line_and_field(void **state)
     }
 }
 
+/* Marks, ends of lines, blanks, comments and sections without a line, as the published files and
+ * those who edit them have them. */
+static void an_instance_is_read_whatever_its_line_ends(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_problem p;
+    accord_error error = {0};
+    ac_text text = AC_TEXT(
+        "\xEF\xBB\xBF# made up\r\n\r\nSECTION_HORIZON\r\n# days\r\n14\r\nSECTION_SHIFTS\r\nE1,480,"
+        "\r\n L2 , 600 , E1|L2 \r\nSECTION_STAFF\r\nA, E1=14|L2=0 ,4320,3360,5,2,2,1\r\n"
+        "SECTION_DAYS_OFF\r\nA,0,13\r\nSECTION_SHIFT_ON_REQUESTS\r\nA,2,E1,3\r\n"
+        "SECTION_SHIFT_OFF_REQUESTS\r\nSECTION_COVER\r\n0,E1,5,100,1\r\n13,L2,2,50,2");
+    assert_true(ac_instance_is(text));
+    assert_accord_ok(ac_instance_read(&arena, text, "i", &p, &error), error);
+    assert_int_equal(p.day_count, 14);
+    assert_int_equal(p.kind_count, 2);
+    assert_int_equal(p.kinds[1].minutes, 600);
+    assert_int_equal(p.kinds[1].not_next_day, 3);
+    assert_int_equal(p.constant_cost, 3);
+    assert_int_equal(p.requests[27].needed, 2);
+    assert_int_equal(p.requests[27].over_cost, 2);
+    assert_int_equal(ac_refusal_of(&p, 0, 26), AC_RULE_DAY_OFF);
+    assert_int_equal(ac_refusal_of(&p, 0, 3), AC_RULE_KIND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,6 +416,7 @@ int main(void)
         cmocka_unit_test(nights_of_clock_changes_are_an_hour_off),
         cmocka_unit_test(a_contract_leaves_fewer_sessions_in_weeks_of_leave),
         cmocka_unit_test(a_faulty_instance_is_told_by_line_and_field),
+        cmocka_unit_test(an_instance_is_read_whatever_its_line_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

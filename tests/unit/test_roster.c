@@ -4,6 +4,8 @@
 
 #include "accord_test.h"
 #include "made_problem.h"
+#include "pool/instance.h"
+#include "roster/clash.h"
 #include "roster/why.h"
 #include "roster/write.h"
 
@@ -58,7 +60,7 @@ static void a_flow_can_be_stopped(void **state)
     ac_problem problem;
     ac_cover cover;
     ac_stop stop = {at_once, NULL};
-    made_problem(&arena, &(made_shape){20, 20, 4, 90, 5}, &problem);
+    made_problem(&arena, &MADE_SHAPE(20, 20, 4, 90, 5), &problem);
     ac_cover_solve(&arena, &problem, &stop, &cover);
     assert_false(cover.proven);
     ac_cover_solve(&arena, &problem, NULL, &cover);
@@ -68,7 +70,7 @@ static void a_flow_can_be_stopped(void **state)
 /* Two doctors, two sites, one day of two parts and the day after. */
 static void small_problem(ac_arena *arena, ac_problem *p)
 {
-    made_problem(arena, &(made_shape){2, 2, 1, 4, 1}, p);
+    made_problem(arena, &MADE_SHAPE(2, 2, 1, 4, 1), p);
     memset(p->refusals, 0, (size_t)p->doctor_count * p->duty_count);
     p->counter_count = 0;
     p->travel_minutes[1] = 30;
@@ -88,6 +90,7 @@ static void small_problem(ac_arena *arena, ac_problem *p)
             .tags = AC_TAG_ALL};
     }
     p->duty_count = 4;
+    p->room_count = 0;
 }
 
 static void the_checker_finds_each_planted_fault(void **state)
@@ -220,7 +223,7 @@ static void the_referee_agrees_with_the_search(void **state)
         ac_problem problem;
         ac_solution solution = {0};
         accord_error error = {0};
-        made_problem(&arena, &(made_shape){4, 4, 1, 14, seed}, &problem);
+        made_problem(&arena, &MADE_SHAPE(4, 4, 1, 14, seed), &problem);
         ac_solve_options options = {
             .search = {.seed = 1, .moves = 200000},
               .referee_seconds = 20
@@ -244,12 +247,39 @@ static void the_referee_is_ended_when_its_time_is_up(void **state)
     ac_problem problem;
     ac_ruling ruling = {0};
     accord_error error = {0};
-    made_problem(&arena, &(made_shape){30, 30, 1, 80, 3}, &problem);
+    made_problem(&arena, &MADE_SHAPE(30, 30, 1, 80, 3), &problem);
     assert_accord_ok(ac_referee_ask(&arena, &problem, 0, NULL, &ruling, &error), error);
     assert_true(ruling.answer != AC_REFEREE_INFEASIBLE);
-    made_problem(&arena, &(made_shape){60, 90, 13, 200, 3}, &problem);
+    made_problem(&arena, &MADE_SHAPE(60, 90, 13, 200, 3), &problem);
     assert_int_equal(
         ac_referee_ask(&arena, &problem, 1, NULL, &ruling, &error).code, ACCORD_ELIMIT);
+}
+
+/* The set that clashes, in words; "" if it is not proven that there is one. */
+static void assert_clash(ac_arena *arena, const ac_problem *p, const char *expected)
+{
+    ac_clash clash = {0};
+    accord_error error = {0};
+    AC_SCOPED_BUFFER(text, 4000);
+    assert_accord_ok(ac_roster_clash(arena, p, 20, NULL, &clash, &error), error);
+    assert_int_equal(clash.proven, expected[0] != '\0');
+    assert_int_equal(clash.least, clash.proven);
+    ac_clash_add(&text, p, &clash);
+    ac_buffer_add_char(&text, '\0');
+    assert_string_equal(ac_buffer_text(&text).at, expected);
+}
+
+static ac_counter counter_of(uint32_t doctor, ac_count_unit unit, int64_t least, int64_t most)
+{
+    return (ac_counter){
+        .doctor = doctor,
+        .unit = unit,
+        .day_until = 7,
+        .tags = AC_TAG_ALL,
+        .least = least,
+        .most = most,
+        .hard = true,
+        .rule = least > 0 ? AC_RULE_MINUTES_LEAST : AC_RULE_WEEK_MOST};
 }
 
 static void clashing_rules_are_named_and_no_others(void **state)
@@ -257,35 +287,109 @@ static void clashing_rules_are_named_and_no_others(void **state)
     (void)state;
     AC_SCOPED_ARENA(arena);
     ac_problem p;
-    bool clash[AC_RULES] = {false};
-    bool proven = false;
-    accord_error error = {0};
     ac_counter counters[] = {
-        {.unit = AC_COUNT_MINUTES,
-         .day_until = 7,
-         .tags = AC_TAG_ALL,
-         .least = 750,
-         .most = AC_NO_LIMIT,
-         .hard = true,
-         .rule = AC_RULE_MINUTES_LEAST},
-        {.unit = AC_COUNT_SESSIONS,
-         .day_until = 7,
-         .tags = AC_TAG_ALL,
-         .most = 2,
-         .hard = true,
-         .rule = AC_RULE_WEEK_MOST},
+        counter_of(0, AC_COUNT_MINUTES, 750, AC_NO_LIMIT), counter_of(0, AC_COUNT_SESSIONS, 0, 2),
+        counter_of(1, AC_COUNT_SESSIONS, 0, 2), /* no part of it: another doctor's */
     };
     small_problem(&arena, &p);
     p.counters = counters;
-    p.counter_count = 2;
-    assert_accord_ok(ac_roster_clash(&arena, &p, 20, clash, &proven, &error), error);
-    assert_true(proven);
-    for (ac_rule rule = AC_RULE_NONE; rule < AC_RULES; rule++) {
-        assert_int_equal(clash[rule], rule == AC_RULE_MINUTES_LEAST || rule == AC_RULE_WEEK_MOST);
+    p.counter_count = 3;
+    assert_clash(
+        &arena, &p,
+        "doctor D0000: week-most, not one who has no session of the week left in the contract "
+        "(at most 2 sessions, 2015-01-05 to 2015-01-11)\n"
+        "doctor D0000: minutes-least, not one who works fewer minutes than agreed (at least 750 "
+        "minutes, 2015-01-05 to 2015-01-11)\n");
+    counters[1].most = 3;
+    assert_clash(&arena, &p, "");
+}
+
+static void clashes_of_requests_and_fixed_sessions_are_named(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_problem p;
+    ac_placement pins[] = {
+        {0, 0},
+        {1, 0},
+        {0, 1}
+    };
+    small_problem(&arena, &p);
+    p.pins = pins;
+    p.pin_count = 3;
+    assert_clash(
+        &arena, &p,
+        "fixed by hand: doctor D0000 for request R0000, Monday 5 January 2015 morning\n"
+        "fixed by hand: doctor D0001 for request R0000, Monday 5 January 2015 morning\n"
+        "request R0000: takes no more sessions than it asks for, 1\n");
+    p.pin_count = 1;
+    assert_clash(&arena, &p, "");
+    p.refusals[ac_pair_of(&p, 0, 0)] = AC_RULE_LEAVE;
+    assert_clash(
+        &arena, &p,
+        "fixed by hand: doctor D0000 for request R0000, Monday 5 January 2015 morning\n"
+        "doctor D0000: leave, not one who is on leave (on 2015-01-05)\n");
+}
+
+/* Forty people, half a year, runs of 2 to 5 days, two days off, every other weekend, at least 60%
+ * of the days that this leaves: no move of the search is needed for a lawful roster. */
+static void lines_are_laid_lawfully_without_a_search(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 40, DAYS = 182, WEEKENDS = 13 };
+    AC_SCOPED_ARENA(arena);
+    AC_SCOPED_BUFFER(text, 1u << 20);
+    ac_problem p;
+    accord_error error = {0};
+    ac_state st;
+    ac_search_result found;
+    ac_verdict verdict;
+    ac_roster roster;
+    ac_buffer_addf(
+        &text, "SECTION_HORIZON\n%d\nSECTION_SHIFTS\nE,480,\nL,480,E\nSECTION_STAFF\n", DAYS);
+    for (int i = 0; i < PEOPLE; i++) {
+        ac_buffer_addf(
+            &text, "P%d,E=%d|L=%d,%d,%d,5,2,2,%d\n", i, DAYS, i % 3 == 0 ? 0 : DAYS, 480 * 120,
+            480 * 70, WEEKENDS);
     }
-    p.counter_count = 1;
-    assert_accord_ok(ac_roster_clash(&arena, &p, 20, clash, &proven, &error), error);
-    assert_false(proven);
+    ac_buffer_add_z(&text, "SECTION_DAYS_OFF\n");
+    for (int i = 0; i < PEOPLE; i++) {
+        ac_buffer_addf(&text, "P%d,%d,%d\n", i, i, i + 60);
+    }
+    ac_buffer_add_z(&text, "SECTION_COVER\n");
+    for (int i = 0; i < DAYS; i++) {
+        ac_buffer_addf(&text, "%d,E,12,100,1\n%d,L,8,100,1\n", i, i);
+    }
+    assert_accord_ok(ac_instance_read(&arena, ac_buffer_text(&text), "i", &p, &error), error);
+    assert_true(ac_problem_is_of_lines(&p));
+    ac_state_init(&arena, &p, &st);
+    ac_search(&arena, &st, &(ac_search_options){.seed = 1, .moves = 1, .lay_lines = true}, &found);
+    ac_state_read(&arena, &p, found.held, &roster);
+    ac_roster_check(&arena, &p, roster.placements, roster.count, &verdict);
+    assert_int_equal(verdict.broken_count, 0);
+    assert_true(roster.count >= PEOPLE * 70u);
+}
+
+/* What a flow begins with, from another flow, is not what it proves. */
+static void flows_prove_the_same_in_either_order(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_problem p;
+    ac_cover alone;
+    ac_cover after;
+    ac_cover whole;
+    ac_cover again;
+    made_problem(&arena, &MADE_SHAPE(15, 12, 3, 60, 21), &p);
+    ac_cover_solve(&arena, &p, NULL, &alone);
+    ac_covering *covering = ac_covering_new(&arena, &p);
+    ac_covering_whole(&arena, covering, &(ac_bounding){0}, NULL, &whole);
+    ac_covering_coverage(&arena, covering, NULL, &after);
+    ac_covering_whole(
+        &arena, covering, &(ac_bounding){.rounds = 30, .target = 2 * whole.cost, .eighths = 2},
+        NULL, &again);
+    assert_int_equal(alone.cost, after.cost);
+    assert_true(again.cost > whole.cost);
 }
 
 static void the_same_seed_and_moves_give_the_same_roster(void **state)
@@ -294,7 +398,7 @@ static void the_same_seed_and_moves_give_the_same_roster(void **state)
     AC_SCOPED_ARENA(arena);
     ac_problem problem;
     accord_error error = {0};
-    made_problem(&arena, &(made_shape){12, 15, 3, 50, 9}, &problem);
+    made_problem(&arena, &MADE_SHAPE(12, 15, 3, 50, 9), &problem);
     ac_solve_options options = {
         .search = {.seed = 7, .moves = 30000}
     };
@@ -319,7 +423,7 @@ static void little_moves_when_one_doctor_falls_ill(void **state)
     ac_solution before = {0};
     ac_solution after = {0};
     accord_error error = {0};
-    made_problem(&arena, &(made_shape){20, 20, 3, 80, 11}, &problem);
+    made_problem(&arena, &MADE_SHAPE(20, 20, 3, 80, 11), &problem);
     ac_solve_options options = {
         .search = {.seed = 1, .moves = 300000}
     };
@@ -383,6 +487,9 @@ int main(void)
         cmocka_unit_test(the_referee_agrees_with_the_search),
         cmocka_unit_test(the_referee_is_ended_when_its_time_is_up),
         cmocka_unit_test(clashing_rules_are_named_and_no_others),
+        cmocka_unit_test(clashes_of_requests_and_fixed_sessions_are_named),
+        cmocka_unit_test(lines_are_laid_lawfully_without_a_search),
+        cmocka_unit_test(flows_prove_the_same_in_either_order),
         cmocka_unit_test(the_same_seed_and_moves_give_the_same_roster),
         cmocka_unit_test(little_moves_when_one_doctor_falls_ill),
         cmocka_unit_test(doctors_are_ranked_with_what_is_in_the_way),
