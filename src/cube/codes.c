@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Open addressing, at most a quarter full, so that most look-ups are one comparison. */
+/* Open addressing, at most an eighth full, so that nearly all look-ups end at the first slot. */
 
 #include "cube/codes.h"
 
@@ -8,9 +8,10 @@
 static void make(ac_codes *codes, unsigned bits)
 {
     size_t capacity = (size_t)1 << bits;
-    codes->keys = AC_NEW_ARRAY(codes->arena, uint64_t, capacity);
-    codes->values = AC_NEW_ARRAY(codes->arena, uint32_t, capacity);
-    memset(codes->keys, 0xFF, capacity * sizeof *codes->keys);
+    codes->slots = AC_NEW_ARRAY(codes->arena, ac_code, capacity);
+    for (size_t i = 0; i < capacity; i++) {
+        codes->slots[i] = (ac_code){AC_CODE_FREE, codes->otherwise};
+    }
     codes->bits = bits;
 }
 
@@ -25,7 +26,7 @@ static size_t place(const ac_codes *codes, uint64_t word)
 {
     size_t mask = ((size_t)1 << codes->bits) - 1;
     size_t slot = ac_code_slot(codes, word);
-    while (codes->keys[slot] != word && codes->keys[slot] != AC_CODE_FREE) {
+    while (codes->slots[slot].word != word && codes->slots[slot].word != AC_CODE_FREE) {
         slot = (slot + 1) & mask;
     }
     return slot;
@@ -36,10 +37,8 @@ static void grow(ac_codes *codes)
     ac_codes old = *codes;
     make(codes, old.bits + 1);
     for (size_t i = 0; i < (size_t)1 << old.bits; i++) {
-        if (old.keys[i] != AC_CODE_FREE) {
-            size_t slot = place(codes, old.keys[i]);
-            codes->keys[slot] = old.keys[i];
-            codes->values[slot] = old.values[i];
+        if (old.slots[i].word != AC_CODE_FREE) {
+            codes->slots[place(codes, old.slots[i].word)] = old.slots[i];
         }
     }
 }
@@ -55,15 +54,19 @@ void ac_codes_add(ac_codes *codes, ac_text code, uint32_t value)
         memcpy(bytes, code.at, code.size);
     }
     uint64_t word = ac_code_word(bytes, code.size);
-    if ((codes->count + 1) * 4 > (size_t)1 << codes->bits) {
+    if ((codes->count + 1) * 8 > (size_t)1 << codes->bits) {
         grow(codes);
     }
     size_t slot = place(codes, word);
-    if (codes->keys[slot] == AC_CODE_FREE) {
-        codes->keys[slot] = word;
-        codes->values[slot] = value;
+    if (codes->slots[slot].word == AC_CODE_FREE) {
+        codes->slots[slot] = (ac_code){word, value};
         codes->count++;
     }
+}
+
+uint32_t ac_codes_find_further(const ac_codes *codes, uint64_t word)
+{
+    return codes->slots[place(codes, word)].value;
 }
 
 uint32_t ac_codes_find_longer(const ac_codes *codes, ac_text text)

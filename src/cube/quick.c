@@ -233,6 +233,10 @@ const ac_quick *ac_quick_new(ac_cube *cube)
     }
     ac_quick *quick = AC_NEW(&cube->arena, ac_quick);
     quick->cube = cube;
+    for (size_t i = 0; i < cube->layout->missing_count; i++) {
+        size_t size = cube->layout->missing[i].size;
+        quick->missing_sizes |= UINT64_C(1) << (size < 63 ? size : 63);
+    }
     quick->tests = AC_NEW_ARRAY(&cube->arena, ac_quick_test, count_tests(cube->where));
     quick->first_test = cube->where == NULL
                             ? AC_QUICK_TRUE

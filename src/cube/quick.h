@@ -53,6 +53,7 @@ typedef struct ac_quick {
     size_t period_index; /* of the wants */
     size_t value_index;
     size_t identity_index[AC_LAYOUT_IDENTIFIER_MAX];
+    uint64_t missing_sizes; /* a bit for each size of a mark of "no value"; bit 63: all from 63 */
 } ac_quick;
 
 /* What the rows of one piece come to, in their order. */

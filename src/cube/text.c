@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_BYTES = 64 * 1024, DIGITS_MAX = 24, EXPECTED_CELLS = 16 };
+enum { PART_BYTES = 64 * 1024, DIGITS_MAX = 24 };
 
 /* What is the same for many lines is made once. */
 typedef struct writer {
@@ -196,28 +196,27 @@ static uint32_t rank_of(const ac_cube *cube, const uint32_t *const *places, size
     return (uint32_t)rank;
 }
 
-/* A cell that is there: its rank in the upper half, its slot in the lower. */
-typedef uint64_t ranked;
-
-/* Sorts by rank, a byte after the other from the lowest, from one array to the other and back. */
-static ranked *sort_ranks(ranked *words, ranked *other, size_t count)
+/* Sorts tallies that have their rank in place of their cell, a byte after the other from the
+ * lowest, from one array to the other and back. The tallies themselves are moved: to go from a
+ * sorted list to millions of them, wherever they are, takes five times as long. */
+static ac_tally *sort_ranks(ac_tally *tallies, ac_tally *other, size_t count, size_t rank_count)
 {
-    for (unsigned shift = 32; shift < 64; shift += 8) {
+    for (unsigned shift = 0; shift < 32 && rank_count > 0; shift += 8, rank_count >>= 8) {
         size_t starts[257] = {0};
         for (size_t i = 0; i < count; i++) {
-            starts[(words[i] >> shift & 255) + 1]++;
+            starts[(tallies[i].cell >> shift & 255) + 1]++;
         }
         for (size_t i = 1; i < 257; i++) {
             starts[i] += starts[i - 1];
         }
         for (size_t i = 0; i < count; i++) {
-            other[starts[words[i] >> shift & 255]++] = words[i];
+            other[starts[tallies[i].cell >> shift & 255]++] = tallies[i];
         }
-        ranked *swapped = words;
-        words = other;
+        ac_tally *swapped = tallies;
+        tallies = other;
         other = swapped;
     }
-    return words;
+    return tallies;
 }
 
 /* Adds the lines of cells that are looked up, of which most that can be are not. */
@@ -235,19 +234,17 @@ static void add_few(writer *to)
         places[i] = made;
     }
     const ac_tally *slots = cube->cells.slots;
-    ranked *cells = AC_NEW_ARRAY(&scratch, ranked, cube->cells.count);
+    ac_tally *cells = AC_NEW_ARRAY(&scratch, ac_tally, cube->cells.count);
     size_t count = 0;
     for (size_t i = 0; i < cube->cells.capacity; i++) {
         if (slots[i].cell != 0 && slots[i].rows > 0) {
-            cells[count++] = (ranked)rank_of(cube, places, slots[i].cell - 1) << 32 | i;
+            cells[count] = slots[i];
+            cells[count++].cell = rank_of(cube, places, slots[i].cell - 1);
         }
     }
-    cells = sort_ranks(cells, AC_NEW_ARRAY(&scratch, ranked, count), count);
+    cells = sort_ranks(cells, AC_NEW_ARRAY(&scratch, ac_tally, count), count, cube->cell_count);
     for (size_t i = 0; i < count; i++) {
-        if (i + EXPECTED_CELLS < count) {
-            __builtin_prefetch(&slots[(uint32_t)cells[i + EXPECTED_CELLS]]);
-        }
-        add_line(to, cells[i] >> 32, &slots[(uint32_t)cells[i]]);
+        add_line(to, cells[i].cell, &cells[i]);
     }
 }
 

@@ -68,6 +68,10 @@ static inline bool value_at(const visit *row, size_t want_index, ac_text *text)
         return false;
     }
     const ac_layout *layout = cube->layout;
+    if (__builtin_expect(
+            (row->quick->missing_sizes >> (text->size < 63 ? text->size : 63)) & 1, 0) == 0) {
+        return true;
+    }
     for (size_t i = 0; i < layout->missing_count; i++) {
         const ac_text *mark = &layout->missing[i];
         if (text->size == mark->size && (text->size == 0 || ac_text_equal(*text, *mark))) {
@@ -77,16 +81,18 @@ static inline bool value_at(const visit *row, size_t want_index, ac_text *text)
     return true;
 }
 
-/* Reads digits; more than 9 each say that one was none. */
-static inline unsigned digits_at(const char *at, unsigned count, bool *digits)
+/* Makes of eight digits, the first in the lowest byte, four numbers below 100, in bytes 0, 2, 4 and
+ * 6; false: not all are digits. */
+static inline bool pairs_of(uint64_t digits, uint64_t *pairs)
 {
-    unsigned number = 0;
-    for (unsigned i = 0; i < count; i++) {
-        unsigned digit = (unsigned)(unsigned char)at[i] - '0';
-        *digits = *digits && digit <= 9;
-        number = number * 10 + digit;
-    }
-    return number;
+    const uint64_t zeros = UINT64_C(0x3030303030303030);
+    uint64_t values = digits - zeros;
+    /* Below '0' the difference has a high bit, above '9' the sum; of bytes that are neither a digit
+     * the lowest is not touched by what the others carry. */
+    uint64_t odd =
+        ((digits + UINT64_C(0x4646464646464646)) | values) & UINT64_C(0x8080808080808080);
+    *pairs = values * 10 + (values >> 8);
+    return odd == 0;
 }
 
 /* Where year, month and day stand in the forms of fixed width. */
@@ -115,10 +121,13 @@ static inline uint32_t plain_day(const ac_quick_days *days, ac_date_format forma
     if (text.size != form->size || text.size == 0) {
         return AC_QUICK_LONG;
     }
-    bool digits = true;
-    unsigned year = digits_at(at + form->year, 4, &digits);
-    unsigned month = digits_at(at + form->month, 2, &digits) - 1;
-    unsigned day = digits_at(at + form->day, 2, &digits) - 1;
+    uint64_t pairs = 0;
+    uint64_t written = ac_code_word(at + form->year, 4) | ac_code_word(at + form->month, 2) << 32 |
+                       ac_code_word(at + form->day, 2) << 48;
+    bool digits = pairs_of(written, &pairs);
+    unsigned year = (unsigned)(pairs & 255) * 100 + (unsigned)(pairs >> 16 & 255);
+    unsigned month = (unsigned)(pairs >> 32 & 255) - 1;
+    unsigned day = (unsigned)(pairs >> 48 & 255) - 1;
     digits = digits && (form->mark[0] == form->size || (at[form->mark[0]] == form->separator &&
                                                         at[form->mark[1]] == form->separator));
     unsigned place = (year - (unsigned)days->first_year) * 12 + month;
@@ -168,6 +177,25 @@ static inline uint32_t period_of(const visit *row)
     return dressed_period(cube, text);
 }
 
+/* Reads one to five digits, a point and two digits, as nearly all amounts of money are written. */
+static inline bool pence_of(ac_text text, int64_t *amount)
+{
+    uint64_t pairs = 0;
+    if (text.size < 4 || text.size > 8 || text.at[text.size - 3] != '.') {
+        return false;
+    }
+    /* Moved up to end in the highest byte, the point taken out, zeros written before. */
+    uint64_t word = ac_code_word(text.at, 8) << (8 * (8 - text.size));
+    uint64_t digits = (word & UINT64_C(0xFFFF000000000000)) | (word & UINT64_C(0xFFFFFFFFFF)) << 8 |
+                      UINT64_C(0x3030303030303030) >> (8 * (text.size - 1));
+    if (!pairs_of(digits, &pairs)) {
+        return false;
+    }
+    uint64_t pounds = (pairs & 255) * 10000 + (pairs >> 16 & 255) * 100 + (pairs >> 32 & 255);
+    *amount = (int64_t)((pounds * 100 + (pairs >> 48 & 255)) * 100);
+    return true;
+}
+
 /* Reads [-]digits[.digits], of at most AC_AMOUNT_PLACES places, as ten-thousandths. */
 static inline bool amount_of(const visit *row, int64_t *amount)
 {
@@ -177,6 +205,9 @@ static inline bool amount_of(const visit *row, int64_t *amount)
     ac_text text = {0};
     if (!value_at(row, row->quick->value_index, &text) || text.size > DIGITS_MAX + 2) {
         return false;
+    }
+    if (cube->value_want->type != AC_FIELD_WHOLE && pence_of(text, amount)) {
+        return true;
     }
     size_t at = text.size > 0 && text.at[0] == '-' ? 1 : 0;
     bool negative = at == 1;

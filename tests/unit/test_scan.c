@@ -21,6 +21,9 @@ typedef struct test_world {
     ac_layout layout;
     ac_where tests[6];
     ac_cube_plan plan;
+    bool dated; /* the files take the place of one another for some days */
+    ac_cube_life practice_lives[3];
+    const ac_cube_life *lives[2];
     accord_error error;
 } test_world;
 
@@ -105,6 +108,25 @@ static void set_up(test_world *world, ac_measure measure, size_t layout)
         .measure = measure,
         .value_field = AC_TEXT("tariff"),
         .amount = true};
+}
+
+static accord_date day_of(int year, int month, int day)
+{
+    accord_date date = {0};
+    assert_true(ac_date_of(year, month, day, &date));
+    return date;
+}
+
+/* Practices that are open for a part of the time only; the first of them is taken over. */
+static void let_practices_live(test_world *world)
+{
+    accord_date always = day_of(1990, 1, 1);
+    accord_date never = day_of(2100, 1, 1);
+    world->practice_lives[0] = (ac_cube_life){always, never, false};
+    world->practice_lives[1] = (ac_cube_life){always, day_of(2014, 6, 30), true};
+    world->practice_lives[2] = (ac_cube_life){day_of(2014, 1, 1), never, false};
+    world->lives[0] = world->practice_lives;
+    world->plan.lives = world->lives;
 }
 
 /* ---- Hostile rows ---- */
@@ -205,11 +227,13 @@ static void add_counts(ac_buffer *shown, const ac_cube *cube)
 {
     const ac_cube_counts *counts = ac_cube_get_counts(cube);
     ac_buffer_addf(
-        shown, "%llu rows, %llu counted, %llu not, %llu + %llu other, %llu none, %llu refused\n",
+        shown,
+        "%llu rows, %llu counted, %llu aside, %llu not, %llu + %llu other, %llu none, "
+        "%llu refused\n",
         (unsigned long long)counts->rows, (unsigned long long)counts->counted,
-        (unsigned long long)counts->not_where, (unsigned long long)counts->other_code[0],
-        (unsigned long long)counts->other_code[1], (unsigned long long)counts->no_value,
-        (unsigned long long)counts->refused);
+        (unsigned long long)counts->superseded, (unsigned long long)counts->not_where,
+        (unsigned long long)counts->other_code[0], (unsigned long long)counts->other_code[1],
+        (unsigned long long)counts->no_value, (unsigned long long)counts->refused);
     size_t count = 0;
     const ac_cube_file *files = ac_cube_files(cube, &count);
     for (size_t i = 0; i < count; i++) {
@@ -248,6 +272,25 @@ typedef struct way {
     size_t piece_bytes;
 } way;
 
+/* Reads files: one gives way for some days, one speaks for two years, the others stand. */
+static void read_dated(ac_cube *cube, const char *const *paths, size_t count, accord_error *error)
+{
+    const ac_day_span aside[] = {
+        {day_of(2013, 6,  1),  day_of(2013, 7, 1) },
+        {day_of(2015, 12, 30), day_of(2016, 2, 29)}
+    };
+    const ac_day_span covers = {day_of(2013, 4, 1), day_of(2015, 4, 1)};
+    const ac_cube_dates dates[] = {
+        {.aside = aside, .aside_count = 2},
+        {.covers = &covers             }
+    };
+    for (size_t i = 0; i < count; i++) {
+        ac_cube_set_dates(cube, i < ARRAY_COUNT(dates) ? &dates[i] : NULL);
+        assert_accord_ok(ac_cube_read(cube, paths[i], error), *error);
+    }
+    ac_cube_set_dates(cube, NULL);
+}
+
 /* Reads files one way; adds all that can be seen, and the file of refused rows. */
 static void read_one_way(
     test_world *world, const way *how, const char *const *paths, size_t count, ac_buffer *shown)
@@ -267,7 +310,11 @@ static void read_one_way(
     accord_error *error = &world->error;
     assert_accord_ok(
         ac_cube_new(&world->plan, &world->layout, &options, &cube, error), world->error);
-    assert_accord_ok(ac_cube_read_files(cube, paths, count, error), world->error);
+    if (world->dated) {
+        read_dated(cube, paths, count, error);
+    } else {
+        assert_accord_ok(ac_cube_read_files(cube, paths, count, error), world->error);
+    }
     assert_accord_ok(ac_cube_seal(cube, error), world->error);
     show_cube(shown, cube, world);
     ac_cube_free(cube);
@@ -310,11 +357,17 @@ static void any_way_of_reading_gives_the_same(void **state)
     test_random random = test_random_start("scan");
     test_folder folder;
     test_folder_make(&folder);
+    unsigned gave_way = 0;
+    unsigned unopened = 0;
     for (unsigned round = 0; round < ROUNDS; round++) {
         test_world world;
         set_up(&world, round % 2 == 0 ? AC_MEASURE_COUNT : AC_MEASURE_SUM, round / 2 % 2);
         world.plan.may_be_negative = round % 3 == 0;
         world.keys[0].unlisted = round % 5 == 0 ? AC_UNLISTED_SET_ASIDE : AC_UNLISTED_REFUSE;
+        world.dated = round % 7 == 3;
+        if (round % 7 == 5) {
+            let_practices_live(&world);
+        }
         const char *paths[FILES] = {0};
         for (size_t i = 0; i < FILES; i++) {
             AC_SCOPED_BUFFER(bytes, (size_t)1 << 28);
@@ -326,6 +379,10 @@ static void any_way_of_reading_gives_the_same(void **state)
         }
         AC_SCOPED_BUFFER(expected, (size_t)1 << 28);
         read_one_way(&world, &(way){.one_by_one = true}, paths, FILES, &expected);
+        bool superseded = strstr(expected.bytes, ", 0 aside") == NULL;
+        assert_true(world.dated || !superseded);
+        gave_way += superseded ? 1 : 0;
+        unopened += strstr(expected.bytes, "R-UNOPENED") != NULL ? 1 : 0;
         for (size_t i = 0; i < ARRAY_COUNT(ways); i++) {
             AC_SCOPED_BUFFER(got, (size_t)1 << 28);
             bool small = ways[i].piece_bytes > 0 && ways[i].piece_bytes < 4000;
@@ -339,12 +396,51 @@ static void any_way_of_reading_gives_the_same(void **state)
         }
         ac_arena_done(&world.arena);
     }
+    assert_true(gave_way > 0 && unopened > 0); /* that is, there was something to get wrong */
     for (size_t i = 0; i < FILES; i++) {
         char name[20];
         (void)snprintf(name, sizeof name, "%zu.csv", i);
         test_remove(&folder, name);
     }
     test_remove(&folder, NULL);
+}
+
+/* Thousands of files of a few rows: all are read, each has its own hash, in the order given. */
+static void thousands_of_small_files(void **state)
+{
+    (void)state;
+    enum { SMALL = 2000 };
+    test_world world;
+    test_folder folder;
+    test_folder_make(&folder);
+    set_up(&world, AC_MEASURE_SUM, 1);
+    const char *paths[SMALL] = {0};
+    char name[20];
+    for (size_t i = 0; i < SMALL; i++) {
+        AC_SCOPED_BUFFER(bytes, 4096);
+        ac_buffer_add_z(&bytes, HEADING);
+        for (size_t row = 0; row < i % 4; row++) {
+            /* In every hundredth file the identifiers of the file before come again. */
+            ac_buffer_addf(
+                &bytes, "C82009,%02zu/05/2013,5,no,RWEAA,%zu.25,I%zu-%zu\r\n", i % 28 + 1, i,
+                i % 100 == 99 ? i - 1 : i, row);
+        }
+        (void)snprintf(name, sizeof name, "%zu.csv", i);
+        const char *path = test_write(&folder, name, ac_buffer_text(&bytes));
+        paths[i] = ac_text_copy(&world.arena, (ac_text){path, strlen(path) + 1}).at;
+    }
+    AC_SCOPED_BUFFER(expected, (size_t)1 << 28);
+    AC_SCOPED_BUFFER(got, (size_t)1 << 28);
+    read_one_way(&world, &(way){.one_by_one = true}, paths, SMALL, &expected);
+    read_one_way(&world, &(way){.path = AC_MARKS_BEST, .threads = 7}, paths, SMALL, &got);
+    assert_non_null(strstr(expected.bytes, "3000 rows, 2960 counted"));
+    assert_string_equal(expected.bytes, got.bytes);
+    for (size_t i = 0; i < SMALL; i++) {
+        (void)snprintf(name, sizeof name, "%zu.csv", i);
+        test_remove(&folder, name);
+    }
+    test_remove(&folder, NULL);
+    ac_arena_done(&world.arena);
 }
 
 /* The marks themselves, over bytes that mean nothing. */
@@ -395,6 +491,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_instruction_set_finds_the_same_marks),
         cmocka_unit_test(any_way_of_reading_gives_the_same),
+        cmocka_unit_test(thousands_of_small_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
