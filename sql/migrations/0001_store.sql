@@ -38,12 +38,26 @@ CREATE TABLE document (
 CREATE TABLE submission (
     number INTEGER PRIMARY KEY CHECK (number >= 1),
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
-    kind TEXT NOT NULL CHECK (kind IN ('contract', 'data')),
+    kind TEXT NOT NULL CHECK (kind IN ('contract', 'data', 'cells')),
     sha256 TEXT NOT NULL REFERENCES document (sha256),
     known INTEGER NOT NULL,
     person TEXT NOT NULL REFERENCES person (code),
     at INTEGER NOT NULL,
-    UNIQUE (name, sha256)
+    -- The first and the last day that it covers; both or neither.
+    covers_from INTEGER,
+    covers_until INTEGER CHECK (covers_until >= covers_from),
+    adds INTEGER NOT NULL CHECK (adds IN (0, 1)),
+    stage TEXT NOT NULL CHECK (stage IN ('', 'flex', 'freeze')),
+    -- The file that was brought in: the document itself, or, of cells, the rows that were counted and
+    -- let go. Cells have an account beside them, and are for one clause, layout and list of members.
+    source TEXT NOT NULL CHECK (length(source) = 64),
+    account TEXT REFERENCES document (sha256),
+    plan TEXT NOT NULL CHECK (length(plan) = CASE kind WHEN 'cells' THEN 64 ELSE 0 END),
+    -- Months without rows are the same file, and so is a freeze in which nothing has changed: what it
+    -- covers and its stage tell them apart.
+    UNIQUE (name, source, plan, covers_from, stage),
+    CHECK ((covers_from IS NULL) = (covers_until IS NULL)),
+    CHECK ((account IS NULL) = (kind <> 'cells'))
 );
 
 -- What was done: each row holds the hash of the one before it.

@@ -29,21 +29,25 @@ SELECT bytes FROM document WHERE sha256 = :sha256;
 SELECT sha256, size FROM document ORDER BY sha256;
 
 -- name: submission_add
-INSERT INTO submission (number, name, kind, sha256, known, person, at)
-VALUES ((SELECT COALESCE(MAX(number), 0) + 1 FROM submission), :name, :kind, :sha256, :known, :person, :at);
+INSERT INTO submission (number, name, kind, sha256, known, person, at, covers_from, covers_until, adds, stage, source, account, plan)
+VALUES ((SELECT COALESCE(MAX(number), 0) + 1 FROM submission), :name, :kind, :sha256, :known, :person, :at,
+    :covers_from, :covers_until, :adds, :stage, :source, :account, :plan);
 
 -- name: submission_same
-SELECT number, known, person, at FROM submission WHERE name = :name AND sha256 = :sha256;
+SELECT number, known, person, at FROM submission 
+WHERE name = :name AND source = :source AND plan = :plan AND COALESCE(covers_from, -2000000000) = :covers_from
+    AND stage = :stage;
 
 -- name: submission_list
-SELECT number, name, kind, sha256, known, person, at FROM submission ORDER BY number;
+SELECT number, name, kind, sha256, known, person, at, covers_from, covers_until, adds, stage, source, account, plan
+FROM submission ORDER BY number;
 
 -- name: audit_add
 INSERT INTO audit (number, at, person, action, subject, detail, hash)
 VALUES (:number, :at, :person, :action, :subject, :detail, :hash);
 
 -- name: audit_last
-SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1;
+SELECT number, hash, at FROM audit ORDER BY number DESC LIMIT 1;
 
 -- name: audit_list
 SELECT number, at, person, action, subject, detail, hash FROM audit ORDER BY number;

@@ -197,6 +197,18 @@ static accord_status check_twice(
     return ac_ok();
 }
 
+/* Each file of cells counts for the periods in which it stands. */
+static accord_status read_cells(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+{
+    for (size_t i = 0; i < plan->file_count; i++) {
+        const ac_seen_file *file = plan->files[i];
+        AC_TRY(ac_pulled_read(
+            loading->arena, file->path, &plan->cube, plan->layout, &file->dates, cube,
+            loading->error));
+    }
+    return ac_ok();
+}
+
 /* Files whose rows all stand are read together; a row's place among files changes no figure. */
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
@@ -204,9 +216,8 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
     if (plan->counts && options->fill != NULL) {
         return options->fill(options->fill_self, &plan->cube, plan->layout, cube, loading->error);
     }
-    if (plan->pulled != NULL) {
-        return ac_pulled_read(
-            loading->arena, plan->pulled, &plan->cube, plan->layout, cube, loading->error);
+    if (plan->pulled) {
+        return read_cells(loading, plan, cube);
     }
     const char **together = AC_NEW_ARRAY(loading->arena, const char *, plan->file_count);
     size_t count = 0;

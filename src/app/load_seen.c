@@ -59,19 +59,30 @@ static bool is_pulled(const ac_loading *loading, const ac_submission *of)
     return ac_pulled_is_file(ac_text_terminated(loading->arena, of->file));
 }
 
-/* Cells that were pulled from a database stand in place of rows, and never beside them. */
-static accord_status
-find_pulled(const ac_loading *loading, uint32_t clause, const char *rows, ac_load_plan *plan)
+/* The files of an input's cells that are seen. */
+static size_t
+add_pulled(const ac_loading *loading, ac_text name, const ac_seen_file **files, size_t count)
 {
-    plan->pulled = ac_pulled_find(loading->arena, loading->options->data_folder, plan->cube.input);
-    if (plan->pulled == NULL || rows == NULL) {
+    for (size_t i = 0; i < loading->seen_count; i++) {
+        if (ac_text_equal(loading->seen[i].submission->stands, name)) {
+            files[count++] = &loading->seen[i];
+        }
+    }
+    return count;
+}
+
+/* Cells that were sealed elsewhere stand in place of rows, and never beside them. */
+static accord_status
+check_apart(const ac_loading *loading, uint32_t clause, const ac_load_plan *plan, size_t rows)
+{
+    if (rows == 0 || plan->file_count == rows) {
         return ac_ok();
     }
     return ac_load_fail(
         loading, clause,
         "has its rows in %s and its cells, pulled from a database, in %s: take one of them out of "
         "the folder, so that nothing is counted twice",
-        rows, plan->pulled);
+        plan->files[0]->path, plan->files[rows]->path);
 }
 
 accord_status ac_load_seen(
@@ -93,15 +104,20 @@ accord_status ac_load_seen(
             files[count++] = &loading->seen[i];
         }
     }
+    size_t rows = count;
+    bool later = find_later(loading, file, layout) != NULL;
     if (layout != NULL) {
-        AC_TRY(find_pulled(loading, clause, count > 0 ? files[0]->path : NULL, plan));
+        ac_text cells = ac_pulled_cells_name(loading->arena, plan->cube.input);
+        count = add_pulled(loading, cells, files, count);
+        later = later || find_later(loading, cells, NULL) != NULL;
     }
-    if (count == 0 && plan->pulled == NULL && find_later(loading, file, layout) == NULL) {
+    if (count == 0 && !later) {
         return fail_none(loading, clause, file, layout);
     }
     plan->files = files;
     plan->file_count = count;
-    return ac_ok();
+    plan->pulled = count > rows;
+    return check_apart(loading, clause, plan, rows);
 }
 
 void ac_load_tell_known(const ac_loading *loading, ac_text path, ac_fact_file *file)
@@ -185,7 +201,7 @@ check_covers(const ac_loading *loading, const ac_load_plan *plan, const ac_submi
     int32_t last = ac_period_of(calendar, kind, (accord_date){of->covers.until.day - 1});
     bool whole = ac_period_from(calendar, kind, first).day == of->covers.from.day &&
                  ac_period_until(calendar, kind, last).day == of->covers.until.day;
-    if (whole || has_days(plan)) {
+    if (whole || (has_days(plan) && !plan->pulled)) {
         return ac_ok();
     }
     AC_SCOPED_BUFFER(days, 60);

@@ -4,6 +4,7 @@
 
 #include "app/pulled.h"
 
+#include "app/folder.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "cube/given.h"
@@ -104,11 +105,18 @@ void ac_pulled_make(
     add_item(&text, "time", source->time);
     add_hash(&text, "sql", source->sql);
     add_count(&text, "groups", source->groups);
+    if (source->file_hash.size > 0) {
+        add_item(&text, "file", source->file_hash);
+    }
+    char plan_hash[AC_HASH_HEX_BYTES];
+    ac_hash of_plan = ac_hash_of(plan_text(arena, plan, layout));
+    ac_hash_hex(&of_plan, plan_hash);
     *files = (ac_pulled_files){
         .input = plan->input,
         .cells = ac_text_copy(arena, ac_buffer_text(&cells)),
         .account = ac_text_copy(arena, ac_buffer_text(&text)),
-        .sql = source->sql};
+        .sql = source->sql,
+        .plan_hash = ac_text_copy(arena, ac_text_of(plan_hash))};
 }
 
 static const char *path_of(ac_arena *arena, const char *folder, ac_text input, const char *ending)
@@ -126,10 +134,16 @@ accord_status ac_pulled_write(const char *folder, const ac_pulled_files *files, 
     return ac_file_write(path_of(&scratch, folder, files->input, ACCOUNT), files->account, error);
 }
 
-const char *ac_pulled_find(ac_arena *arena, const char *folder, ac_text input)
+ac_text ac_pulled_cells_name(ac_arena *arena, ac_text input)
 {
-    const char *path = path_of(arena, folder, input, CELLS);
-    return ac_file_exists(path) ? path : NULL;
+    return ac_text_of(path_of(arena, "", input, CELLS));
+}
+
+ac_text ac_pulled_account_name(ac_arena *arena, ac_text cells)
+{
+    bool named = ac_text_ends(cells, AC_TEXT(CELLS));
+    ac_text stem = ac_text_slice(cells, 0, cells.size - (named ? sizeof CELLS - 1 : 0));
+    return ac_text_of(path_of(arena, "", stem, ACCOUNT));
 }
 
 bool ac_pulled_is_file(const char *name)
@@ -147,6 +161,7 @@ typedef struct restoring {
     const char *account;
     const ac_cube_plan *plan;
     const ac_layout *layout;
+    const ac_cube_dates *dates;
     ac_cube *cube;
     ac_cube_counts counts;
     ac_refused_count *refused; /* [refused_count] */
@@ -154,6 +169,7 @@ typedef struct restoring {
     size_t refused_capacity;
     ac_names names[AC_LEVELS_MAX]; /* members by label */
     uint64_t counted;              /* rows in the cells read */
+    uint64_t superseded;           /* of them, those of periods that a later file has */
     bool has_plan;
     bool has_cells;
     accord_error *error;
@@ -162,7 +178,8 @@ typedef struct restoring {
 static accord_status fail_again(const restoring *r, const char *why)
 {
     return ac_fail(
-        r->error, ACCORD_EINPUT, "%s %s: run accord pull again, or take it away to read rows",
+        r->error, ACCORD_EINPUT,
+        "%s %s: run accord pull again (accord import, in a store), or take it away to read rows",
         r->path, why);
 }
 
@@ -205,6 +222,35 @@ static accord_status check_hash(restoring *r, ac_text item, ac_text value, bool 
     return ac_ok();
 }
 
+/* Whether a later file has a period; it may not have a part of it only, since which rows of a cell
+ * are of which day is not known any more. */
+static accord_status find_superseded(const restoring *r, int32_t period, bool *superseded)
+{
+    const ac_cube_dates *dates = r->dates;
+    const ac_cube_plan *plan = r->plan;
+    *superseded = dates->whole_aside;
+    if (plan->period_kind == AC_PERIOD_NONE || dates->whole_aside) {
+        return ac_ok();
+    }
+    accord_date from = ac_period_from(plan->calendar, plan->period_kind, period);
+    accord_date until = ac_period_until(plan->calendar, plan->period_kind, period);
+    for (size_t i = 0; i < dates->aside_count; i++) {
+        const ac_day_span *aside = &dates->aside[i];
+        bool whole = aside->from.day <= from.day && aside->until.day >= until.day;
+        if (!whole && aside->from.day < until.day && from.day < aside->until.day) {
+            AC_SCOPED_BUFFER(name, 60);
+            ac_period_add(&name, plan->calendar, plan->period_kind, period);
+            return ac_fail(
+                r->error, ACCORD_EINPUT,
+                "%s has cells of %s, and a later file covers a part of it: cells hold no days, so "
+                "a file that takes their place has to cover whole periods of them",
+                r->path, name.bytes);
+        }
+        *superseded = *superseded || whole;
+    }
+    return ac_ok();
+}
+
 static accord_status take_received(restoring *r, ac_text item, ac_text value)
 {
     int32_t period = 0;
@@ -215,7 +261,11 @@ static accord_status take_received(restoring *r, ac_text item, ac_text value)
     if (!rows) {
         AC_TRY(ac_period_parse(r->plan->calendar, r->plan->period_kind, value, &period, r->error));
     }
-    (void)ac_cube_give_received(r->cube, period);
+    bool superseded = false;
+    AC_TRY(find_superseded(r, period, &superseded));
+    if (!superseded) {
+        (void)ac_cube_give_received(r->cube, period);
+    }
     return ac_ok();
 }
 
@@ -326,11 +376,17 @@ static accord_status take_cell_row(restoring *r, const ac_row *row)
             plan->calendar, plan->period_kind, row->fields[at++], &period, r->error));
     }
     AC_TRY(ac_rational_parse_exact(r->arena, row->fields[at], &value, r->error));
-    bool received = ac_cube_give_received(r->cube, period);
+    bool superseded = false;
+    AC_TRY(find_superseded(r, period, &superseded));
+    bool received = superseded || ac_cube_give_received(r->cube, period);
     if (!received || !read_whole(row->fields[at + 1], &rows) || rows == 0) {
         return fail_again(r, "holds a cell that cannot be");
     }
     r->counted += rows;
+    r->superseded += superseded ? rows : 0;
+    if (superseded) {
+        return ac_ok();
+    }
     return ac_cube_give_cell(r->cube, members, period, rows, value, r->error);
 }
 
@@ -347,7 +403,7 @@ static void name_members(restoring *r)
 
 static accord_status check_counts(restoring *r)
 {
-    const ac_cube_counts *counts = &r->counts;
+    ac_cube_counts *counts = &r->counts;
     uint64_t aside = counts->not_where;
     for (size_t i = 0; i < AC_LEVELS_MAX; i++) {
         aside += counts->other_code[i];
@@ -356,6 +412,8 @@ static accord_status check_counts(restoring *r)
         counts->counted != r->counted) {
         return fail_again(r, "has an account that does not add up");
     }
+    counts->counted -= r->superseded;
+    counts->superseded = r->superseded;
     const ac_cube_file source = {
         .path = ac_text_of(r->path),
         .hash = ac_hash_of(r->cells),
@@ -363,6 +421,7 @@ static accord_status check_counts(restoring *r)
         .rows = counts->rows,
         .counted = counts->counted,
         .set_aside = aside,
+        .superseded = counts->superseded,
         .refused = counts->refused};
     ac_cube_give_account(r->cube, &source, counts, r->refused, r->refused_count);
     return ac_ok();
@@ -373,6 +432,7 @@ accord_status ac_pulled_read(
     const char *path,
     const ac_cube_plan *plan,
     const ac_layout *layout,
+    const ac_cube_dates *dates,
     ac_cube *cube,
     accord_error *error)
 {
@@ -382,10 +442,12 @@ accord_status ac_pulled_read(
         .path = path,
         .plan = plan,
         .layout = layout,
+        .dates = dates,
         .cube = cube,
         .error = error == NULL ? &unseen : error};
     AC_TRY(ac_sql_check_members(plan, r.error));
-    r.account = path_of(arena, ac_file_folder(arena, path), plan->input, ACCOUNT);
+    ac_text name = ac_pulled_account_name(arena, ac_file_name_of(ac_text_of(path)));
+    r.account = ac_file_join(arena, ac_file_folder(arena, path), ac_text_terminated(arena, name));
     if (!ac_file_exists(r.account)) {
         return fail_again(&r, "has no account beside it");
     }
@@ -396,6 +458,9 @@ accord_status ac_pulled_read(
     }
     name_members(&r);
     size_t columns = 3 + plan->key_count + (plan->period_kind == AC_PERIOD_NONE ? 0 : 1);
-    AC_TRY(read_rows(&r, path, columns, take_cell_row));
+    ac_cube_set_dates(cube, dates);
+    accord_status status = read_rows(&r, path, columns, take_cell_row);
+    ac_cube_set_dates(cube, NULL);
+    AC_TRY(status);
     return check_counts(&r);
 }

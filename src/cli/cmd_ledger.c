@@ -2,6 +2,7 @@
 /* accord ledger: what is due as double entry, for other programs to add up again. */
 
 #include "base/limits.h"
+#include "cli/books.h"
 #include "cli/data.h"
 
 #include <string.h>
@@ -52,13 +53,18 @@ static ac_exit judge(const ac_run *run)
     return faults > 0 ? AC_EXIT_FAILED : AC_EXIT_DONE;
 }
 
-static ac_exit run_ledger(const ac_arguments *arguments)
+static ac_exit run_made(const ac_arguments *arguments, ac_arena *arena)
 {
-    AC_SCOPED_ARENA(arena);
     accord_error error = {0};
+    if (arguments->file_count == 0 || ac_argument_of(arguments, "--data") == NULL) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "accord ledger needs a contract and --data DIR, or --store STORE");
+        return ac_say_misuse(arguments->command, &error);
+    }
     ac_run run = {0};
     ac_statement_filter filter = {.party = AC_TEXT("")};
-    ac_exit result = ac_data_contract(arguments, &arena, &run);
+    ac_exit result = ac_data_contract(arguments, arena, &run);
     if (result == AC_EXIT_DONE) {
         result = ac_data_filter(arguments, &run, &filter);
     }
@@ -81,16 +87,60 @@ static ac_exit run_ledger(const ac_arguments *arguments)
     return result == AC_EXIT_DONE ? judge(&run) : result;
 }
 
+/* The ledger that closings made, in the place of one made now. */
+static ac_exit run_kept(const ac_arguments *arguments, ac_arena *arena)
+{
+    accord_error error = {0};
+    ac_books books;
+    ac_run run = {0};
+    ac_ledger ledger;
+    bool shadow = ac_argument_of(arguments, "--shadow") != NULL;
+    if (arguments->file_count > 0 || ac_argument_of(arguments, "--data") != NULL ||
+        ac_argument_of(arguments, "--period") != NULL ||
+        ac_argument_of(arguments, "--party") != NULL ||
+        ac_argument_of(arguments, "--known-by") != NULL) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "the ledger of a store is written whole: leave out the contract and all options but "
+            "--shadow and --format");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    ac_exit result = ac_books_open_reading(arguments, arena, &books);
+    if (result == AC_EXIT_DONE) {
+        accord_status status = ac_db_begin_read(books.db, &error);
+        if (status.code == ACCORD_OK) {
+            status = ac_books_ledger(arena, &books, shadow, &run, &ledger, &error);
+        }
+        result =
+            status.code == ACCORD_OK ? put_ledger(arguments, &run, &ledger) : ac_say_error(&error);
+    }
+    ac_db_close(books.db);
+    return result;
+}
+
+static ac_exit run_ledger(const ac_arguments *arguments)
+{
+    AC_SCOPED_ARENA(arena);
+    return ac_argument_of(arguments, "--store") != NULL ? run_kept(arguments, &arena)
+                                                        : run_made(arguments, &arena);
+}
+
 static const ac_option options[] = {
-    AC_DATA_OPTIONS,
+    AC_STORE_OPTION,
+    {.name = "--data",                        .argument = "DIR"   },
+    {.name = "--layouts",                     .argument = "DIR",    .repeated = true},
+    {.name = "--refused",                                       .argument = "FILE"                                        },
+    {.name = "--refuse-at-most",                                       .argument = "PERCENT"},
+    {.name = "--threads",                                       .argument = "N"                                               },
+    {.name = "--quiet"                                      },
     AC_KNOWN_BY_OPTION,
     {.name = "--period",                      .argument = "PERIOD"},
-    {.name = "--party",                       .argument = "CODE"  },
+    {.name = "--party",                       .argument = "CODE"},
     {.name = "--shadow"                     },
-    {.name = "--format", .argument = "table|hledger|ledger|csv"                    },
+    {.name = "--format", .argument = "table|hledger|ledger|csv"  },
 };
 
 const ac_command ac_command_ledger = {
-    "ledger", {options, sizeof options / sizeof options[0], 1, 1},
+    "ledger", {options, sizeof options / sizeof options[0], 0, 1},
      run_ledger
 };

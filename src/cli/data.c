@@ -105,7 +105,10 @@ static void say_unlisted(const ac_run *run)
     size_t count = 0;
     for (size_t i = 0; i < manifest->count && manifest->there; i++) {
         const ac_submission *of = &manifest->list[i];
-        if (!of->listed && !ac_text_ends(of->file, AC_TEXT(".layout"))) {
+        bool beside = ac_text_ends(of->file, AC_TEXT(".layout")) ||
+                      ac_text_ends(of->file, AC_TEXT(".pulled.csv")) ||
+                      ac_text_ends(of->file, AC_TEXT(".pulled.sql"));
+        if (!of->listed && !beside) {
             ac_buffer_addf(&names, "%s%.*s", count == 0 ? "" : ", ", AC_TEXT_ARG(of->file));
             count++;
         }

@@ -79,6 +79,7 @@ void ac_cube_give_account(
     file->path = ac_text_copy(&cube->arena, source->path);
     cube->counts.rows += counts->rows;
     cube->counts.counted += counts->counted;
+    cube->counts.superseded += counts->superseded;
     cube->counts.not_where += counts->not_where;
     cube->counts.no_value += counts->no_value;
     cube->counts.refused += counts->refused;

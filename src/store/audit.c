@@ -52,10 +52,31 @@ accord_status ac_audit_end(ac_db *db, ac_anchor *anchor, accord_error *error)
     return ac_ok();
 }
 
+/* A clock that was put back would tell of things in another order than they were done. Who waited
+ * for another, or counted rows for a while, took the time before that. */
+static accord_status check_clock(ac_db *db, ac_seconds at, accord_error *error)
+{
+    enum { WAITED_SECONDS_MOST = 3600 };
+    AC_SCOPED_ARENA(scratch);
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(&scratch, db, AC_QUERY_AUDIT_LAST, NULL, 0, &rows, error));
+    if (rows.count == 0 || ac_db_cell(&rows, 0, 2)->integer - WAITED_SECONDS_MOST <= at) {
+        return ac_ok();
+    }
+    AC_SCOPED_BUFFER(last, 40);
+    ac_seconds_add(&last, ac_db_cell(&rows, 0, 2)->integer);
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "the clock of this machine is behind the last entry of the audit chain (%s): set it right "
+        "first",
+        last.bytes);
+}
+
 accord_status
 ac_audit_add(ac_db *db, const ac_audit_entry *entry, ac_anchor *anchor, accord_error *error)
 {
     ac_anchor end;
+    AC_TRY(check_clock(db, entry->at, error));
     AC_TRY(ac_audit_end(db, &end, error));
     char hex[AC_HASH_HEX_BYTES];
     hash_entry(end.hash, end.count + 1, entry, hex);
@@ -135,5 +156,24 @@ accord_status ac_audit_check(
                 end->count, anchors[i].count);
         }
     }
+    return ac_ok();
+}
+
+accord_status ac_audit_list(
+    ac_arena *arena, ac_db *db, const ac_audit_entry **list, size_t *count, accord_error *error)
+{
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(arena, db, AC_QUERY_AUDIT_LIST, NULL, 0, &rows, error));
+    ac_audit_entry *made = AC_NEW_ARRAY(arena, ac_audit_entry, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        made[i] = (ac_audit_entry){
+            .at = ac_db_cell(&rows, i, 1)->integer,
+            .person = ac_db_cell(&rows, i, 2)->bytes,
+            .action = ac_db_cell(&rows, i, 3)->bytes,
+            .subject = ac_db_cell(&rows, i, 4)->bytes,
+            .detail = ac_db_cell(&rows, i, 5)->bytes};
+    }
+    *list = made;
+    *count = rows.count;
     return ac_ok();
 }

@@ -43,6 +43,15 @@ ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accor
     return ac_ok();
 }
 
+void ac_secret_draw(char secret[AC_HASH_HEX_BYTES])
+{
+    unsigned char bytes[(AC_HASH_HEX_BYTES - 1) / 2];
+    begin_sodium();
+    randombytes_buf(bytes, sizeof bytes);
+    (void)sodium_bin2hex(secret, AC_HASH_HEX_BYTES, bytes, sizeof bytes);
+    sodium_memzero(bytes, sizeof bytes);
+}
+
 /* ---- People ---- */
 
 static bool code_will_do(ac_text code)
@@ -62,7 +71,7 @@ static bool code_will_do(ac_text code)
     return true;
 }
 
-static accord_status check_new(ac_text code, ac_text name, ac_text secret, accord_error *error)
+accord_status ac_person_check_new(ac_text code, ac_text name, ac_text secret, accord_error *error)
 {
     if (!code_will_do(code)) {
         return ac_fail(
@@ -95,7 +104,7 @@ accord_status ac_person_add(
     ac_db *db, ac_text code, ac_text name, ac_text secret, ac_seconds at, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
-    AC_TRY(check_new(code, name, secret, error));
+    AC_TRY(ac_person_check_new(code, name, secret, error));
     ac_db_rows rows;
     AC_TRY(find_person(&scratch, db, code, &rows, error));
     if (rows.count > 0) {
@@ -168,6 +177,7 @@ accord_status ac_person_list(
         people[i] = (ac_person){
             .code = ac_db_cell(&rows, i, 0)->bytes,
             .name = ac_db_cell(&rows, i, 1)->bytes,
+            .verifier = ac_db_cell(&rows, i, 2)->bytes,
             .ended = ac_db_cell(&rows, i, 4)->kind != AC_DB_NULL};
     }
     *list = people;

@@ -29,6 +29,7 @@ ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accor
 typedef struct ac_person {
     ac_text code;
     ac_text name;
+    ac_text verifier; /* the argon2id hash of the secret */
     bool ended;
 } ac_person;
 
@@ -40,6 +41,12 @@ typedef struct ac_person {
  */
 accord_status ac_person_add(
     ac_db *db, ac_text code, ac_text name, ac_text secret, ac_seconds at, accord_error *error);
+
+/* Checks what a new person is given. Fails as ac_person_add. */
+accord_status ac_person_check_new(ac_text code, ac_text name, ac_text secret, accord_error *error);
+
+/* Draws a secret, to be kept by its person. */
+void ac_secret_draw(char secret[AC_HASH_HEX_BYTES]);
 
 /* Checks that a person may act, by their secret.
  *
@@ -62,17 +69,26 @@ accord_status ac_person_list(
 typedef struct ac_stored_file {
     int64_t number;
     ac_text name;      /* by which contract and layouts know it: "lists.csv" */
-    ac_text kind;      /* "contract" or "data" */
+    ac_text kind;      /* "contract", "data", or "cells" that stand in place of rows */
     ac_text sha256;    /* of its bytes, as hex */
     accord_date known; /* from this day on */
+    bool covers_said;
+    accord_date covers_from; /* the first day and the last */
+    accord_date covers_until;
+    bool adds;       /* to what is there, and takes no file's place */
+    ac_text stage;   /* "", "flex" or "freeze" */
+    ac_text source;  /* hash of the file that was brought in: of cells, the rows; "": the bytes */
+    ac_text account; /* of cells: the hash of the document beside them; else "" */
+    ac_text plan;    /* of cells: what they were counted for, as a hash; else "" */
     ac_text person;
     ac_seconds at;
 } ac_stored_file;
 
-/* Keeps a file under a name. Number, sha256 and what is not given are filled in.
+/* Keeps a file under a name; number and sha256 need not be given.
  *
- * errors  ACCORD_EINPUT  the same bytes were brought in before under that name; says when and by
- *                        whom
+ * in      bytes  of the file; of cells, theirs: what they are the cells of is `source`
+ * errors  ACCORD_EINPUT  the same file was brought in before under that name, for the same days
+ *                        and stage, and counted for the same; says when and by whom
  */
 accord_status
 ac_stored_file_add(ac_db *db, ac_stored_file *submission, ac_text bytes, accord_error *error);
@@ -80,6 +96,10 @@ ac_stored_file_add(ac_db *db, ac_stored_file *submission, ac_text bytes, accord_
 /* In the order in which they were brought in. */
 accord_status ac_stored_file_list(
     ac_arena *arena, ac_db *db, const ac_stored_file **list, size_t *count, accord_error *error);
+
+/* Keeps bytes that go with others, unless they are kept already. */
+accord_status
+ac_document_keep(ac_db *db, ac_text bytes, char sha256[AC_HASH_HEX_BYTES], accord_error *error);
 
 /* The bytes of a document, held to their hash.
  *
@@ -108,9 +128,16 @@ typedef struct ac_anchor {
     char hash[AC_HASH_HEX_BYTES]; /* "" of an empty chain */
 } ac_anchor;
 
-/* Adds an entry to the chain; `anchor` (may be NULL) becomes its new end. */
+/* Adds an entry to the chain; `anchor` (may be NULL) becomes its new end.
+ *
+ * errors  ACCORD_EINPUT  its time is an hour or more before that of the entry before it
+ */
 accord_status
 ac_audit_add(ac_db *db, const ac_audit_entry *entry, ac_anchor *anchor, accord_error *error);
+
+/* Every entry, in order; whether the chain holds is not looked at. */
+accord_status ac_audit_list(
+    ac_arena *arena, ac_db *db, const ac_audit_entry **list, size_t *count, accord_error *error);
 
 accord_status ac_audit_end(ac_db *db, ac_anchor *anchor, accord_error *error);
 

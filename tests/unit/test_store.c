@@ -267,6 +267,9 @@ static void the_chain_holds_what_was_done(void **state)
         assert_accord_ok(ac_audit_add(db, &entry, &anchors[i], &error), error);
         assert_int_equal(anchors[i].count, i + 1);
     }
+    const ac_audit_entry early = {.at = NOON - 3601, .person = AC_TEXT("ada")};
+    assert_int_equal(ac_audit_add(db, &early, NULL, &error).code, ACCORD_EINPUT);
+    assert_non_null(strstr(error.message, "clock of this machine is behind"));
     COMMIT(db);
     WRITE(db);
     assert_accord_ok(ac_audit_check(db, anchors, 3, &end, &error), error);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Stores are made, and the people who act on them come and go. Each change is one transaction that
+ * ends in the chain. */
+
+#include "app/books.h"
+
+#include <unistd.h>
+
+accord_status ac_books_note(
+    const ac_books *books,
+    const char *action,
+    ac_text subject,
+    ac_text detail,
+    ac_anchor *anchor,
+    accord_error *error)
+{
+    const ac_audit_entry entry = {
+        .at = books->at,
+        .person = books->person,
+        .action = ac_text_of(action),
+        .subject = subject,
+        .detail = detail};
+    return ac_audit_add(books->db, &entry, anchor, error);
+}
+
+void ac_books_person_hash(const ac_person *person, char hex[AC_HASH_HEX_BYTES])
+{
+    AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);
+    const ac_text fields[] = {person->code, person->name, person->verifier};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        ac_buffer_add_json(&text, fields[i]);
+        ac_buffer_add_char(&text, '\n');
+    }
+    ac_hash hash = ac_hash_of(ac_buffer_text(&text));
+    ac_hash_hex(&hash, hex);
+}
+
+/* Adds a person, and to the chain what is kept of them. */
+static accord_status add_person(
+    const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_person *list = NULL;
+    size_t count = 0;
+    char hex[AC_HASH_HEX_BYTES] = "";
+    AC_TRY(ac_person_add(books->db, person->code, person->name, person->secret, books->at, error));
+    AC_TRY(ac_person_list(&scratch, books->db, &list, &count, error));
+    for (size_t i = 0; i < count; i++) {
+        if (ac_text_equal(list[i].code, person->code)) {
+            ac_books_person_hash(&list[i], hex);
+        }
+    }
+    return ac_books_note(books, "person add", person->code, ac_text_of(hex), anchor, error);
+}
+
+static accord_status
+make(const ac_books *books, const ac_books_person *first, ac_anchor *anchor, accord_error *error)
+{
+    char identifier[AC_STORE_IDENTIFIER_BYTES];
+    AC_TRY(ac_db_begin_write(books->db, error));
+    AC_TRY(ac_store_make(books->db, books->at, error));
+    AC_TRY(ac_store_identifier(books->db, identifier, error));
+    AC_TRY(ac_books_note(books, "init", ac_text_of(identifier), AC_TEXT(""), anchor, error));
+    AC_TRY(add_person(books, first, anchor, error));
+    return ac_db_commit(books->db, error);
+}
+
+accord_status ac_books_init(
+    const char *where,
+    const ac_books_person *first,
+    ac_seconds at,
+    ac_anchor *anchor,
+    accord_error *error)
+{
+    AC_SCOPED_DB(db);
+    const ac_db_options options = {.where = where, .create = true};
+    AC_TRY(ac_person_check_new(first->code, first->name, first->secret, error));
+    AC_TRY(ac_db_open(&options, &db, error));
+    const ac_books books = {.db = db, .person = first->code, .at = at};
+    accord_status status = make(&books, first, anchor, error);
+    if (status.code != ACCORD_OK) {
+        ac_db_undo(db);
+        (void)unlink(where); /* an address of a server is no path, and is not there */
+    }
+    return status;
+}
+
+accord_status ac_books_begin(const ac_books *books, accord_error *error)
+{
+    AC_TRY(ac_db_begin_write(books->db, error));
+    accord_status status = ac_person_check(books->db, books->person, books->secret, error);
+    if (status.code != ACCORD_OK) {
+        ac_db_undo(books->db);
+    }
+    return status;
+}
+
+static accord_status end_change(const ac_books *books, accord_status status, accord_error *error)
+{
+    if (status.code != ACCORD_OK) {
+        ac_db_undo(books->db);
+        return status;
+    }
+    return ac_db_commit(books->db, error);
+}
+
+accord_status ac_books_person_add(
+    const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error)
+{
+    AC_TRY(ac_books_begin(books, error));
+    return end_change(books, add_person(books, person, anchor, error), error);
+}
+
+static size_t count_acting(const ac_person *list, size_t count)
+{
+    size_t acting = 0;
+    for (size_t i = 0; i < count; i++) {
+        acting += list[i].ended ? 0 : 1;
+    }
+    return acting;
+}
+
+static accord_status
+end_person(const ac_books *books, ac_text code, ac_anchor *anchor, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_person *list = NULL;
+    size_t count = 0;
+    AC_TRY(ac_person_end(books->db, code, books->at, error));
+    AC_TRY(ac_person_list(&scratch, books->db, &list, &count, error));
+    if (count_acting(list, count) == 0) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "%.*s is the last who may act: add another person first, or nobody can use the store",
+            AC_TEXT_ARG(code));
+    }
+    return ac_books_note(books, "person end", code, AC_TEXT(""), anchor, error);
+}
+
+accord_status
+ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, accord_error *error)
+{
+    AC_TRY(ac_books_begin(books, error));
+    return end_change(books, end_person(books, code, anchor, error), error);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_APP_BOOKS_H
+#define AC_APP_BOOKS_H
+/* The books of an alliance: what is done with a store. A store keeps files with the day on which
+ * each became known, as a data folder with a manifest.csv does, and settling is the same engine
+ * over that folder. Rows of patients are counted when they are brought in, and let go. */
+
+#include "app/run.h"
+#include "store/books.h"
+
+/* A store that is open, and who acts on it, when. No function reads a clock. */
+typedef struct ac_books {
+    ac_db *db;
+    ac_text person; /* "" for who only reads */
+    ac_text secret;
+    ac_seconds at;
+    const char *scratch; /* a folder for folders of a moment, such as /tmp */
+} ac_books;
+
+/* ---- books.c ---- */
+
+typedef struct ac_books_person {
+    ac_text code;
+    ac_text name;
+    ac_text secret;
+} ac_books_person;
+
+/* Makes a store and its first person. Fails as ac_db_open with `create` and ac_person_add; a file
+ * that was begun is taken away again. */
+accord_status ac_books_init(
+    const char *where,
+    const ac_books_person *first,
+    ac_seconds at,
+    ac_anchor *anchor,
+    accord_error *error);
+
+/* Begins a transaction of a person who may act.
+ *
+ * errors  ACCORD_ENO  they may not
+ */
+accord_status ac_books_begin(const ac_books *books, accord_error *error);
+
+/* Adds to the chain, in the transaction begun. */
+accord_status ac_books_note(
+    const ac_books *books,
+    const char *action,
+    ac_text subject,
+    ac_text detail,
+    ac_anchor *anchor,
+    accord_error *error);
+
+accord_status ac_books_person_add(
+    const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error);
+
+accord_status
+ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, accord_error *error);
+
+/* ---- books_folder.c ---- */
+
+/* What of a store is looked at. */
+typedef struct ac_books_view {
+    int64_t upto;                /* submissions up to this number; 0: all */
+    const accord_date *known_by; /* which version of the contract; NULL: the last */
+} ac_books_view;
+
+typedef struct ac_books_folder {
+    const char *folder;
+    const char *data;     /* the data folder in it, with a manifest.csv */
+    const char *contract; /* the contract in it, or NULL where there is none */
+    ac_text contract_hash;
+    const ac_stored_file *files; /* [file_count], those written, in their order */
+    size_t file_count;
+    int64_t last; /* number of the last submission that was looked at; 0: none */
+} ac_books_folder;
+
+/* Writes what a store holds as a contract and a data folder. Within a transaction. `folder` is
+ * made; it may be there and empty.
+ *
+ * errors  ACCORD_EIO  the folder is not empty, or cannot be written; as ac_document_get
+ */
+accord_status ac_books_folder_write(
+    ac_arena *arena,
+    ac_db *db,
+    const char *folder,
+    const ac_books_view *view,
+    ac_books_folder *out,
+    accord_error *error);
+
+/* Likewise into a new folder under `parent`, of which ac_books_folder_remove takes everything
+ * away. */
+accord_status ac_books_folder_scratch(
+    ac_arena *arena,
+    ac_db *db,
+    const char *parent,
+    const ac_books_view *view,
+    ac_books_folder *out,
+    accord_error *error);
+void ac_books_folder_remove(const ac_books_folder *folder);
+
+/* ---- books_import.c ---- */
+
+typedef enum ac_import_kind { AC_IMPORT_GUESS, AC_IMPORT_CONTRACT, AC_IMPORT_DATA } ac_import_kind;
+
+typedef struct ac_import {
+    const char *const *paths; /* [path_count] */
+    size_t path_count;
+    ac_import_kind kind; /* GUESS: a contract where the name ends in .accord */
+    const char *stands;  /* the name by which the contract knows the one file; NULL: its own */
+    accord_date known;
+    accord_date today;
+    bool covers_said;
+    accord_date covers_from;
+    accord_date covers_until; /* the last day */
+    bool adds;
+    const char *stage; /* "", "flex" or "freeze" */
+    bool dry_run;
+    const char *refused_path; /* or NULL */
+    unsigned threads;
+    const ac_progress *progress;
+} ac_import;
+
+/* Brings files in, all or none: contracts first, then layouts, small files, and files of rows,
+ * which are counted by the contract as it then is. A file of rows that was brought in before is
+ * counted again where clause, layout or members have changed, and keeps its day.
+ *
+ * out     talk    lines for people: what became of each file, and of its rows, also on failure
+ * errors  ACCORD_ENO     a contract has faults; too many rows are refused; the person may not act
+ *         ACCORD_EINPUT  a file that no clause reads, or that is there already; days that go with
+ *                        no file; what a manifest would refuse
+ *         ACCORD_EIO     a file cannot be read
+ * On failure nothing is kept.
+ */
+accord_status ac_books_import(
+    const ac_books *books,
+    const ac_import *import,
+    ac_buffer *talk,
+    ac_anchor *anchor,
+    accord_error *error);
+
+/* The hash of all that is kept of a person but whether they have been ended, for the chain. */
+void ac_books_person_hash(const ac_person *person, char hex[AC_HASH_HEX_BYTES]);
+
+/* The hash of all that a submission says, for the chain. */
+void ac_books_submission_hash(const ac_stored_file *file, char hex[AC_HASH_HEX_BYTES]);
+
+/* ---- books_settle.c ---- */
+
+/* What closing a period posts, and from what it is worked out. */
+typedef struct ac_books_settled {
+    ac_text period;
+    accord_date known_by;
+    int64_t upto;
+    ac_run run;
+    ac_statement_filter filter;   /* of the period */
+    const ac_kept_entry *entries; /* [count], not yet in the ledger */
+    size_t count;
+    size_t adjusted;  /* payments of closed periods that are turned back or stated again */
+    bool provisional; /* some payment rests on data that are not frozen */
+    ac_text text;     /* all of this, for a hash */
+    char hash[AC_HASH_HEX_BYTES];
+} ac_books_settled;
+
+typedef struct ac_books_period {
+    ac_text period; /* as people write it */
+    accord_date known_by;
+    int64_t upto;   /* 0: all that is there */
+    int64_t before; /* only closings before this one have been; 0: all that are there */
+    unsigned threads;
+    const ac_progress *progress;
+} ac_books_period;
+
+/* Works out a period within a transaction, and changes nothing.
+ *
+ * out     settled  in `arena`
+ * errors  ACCORD_EINPUT  the period is none, not of the term, closed already, or has no payments;
+ *                        the day is before that of an earlier closing
+ *         ACCORD_ENO     a payment of it, or of a closed one, is not known by the day, or is at
+ *                        fault; as ac_run_load
+ *         and as ac_run_load and ac_run_state
+ */
+accord_status ac_books_work_out(
+    ac_arena *arena,
+    const ac_books *books,
+    const ac_books_period *asked,
+    ac_books_settled *settled,
+    accord_error *error);
+
+/* Keeps a settlement that was worked out in the same transaction; gives its number. */
+accord_status ac_books_keep_settlement(
+    const ac_books *books, const ac_books_settled *settled, int64_t *number, accord_error *error);
+
+/* Adds for people what moved since the last closing, by causes; nothing where none was before, or
+ * where nothing closed is adjusted. */
+accord_status ac_books_add_moved(
+    ac_arena *arena,
+    const ac_books *books,
+    const ac_books_settled *settled,
+    ac_buffer *text,
+    accord_error *error);
+
+/* ---- books_close.c ---- */
+
+/* Approves the last settlement of a period, in a transaction of its own.
+ *
+ * errors  ACCORD_EINPUT  there is none, or it is approved or closed already
+ */
+accord_status ac_books_approve(
+    ac_arena *arena,
+    const ac_books *books,
+    ac_text period,
+    ac_settlement *approved,
+    ac_anchor *anchor,
+    accord_error *error);
+
+/* Closes a period, in one transaction: works it out again, holds it to what was approved, and
+ * posts.
+ *
+ * errors  ACCORD_EINPUT  it is not approved, or closed already
+ *         ACCORD_ENO     the same person approved it; what would be closed is not what was approved
+ */
+accord_status ac_books_close(
+    ac_arena *arena,
+    const ac_books *books,
+    ac_text period,
+    ac_books_settled *settled,
+    ac_anchor *anchor,
+    accord_error *error);
+
+/* The stored ledger, by date, as any other: within a transaction.
+ *
+ * out     run     the contract, in its last version
+ *         ledger  in `arena`
+ * errors  ACCORD_EINPUT  the store has no contract; as ac_entry_list
+ */
+accord_status ac_books_ledger(
+    ac_arena *arena,
+    const ac_books *books,
+    bool shadow,
+    ac_run *run,
+    ac_ledger *ledger,
+    accord_error *error);
+
+/* What a store was found to hold. */
+typedef struct ac_books_verified {
+    size_t files;
+    size_t entries;
+    size_t closings;
+    ac_anchor end;
+} ac_books_verified;
+
+/* Holds everything in a store to everything else, and settles each closed period anew.
+ *
+ * in      anchors  [count], kept elsewhere
+ * errors  ACCORD_ENO  something was changed, or comes out otherwise; says what
+ */
+accord_status ac_books_verify(
+    const ac_books *books,
+    const ac_anchor *anchors,
+    size_t count,
+    ac_books_verified *verified,
+    accord_error *error);
+
+#endif
