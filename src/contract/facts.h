@@ -68,6 +68,7 @@ typedef struct ac_knowledge {
     const accord_date *inputs_frozen; /* [quantity_count], inputs: periods that end by this day are
                                          frozen (this day not included) */
     const accord_date *pays_frozen;   /* [pay_count], the same of all that a payment rests on */
+    const uint64_t *pays_gates; /* [pay_count], the gates at dates that its amount or weights ask */
 } ac_knowledge;
 
 typedef struct ac_facts {

@@ -44,6 +44,8 @@ typedef struct walk {
     bool *met;          /* [quantity_count + gate_count] */
     uint32_t *waiting;  /* [the same] */
     size_t count;
+    bool gates_apart; /* gates at dates are only told, not followed through their conditions */
+    uint64_t gates;   /* these */
 } walk;
 
 static void meet(walk *on, uint32_t definition)
@@ -51,6 +53,15 @@ static void meet(walk *on, uint32_t definition)
     if (!on->met[definition]) {
         on->met[definition] = true;
         on->waiting[on->count++] = definition;
+    }
+}
+
+static void meet_gate(walk *on, uint32_t gate)
+{
+    if (on->program->gates[gate].each || !on->gates_apart) {
+        meet(on, on->program->quantity_count + gate);
+    } else if (gate < 64) {
+        on->gates |= UINT64_C(1) << gate;
     }
 }
 
@@ -64,7 +75,7 @@ static void walk_node(walk *on, ac_node_id id)
     if (node->op == AC_OP_QUANTITY) {
         meet(on, node->index);
     } else if (node->op == AC_OP_GATE) {
-        meet(on, on->program->quantity_count + node->index);
+        meet_gate(on, node->index);
     }
     walk_node(on, node->left);
     walk_node(on, node->right);
@@ -141,6 +152,16 @@ static accord_date least(const walk *on, const accord_date *inputs_frozen)
     return frozen;
 }
 
+static bool meets_inputs(const walk *on)
+{
+    for (uint32_t i = 0; i < on->program->quantity_count; i++) {
+        if (on->met[i] && on->program->quantities[i].kind == AC_QUANTITY_INPUT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- What is frozen ---- */
 
 static accord_date gate_last_day(const ac_program *program, const ac_gate *gate, int32_t period)
@@ -189,11 +210,13 @@ static void settle_gates(const ac_program *program, ac_knowledge *made)
     }
 }
 
-static accord_date pay_frozen(const ac_program *program, const ac_knowledge *made, uint32_t index)
+static accord_date
+pay_frozen(const ac_program *program, const ac_knowledge *made, uint32_t index, uint64_t *gates)
 {
     AC_SCOPED_ARENA(scratch);
     walk on = walk_new(&scratch, program);
     on.by = made->by;
+    on.gates_apart = true; /* ac_knowledge_is_final asks whether they are decided */
     const ac_pay *pay = &program->pays[index];
     for (uint32_t v = 0; v < pay->version_count; v++) {
         walk_root(&on, pay->versions[v].amount);
@@ -202,6 +225,10 @@ static accord_date pay_frozen(const ac_program *program, const ac_knowledge *mad
     walk_splits(&on, program->payee_splits, program->payee_split_count, index);
     walk_splits(&on, program->pass_splits, program->pass_split_count, index);
     walk_waiting(&on);
+    *gates = on.gates;
+    if (!meets_inputs(&on)) {
+        return on.frozen; /* no files freeze it */
+    }
     accord_date by_files = least(&on, made->inputs_frozen);
     return by_files.day > on.frozen.day ? by_files : on.frozen;
 }
@@ -217,6 +244,7 @@ const ac_knowledge *ac_knowledge_make(
     ac_knowledge *made = AC_NEW(arena, ac_knowledge);
     accord_date *inputs = AC_NEW_ARRAY(arena, accord_date, program->quantity_count);
     accord_date *pays = AC_NEW_ARRAY(arena, accord_date, program->pay_count);
+    uint64_t *gates = AC_NEW_ARRAY(arena, uint64_t, program->pay_count);
     *made = (ac_knowledge){.by_said = by_said, .by = by};
     for (uint32_t i = 0; i < program->quantity_count; i++) {
         if (program->quantities[i].kind == AC_QUANTITY_INPUT) {
@@ -229,9 +257,10 @@ const ac_knowledge *ac_knowledge_make(
     }
     made->inputs_frozen = inputs;
     for (uint32_t p = 0; p < program->pay_count; p++) {
-        pays[p] = pay_frozen(program, made, p);
+        pays[p] = pay_frozen(program, made, p, &gates[p]);
     }
     made->pays_frozen = pays;
+    made->pays_gates = gates;
     settle_gates(program, made);
     made->gates_undecided = by_said ? made->gates_open : 0;
     return made;
@@ -249,7 +278,7 @@ bool ac_knowledge_is_final(
     accord_date until = {ac_period_last(calendar, pay->period, period).day + 1};
     for (uint32_t g = 0; g < program->gate_count && g < 64; g++) {
         const ac_gate *gate = &program->gates[g];
-        bool asked = (pay->gates >> g & 1) != 0 && !gate->each && until.day > gate->date.day;
+        bool asked = (knowledge->pays_gates[index] >> g & 1) != 0 && until.day > gate->date.day;
         /* One that is decided after the payment is due stays undecided for it. */
         if (asked && (knowledge->gates_open >> g & 1) != 0 && gate->decided.day <= due.day) {
             return false;

@@ -61,7 +61,8 @@ void ac_cube_fault_outside(ac_cube *cube)
     ac_cube_fault(cube, AC_REFUSAL_COVERS, cube->period_want, "%s", message.bytes);
 }
 
-/* A period that a later file covers too is received by that one. */
+/* A period that a later file covers too is received by that one. Of one that the term cuts, only
+ * the days in the term need be covered (R38). */
 void ac_cube_set_dates(ac_cube *cube, const ac_cube_dates *dates)
 {
     const ac_cube_plan *plan = cube->plan;
@@ -74,10 +75,9 @@ void ac_cube_set_dates(ac_cube *cube, const ac_cube_dates *dates)
     for (size_t i = 0; i < cube->span_count; i++) {
         for (int32_t p = 0; p < cube->spans[i].count; p++, place++) {
             int32_t period = cube->spans[i].first + p;
-            accord_date from = ac_period_from(plan->calendar, plan->period_kind, period);
-            accord_date until = ac_period_until(plan->calendar, plan->period_kind, period);
-            bool within =
-                from.day >= dates->covers->from.day && until.day <= dates->covers->until.day;
+            accord_date first = ac_period_first(plan->calendar, plan->period_kind, period);
+            accord_date last = ac_period_last(plan->calendar, plan->period_kind, period);
+            bool within = holds(dates->covers, first) && holds(dates->covers, last);
             cube->received[place] = cube->received[place] || within;
         }
     }

@@ -231,6 +231,21 @@ static void check_check(ac_checker *checker, const ac_clause *clause, uint32_t i
     }
 }
 
+/* A payment sees a gate that is decided after it is due as undecided in its weights too (R19). */
+static void add_gates_of_weights(ac_checker *checker, const ac_split_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const ac_split *split = &list->list[i];
+        for (size_t p = 0; p < checker->pay_count; p++) {
+            bool of = split->of_count == 0;
+            for (uint32_t k = 0; k < split->of_count; k++) {
+                of = of || split->of[k] == p;
+            }
+            checker->pays[p].gates |= of ? split->gates : 0;
+        }
+    }
+}
+
 void ac_check_payments(ac_checker *checker, ac_program *program)
 {
     const ac_syntax *syntax = checker->syntax;
@@ -261,6 +276,7 @@ void ac_check_payments(ac_checker *checker, ac_program *program)
     }
     for (int i = 0; i < 3; i++) {
         ac_check_splits(checker, &lists[i]);
+        add_gates_of_weights(checker, &lists[i]);
     }
     ac_check_rings(checker, &lists[2]);
     if (checker->diagnostics->errors == 0) {

@@ -55,7 +55,9 @@ static const ac_share *check_shares(ac_checker *checker, const ac_clause *clause
 /* Weights are amounts by the level that shares, of a period that holds the payment's. */
 static bool check_weights(ac_checker *checker, const ac_clause *clause, ac_split *split, bool payer)
 {
+    checker->gates_used = 0;
     split->weights = ac_lower(checker, clause->value);
+    split->gates = checker->gates_used;
     const ac_type type = *ac_type_at(checker, split->weights);
     ac_span span = clause->value->span;
     if (type.unknown) {

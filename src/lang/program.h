@@ -162,6 +162,7 @@ typedef struct ac_split {
     const ac_share *shares;
     uint32_t share_count;
     ac_node_id weights;
+    uint64_t gates; /* gates at a date that its weights depend on */
     bool equally;
 } ac_split;
 
@@ -183,7 +184,7 @@ typedef struct ac_pay {
     uint32_t to_level; /* `to each` level, or AC_NONE */
     const ac_pay_version *versions;
     uint32_t version_count;
-    uint64_t gates; /* gates at a date that its amount depends on */
+    uint64_t gates; /* gates at a date that its amount, or weights that share it out, depend on */
 } ac_pay;
 
 typedef struct ac_check {

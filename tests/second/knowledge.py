@@ -59,6 +59,8 @@ class Knowledge:
             longer = [dim for dim in node[-1] if dim in KINDS]
             if longer and inner and RANK[longer[0]] > RANK[inner]:
                 return END
+        if form == "at" and (known == START or self.date_before_term(node)):
+            return ALWAYS  # R12; of what is not known always no later date is taken (R16)
         if form == "previous" and known == END and not self.freezes.of(node[1]):
             return START  # known when its own period has ended, which is when this one begins
         return END if form == "money" else known
@@ -66,6 +68,10 @@ class Knowledge:
     def before_term(self, year):
         calendar = self.contract.calendar
         return year * 12 + calendar.year_month - 1 < calendar.year_first(calendar.begin)
+
+    def date_before_term(self, node):
+        calendar, kind = self.contract.calendar, self.grains.of(node[1])[1] or "month"
+        return calendar.holding(kind, calendar.month_of(node[2])) < calendar.holding(kind, calendar.begin)
 
     def of_named(self, name):
         if name not in self.known:

@@ -144,14 +144,18 @@ class Meaning:
         are asked in the period of what they stand in, for a table or a gate may change within their own."""
         if period is not None and self.grains.is_amount(node):
             period = self.held(self.grains.of(node)[1], period)
+        status = self.standing(node, where, period)
+        if status == "absent" or status == "gone" and not self.grains.stays(node):
+            return self.nought(node)  # whatever it says: of cases none need apply, for its conditions are all *no*
         found = getattr(self, "on_" + node[0].replace(" ", "_"), self.arithmetic)(node, where, period)
-        if self.comings and period is not None and node[0] not in ("name", "number"):
-            held, levels = self.period_of(node, period), self.grains.of(node)[0]
-            status = self.status({level: where[level] for level in levels}, held, self.knowledge.of(node),
-                                 self.grains.is_amount(node))
-            if status == "absent" or status == "gone" and not self.grains.stays(node) or self.excused(status, found):
-                return self.nought(node)
-        return found
+        return self.nought(node) if self.excused(status, found) else found
+
+    def standing(self, node, where, period):
+        """Whether the members are there that a part of a formula is of (R47)."""
+        if not self.comings or period is None or node[0] in ("name", "number"):
+            return "open"
+        place = {level: where[level] for level in self.grains.of(node)[0]}
+        return self.status(place, self.period_of(node, period), self.knowledge.of(node), self.grains.is_amount(node))
 
     @staticmethod
     def excused(status, found):

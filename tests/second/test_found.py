@@ -113,6 +113,46 @@ CASES = {
 4.1 pay (fee, rounded to pence), monthly, 30 days after month
 """, {"seen.csv": "month,seen\n2024-05,6\n", "open.csv": "quarter,open\n2024-04-01,no\n"}, None,
         {("4.1", "2024-04", "amount"): 0, ("4.1", "2024-05", "amount"): 200}),
+    "a file that covers what the term leaves of its first and last quarter speaks for both, rows or none": (
+        "2024-05-01 to 2025-02-28, years from 1 April",
+        """2.1 input counted : visit flow by quarter counts rows of visits
+      quarter by on-day
+3.1 due : GBP flow by quarter = counted * (1.00 GBP/visit)
+4.1 pay 1.00 GBP, yearly, 30 days after year
+""", {"visits.layout": "layout 1\nname visits \"Visits\"\nfiles \"visits*.csv\"\n"
+                         "field on-day : date yyyy-mm-dd from \"Day\"\n",
+      "sent.csv": "Day\n2024-08-01\n",
+      "manifest.csv": "file,known,as,covers from,covers until,kind,stage\n"
+                      "sent.csv,2025-03-03,visits.csv,2024-05-01,2025-02-28,bulk,\n"}, None,
+        {("counted", "", "2024/25 Q1"): 0, ("counted", "", "2024/25 Q2"): 1, ("counted", "", "2024/25 Q4"): 0}),
+    "a payment before a gate's date is final though the data of the gate are still to come": (
+        "2024-04-01 to 2026-03-31, years from 1 April",
+        """2.1 input plan : GBP flow by year from "plan.csv", taken at year start
+2.2 input share : % rate by month from "share.csv", freeze 42 days after month
+3.1 gate good at 2025-09-30 : share >= 90%
+3.2 fee : GBP flow by year = first that applies
+      plan when good met
+      (plan / 2) otherwise
+4.1 pay (fee, rounded to pence), yearly, 100 days after year
+""", {"plan.csv": "year,plan\n2024/25,8\n2025/26,8\n", "share.csv": "month,share\n2024-04,95%\n",
+      "manifest.csv": "file,known,as,covers from,covers until,kind,stage\nshare.csv,2024-05-20,,,,,\n"},
+        date(2024, 10, 3),
+        {("4.1", "2024/25", "standing"): "final", ("4.1", "2024/25", "amount"): 400,
+         ("4.1", "2025/26", "standing"): "provisional"}),
+    "weights see a gate that is decided after the payment is due as undecided": (
+        "2024-04-01 to 2025-03-31, years from 1 April",
+        """1.4 provider TRUST "Trust"
+2.1 input share : % rate by month from "share.csv", freeze 60 days after month
+2.2 table part : GBP flow by provider, quarter always : CLINIC 2.00, TRUST 1.00
+3.1 gate good at 2024-06-30 : share >= 90%
+3.2 weight : GBP flow by provider, quarter = first that applies
+      part when good met
+      (1.00 GBP) otherwise
+4.1 pay 12.00 GBP, quarterly, 10 days after quarter, until 2024-09-30
+4.2 split payee of 4.1 by weight, or equally when all are zero, pence by largest remainder, ties by code
+""", {"share.csv": "month,share\n2024-06,95%\n"}, None,
+        {("4.1", "2024/25 Q1", "payees"): {"CLINIC": 600, "TRUST": 600},
+         ("4.1", "2024/25 Q2", "payees"): {"CLINIC": 800, "TRUST": 400}}),
 }
 
 

@@ -80,6 +80,8 @@ def main():
             except Refused:
                 refused[f"seed {seed}: {refusal(accord, drawn)}"] += 1
                 lines, held = [], 0
+            except (LookupError, TypeError, ValueError) as mistake:  # the others are looked at all the same
+                lines, held = [f"the second reading ends with {mistake!r}"], 0
             figures += held
             if lines:
                 odd.append(seed)
