@@ -4,6 +4,7 @@
 the CSV, its sums are what accord says, and a line changed by a penny makes it say that they do not agree.
 usage: test_workbook.py ACCORD SOURCE_ROOT"""
 
+import os
 import re
 import shutil
 import subprocess
@@ -23,8 +24,9 @@ SHEETS = ("Payments", "Lines", "Totals", "Checks", "Notes")
 def recomputed(workbook, folder):
     """Every sheet as rows, its formulas computed by Gnumeric."""
     out = folder / "sheet.csv"
+    # Gnumeric, unlike accord, writes numbers as the locale has them.
     subprocess.run(["ssconvert", "--recalc", "-S", str(workbook), str(out)], check=True, timeout=120,
-                   capture_output=True)
+                   capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
     return {name: rows((folder / f"sheet.csv.{i}").read_text()) for i, name in enumerate(SHEETS)}
 
 
