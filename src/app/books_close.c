@@ -155,7 +155,7 @@ static accord_status close_period(
     ac_anchor *anchor,
     accord_error *error)
 {
-    ac_settlement found;
+    ac_settlement found = {0};
     const ac_settlement *list = NULL;
     size_t count = 0;
     AC_TRY(find_last(arena, books->db, period, &found, error));

@@ -5,6 +5,7 @@
 #include "app/books_count.h"
 
 #include "app/folder.h"
+#include "base/assert.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "extract/personal.h"
@@ -124,6 +125,7 @@ accord_status ac_books_counts(
     AC_TRY(find_whole(arena, path, &whole, error));
     AC_TRY(read_contract(arena, folder, &run, error));
     AC_TRY(read_layouts(arena, folder, &layouts, error));
+    ac_assert(run.contract.program != NULL); /* ac_run_read gives one, or fails */
     bool *wanted = AC_NEW_ARRAY(arena, bool, run.contract.program->quantity_count);
     *counts = mark_inputs(&run, &layouts, stands, wanted) > 0;
     return *counts ? ac_ok() : check_read(&run, stands, error);
@@ -215,6 +217,7 @@ accord_status ac_books_count(
     AC_TRY(find_whole(arena, rows->path, &c.path, error));
     AC_TRY(read_contract(arena, rows->folder, &run, error));
     AC_TRY(read_layouts(arena, rows->folder, &layouts, error));
+    ac_assert(run.contract.program != NULL); /* ac_run_read gives one, or fails */
     bool *wanted = AC_NEW_ARRAY(arena, bool, run.contract.program->quantity_count);
     (void)mark_inputs(&run, &layouts, rows->stands, wanted);
     const ac_load_options options = {

@@ -110,7 +110,7 @@ static accord_status take_row(
 static accord_status read_mends(mend_list *list, const char *path, accord_error *error)
 {
     ac_reader *reader = NULL;
-    size_t columns[COLUMN_COUNT];
+    size_t columns[COLUMN_COUNT] = {0};
     AC_TRY(ac_reader_open(path, ',', &reader, error));
     accord_status status = find_columns(ac_reader_heading(reader), path, columns, error);
     const ac_row *row = NULL;

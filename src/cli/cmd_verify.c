@@ -31,6 +31,7 @@ static bool read_anchor(ac_arena *arena, ac_text line, ac_anchor *anchor)
     return true;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): one pass over the lines of a file */
 static accord_status read_anchors(
     ac_arena *arena, const char *path, const ac_anchor **list, size_t *count, accord_error *error)
 {

@@ -179,6 +179,7 @@ static accord_status expand_dated(ac_building *work, uint32_t row_index)
     return ac_ok();
 }
 
+/* NOLINTNEXTLINE(readability-function-size): one pass over the days of a week */
 static accord_status expand_any(ac_building *work, uint32_t row_index)
 {
     const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_REQUESTS, row_index);

@@ -69,6 +69,7 @@ static accord_status add_cells(
     return ac_ok();
 }
 
+/* NOLINTNEXTLINE(readability-function-size): one pass over the lines of a file */
 accord_status ac_instance_read_roster(
     ac_arena *arena,
     ac_text bytes,

@@ -153,6 +153,9 @@ static uint32_t *arcs_into(ac_arena *arena, const ac_network *network, uint32_t 
  * are looked at again while their way gets cheaper, which ends since there is no cycle. */
 static void find_ways(ac_arena *arena, const ac_network *network, simplex *s)
 {
+    if (network->node_count == 0) {
+        return;
+    }
     uint32_t *order = NULL;
     uint32_t *first = arcs_into(arena, network, &order);
     bool *waits = AC_NEW_ARRAY(arena, bool, network->node_count);

@@ -124,7 +124,7 @@ static void trim(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until
             sum += s->list[i].parts[kind];
             having += s->list[i].parts[kind] > 0 ? 1 : 0;
         }
-        if (sum <= cost) {
+        if (sum <= cost || having == 0) {
             return;
         }
         int64_t less = (sum - cost + having - 1) / having;

@@ -43,33 +43,38 @@ accord_status ac_settlement_list(
     return ac_ok();
 }
 
-accord_status ac_settlement_add(ac_db *db, const ac_settlement *of, accord_error *error)
+accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, accord_error *error)
 {
     const ac_db_value values[] = {
-        ac_db_integer(of->number), ac_db_text(of->period), ac_db_integer(of->known_by.day),
-        ac_db_integer(of->upto),   ac_db_text(of->sha256), ac_db_text(of->person),
-        ac_db_integer(of->at)};
+        ac_db_integer(settlement->number),
+        ac_db_text(settlement->period),
+        ac_db_integer(settlement->known_by.day),
+        ac_db_integer(settlement->upto),
+        ac_db_text(settlement->sha256),
+        ac_db_text(settlement->person),
+        ac_db_integer(settlement->at)};
     return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, 7, error);
 }
 
 accord_status ac_approval_add(
-    ac_db *db, const ac_settlement *of, ac_text person, ac_seconds at, accord_error *error)
+    ac_db *db, const ac_settlement *settlement, ac_text person, ac_seconds at, accord_error *error)
 {
     const ac_db_value values[] = {
-        ac_db_integer(of->number), ac_db_text(of->sha256), ac_db_text(person), ac_db_integer(at)};
+        ac_db_integer(settlement->number), ac_db_text(settlement->sha256), ac_db_text(person),
+        ac_db_integer(at)};
     return ac_db_run(db, AC_QUERY_APPROVAL_ADD, values, 4, error);
 }
 
 accord_status ac_closing_add(
     ac_db *db,
     int64_t number,
-    const ac_settlement *of,
+    const ac_settlement *settlement,
     ac_text person,
     ac_seconds at,
     accord_error *error)
 {
     const ac_db_value values[] = {
-        ac_db_integer(number), ac_db_text(of->period), ac_db_integer(of->number),
+        ac_db_integer(number), ac_db_text(settlement->period), ac_db_integer(settlement->number),
         ac_db_text(person), ac_db_integer(at)};
     return ac_db_run(db, AC_QUERY_CLOSING_ADD, values, 5, error);
 }

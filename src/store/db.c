@@ -77,6 +77,7 @@ void ac_db_undo(ac_db *db)
 
 /* ---- Queries ---- */
 
+/* NOLINTNEXTLINE(readability-function-size): a query takes and gives no less */
 accord_status ac_db_select(
     ac_arena *arena,
     ac_db *db,

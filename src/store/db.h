@@ -94,7 +94,9 @@ ac_text ac_db_version(ac_arena *arena, ac_db *db);
  */
 accord_status ac_db_check_whole(ac_db *db, accord_error *error);
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared cannot stand in brackets */
 #define AC_SCOPED_DB(name) __attribute__((cleanup(ac_db_close_scoped))) ac_db *name = NULL
+/* NOLINTEND(bugprone-macro-parentheses) */
 static inline void ac_db_close_scoped(ac_db **db)
 {
     ac_db_close(*db);
