@@ -427,8 +427,7 @@ static accord_status check_counts(restoring *r)
     return ac_ok();
 }
 
-/* NOLINTNEXTLINE(readability-function-size): what was pulled, where it stands, and what it is put
- * in */
+/* NOLINTNEXTLINE(readability-function-size): what was pulled, and what it goes into */
 accord_status ac_pulled_read(
     ac_arena *arena,
     const char *path,
