@@ -7,8 +7,9 @@
 
 #include <stdlib.h>
 
+/* Of four slots or more, five eighths leave one free: a search for what is absent ends at it. */
 #ifdef ACCORD_STRESS
-enum { FIRST_BITS = 1 };
+enum { FIRST_BITS = 2 };
 #else
 enum { FIRST_BITS = 12 };
 #endif
