@@ -73,12 +73,27 @@ static bool waits(const ac_program *program, const stage *stages, uint32_t party
     return false;
 }
 
+/* Whoever a split that cannot be made yet would give something is reached by the payment too: a
+ * fault in what they pass on is told before a figure yet to come. */
+static void reach_all(const ac_program *program, stage *stages, uint32_t from)
+{
+    for (uint32_t p = 0; p < program->party_count; p++) {
+        if (p != from && ac_split_shares_to(stages[from].split, p, &program->parties[p])) {
+            stages[p].reached = true;
+        }
+    }
+}
+
 static accord_status
 pass_on(const ac_making *making, ac_draft *draft, stage *stages, uint32_t party, ac_pass *pass)
 {
     const ac_program *program = making->program;
     *pass = (ac_pass){.party = party, .amount = {stages[party].received}};
     AC_TRY(ac_share_by(making, draft, stages[party].split, pass->amount, &pass->parts));
+    if (draft->payment->state != AC_VALUE_KNOWN) {
+        reach_all(program, stages, party);
+        return ac_ok();
+    }
     for (size_t i = 0; i < pass->parts.count; i++) {
         if (!ac_pass_keeps(program, pass, &pass->parts.list[i])) {
             receive(program, stages, &pass->parts.list[i]);
@@ -138,16 +153,15 @@ accord_status ac_share_passes(const ac_making *making, ac_draft *draft)
                 continue;
             }
             AC_TRY(pass_on(making, draft, stages, party, &passes[count++]));
-            if (payment->state != AC_VALUE_KNOWN) {
-                return ac_ok();
-            }
         }
     }
     for (uint32_t p = 0; p < program->party_count; p++) {
         bool left = stages[p].split != NULL && stages[p].reached && !stages[p].done;
         ac_assert(!left);
     }
-    payment->passes = passes;
-    payment->pass_count = count;
+    if (payment->state == AC_VALUE_KNOWN) {
+        payment->passes = passes;
+        payment->pass_count = count;
+    }
     return ac_ok();
 }

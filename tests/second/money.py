@@ -185,6 +185,7 @@ class Statement:
         splits = {party: split for party in sorted(parties) if (split := self.split(party, paid))}
         paid.received = dict(paid.payees)
         waiting = dict(splits)
+        lost = []  # of all that is passed on: a fault is told before what is not yet known
         while waiting:
             party = next(one for one in waiting
                          if not any(other != one and one in (split.shares or ()) for other, split in waiting.items()))
@@ -193,14 +194,15 @@ class Statement:
                 continue
             weights = self.weights_of(split, clause, paid.period)
             if isinstance(weights, Gone):
-                return weights
+                lost.append(weights)
+                continue
             parts = paid.passed[party] = shared(paid.received[party], weights)
             paid.passed_levels[party] = split.to
             if split.shares is not None:
                 for code, part in parts.items():
                     if code != party:
                         paid.received[code] = paid.received.get(code, 0) + part
-        return None
+        return gone(*lost) if lost else None
 
     # Splits
 

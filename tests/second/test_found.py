@@ -139,6 +139,23 @@ CASES = {
         date(2024, 10, 3),
         {("4.1", "2024/25", "standing"): "final", ("4.1", "2024/25", "amount"): 400,
          ("4.1", "2025/26", "standing"): "provisional"}),
+    "a fault in what one passes on is told before what is not yet known in what another does": (
+        "2024-04-01 to 2024-09-30, years from 1 April",
+        """1.4 provider TRUST "Trust"
+1.5 partner PANEL "Panel"
+1.6 level practice from "practices.csv"
+2.1 input seen : visit flow by practice, month from "seen.csv"
+2.2 input list : patient stock by practice, month from "list.csv"
+2.3 unit patient
+4.1 pay 10.00 GBP, monthly, 30 days after month
+4.2 split payee of 4.1 TRUST 50%, CLINIC 50%, pence by largest remainder, ties by code
+4.3 split CLINIC of 4.1 PANEL 20%, TRUST 30%, CLINIC 50%, pence by largest remainder, ties by code
+4.4 split TRUST of 4.1 to practice by seen, or equally when all are zero, pence by largest remainder, ties by code
+4.5 split PANEL of 4.1 to practice by list, or equally when all are zero, pence by largest remainder, ties by code
+""", {"practices.csv": "practice\nA\nB\n", "seen.csv": "practice,month,seen\nA,2024-04,2\n",
+      "list.csv": "practice,month,list\nA,2024-04,3\nB,2024-04,1\nA,2024-05,3\nA,2024-06,3\nB,2024-06,3\n"}, None,
+        {("4.1", "2024-04", "state"): "known", ("4.1", "2024-05", "state"): "at fault",
+         ("4.1", "2024-06", "state"): "not yet known"}),
     "weights see a gate that is decided after the payment is due as undecided": (
         "2024-04-01 to 2025-03-31, years from 1 April",
         """1.4 provider TRUST "Trust"
