@@ -25,7 +25,7 @@ static bool is_over(void *self)
     return limit->now_ms() >= limit->at_ms;
 }
 
-/* A trial that the solution does not depend on says how many moves fit in five eighths of the time:
+/* A trial that the solution does not depend on says how many moves fit in half of the time:
  * the rest is for flows, before and after, and for a machine that is busy. */
 static int64_t moves_that_fit(const ac_problem *problem, const ac_roster_options *options)
 {
@@ -40,7 +40,7 @@ static int64_t moves_that_fit(const ac_problem *problem, const ac_roster_options
     ac_search(&arena, &state, &trial, &result);
     int64_t spent = options->now_ms() - began;
     spent = spent < 1 ? 1 : spent;
-    return (int64_t)options->seconds * 1000 / 8 * 5 * result.moves / spent + 1;
+    return (int64_t)options->seconds * 1000 / 2 * result.moves / spent + 1;
 }
 
 accord_status ac_roster_run_solve(

@@ -53,8 +53,9 @@
 #define AC_POOL_FAULTS_MAX      200u     /* faults of input files listed; the rest are counted */
 #define AC_INSTANCE_NUMBER_MAX  1000000u /* in a published shift-scheduling case */
 #define AC_ROSTER_MOVES_MAX     (INT64_C(1) << 50)
-#define AC_LINES_FLOW_PAIRS_MAX 200000u /* above, a search of lines begins without a flow */
-#define AC_REFEREE_PAIRS_MAX    200000u /* doctors x duties that a referee is asked about */
+#define AC_LINES_FLOW_PAIRS_MAX 200000u    /* above, a search of lines begins without a flow */
+#define AC_TOLL_MEMBERS_MAX     (8u << 20) /* sessions in rows of rules that no flow holds */
+#define AC_REFEREE_PAIRS_MAX    200000u    /* doctors x duties that a referee is asked about */
 
 /* Numbers. */
 #define AC_RATIONAL_BITS_MAX (1u << 20)                /* of a numerator or denominator */

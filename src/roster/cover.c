@@ -7,11 +7,16 @@
 
 #include "roster/cover.h"
 
-#include "roster/share.h"
+#include "roster/toll.h"
 
 #define NONE UINT32_MAX
 
-enum { IDLE_MOST = 5 };
+enum {
+    IDLE_MOST = 10,     /* rounds without a better bound, after which steps get shorter */
+    FADE_MOST = 16,     /* rounds whose mean is followed */
+    STEP_WHOLE = 1024,  /* the step that would reach the target if all went straight */
+    STEP_SHORTER = 724, /* of STEP_WHOLE: by the root of a half */
+};
 
 struct ac_covering {
     ac_arena *arena;
@@ -30,7 +35,10 @@ struct ac_covering {
     int64_t *term_most; /* [doctor] */
     int64_t *week_most; /* [week], of the doctor at hand */
     int64_t *costs;     /* [arc], on the whole but for those of pairs; scaled */
+    bool *flows;        /* [pair], which of them the flow at hand uses */
     ac_shares shares;
+    ac_tolls tolls;
+    int64_t given_back; /* on the limits of tolls, by the flow at hand; scaled */
     ac_flow *flow;
 };
 
@@ -306,6 +314,7 @@ static void build(cover_work *w)
 static void set_costs(cover_work *w)
 {
     uint32_t at = 0;
+    w->given_back = ac_tolls_charge(&w->tolls);
     for (uint32_t i = 0; i < w->network.arc_count; i++) {
         w->network.arcs[i].cost = w->costs[i];
     }
@@ -313,7 +322,7 @@ static void set_costs(cover_work *w)
         if (w->problem->refusals[i] == AC_RULE_NONE) {
             w->network.arcs[w->pair_arcs[at]].cost =
                 w->problem->pair_costs[i] * (int64_t)AC_SHARE_SCALE +
-                ac_shares_cost(&w->shares, at);
+                ac_shares_cost(&w->shares, at) + w->tolls.of_pair[at];
             at++;
         }
     }
@@ -326,17 +335,19 @@ static void count_used(cover_work *w)
         shares->list[i].used = 0;
     }
     for (uint32_t i = 0; i < w->pair_count; i++) {
-        if (shares->of_pair[i] != UINT32_MAX && w->network.arcs[w->pair_arcs[i]].flow > 0) {
+        w->flows[i] = w->network.arcs[w->pair_arcs[i]].flow > 0;
+        if (shares->of_pair[i] != UINT32_MAX && w->flows[i]) {
             shares->list[shares->of_pair[i]].used++;
         }
     }
+    ac_tolls_count(&w->tolls, w->flows);
 }
 
 /* What no roster can go below, from the scaled cost of a flow: rounded up, since costs are
  * whole. */
 static int64_t bound_of(const cover_work *w)
 {
-    int64_t cost = ac_network_cost(&w->network);
+    int64_t cost = ac_network_cost(&w->network) - w->given_back;
     for (uint32_t i = 0; i < w->problem->request_count; i++) {
         cost += w->problem->requests[i].under_cost * w->problem->requests[i].needed *
                 (int64_t)AC_SHARE_SCALE;
@@ -354,7 +365,9 @@ ac_covering *ac_covering_new(ac_arena *arena, const ac_problem *problem)
     for (uint32_t i = 0; i < w->network.arc_count; i++) {
         w->costs[i] = w->network.arcs[i].cost;
     }
+    w->flows = AC_NEW_ARRAY(arena, bool, w->pair_count);
     ac_shares_init(arena, problem, &w->shares);
+    ac_tolls_init(arena, problem, &w->tolls);
     set_costs(w);
     w->flow = ac_flow_new(arena, &w->network);
     return w;
@@ -380,36 +393,68 @@ void ac_covering_coverage(
     find_cut(w, cover);
 }
 
-void ac_covering_whole(
+void ac_covering_whole(ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover)
+{
+    *cover = (ac_cover){0};
+    set_costs(covering);
+    cover->proven = ac_flow_solve(covering->flow, &covering->network, stop);
+    read_flow(covering, arena, cover);
+    cover->cost = cover->proven ? bound_of(covering) : INT64_MIN;
+    count_used(covering);
+}
+
+void ac_covering_settle(
     ac_arena *arena,
     ac_covering *covering,
-    const ac_bounding *how,
+    uint32_t round,
+    int64_t toll,
     const ac_stop *stop,
     ac_cover *cover)
 {
-    ac_covering *w = covering;
-    int64_t best = INT64_MIN;
-    uint32_t eighths = how->eighths;
-    uint32_t idle = 0;
     *cover = (ac_cover){0};
-    for (uint32_t round = 0; round <= how->rounds; round++) {
-        set_costs(w);
-        if (!ac_flow_solve(w->flow, &w->network, stop)) {
+    ac_shares_settle(&covering->shares, round);
+    ac_tolls_raise(&covering->tolls, toll);
+    set_costs(covering);
+    cover->proven = ac_flow_solve(covering->flow, &covering->network, stop);
+    read_flow(covering, arena, cover);
+    count_used(covering);
+}
+
+/* A step of Polyak's: the way to the target over the length of the direction, squared. */
+static void follow(cover_work *w, int64_t way, int64_t step, uint32_t round)
+{
+    int32_t fade = round < FADE_MOST ? (int32_t)round + 1 : FADE_MOST;
+    uint64_t squares = ac_shares_direct(&w->shares, fade) + ac_tolls_direct(&w->tolls, fade);
+    int64_t sessions = (int64_t)(squares / AC_MEAN_ONE) + 1;
+    int64_t length = way * AC_SHARE_SCALE / sessions * step / STEP_WHOLE;
+    ac_shares_step(&w->shares, length);
+    ac_tolls_step(&w->tolls, length);
+}
+
+int64_t
+ac_covering_bound(ac_covering *covering, uint32_t rounds, int64_t target, const ac_stop *stop)
+{
+    int64_t best = INT64_MIN;
+    int64_t step = STEP_WHOLE;
+    uint32_t idle = 0;
+    ac_shares_step(&covering->shares, 0); /* no parts sum to more than their cost */
+    for (uint32_t round = 0; round < rounds && best < target; round++) {
+        set_costs(covering);
+        bool over = stop != NULL && stop->asked(stop->self); /* a quick flow does not ask */
+        if (over || !ac_flow_solve(covering->flow, &covering->network, stop)) {
             break;
         }
-        cover->proven = true;
-        int64_t bound = bound_of(w);
+        int64_t bound = bound_of(covering);
         idle = bound > best ? 0 : idle + 1;
         best = bound > best ? bound : best;
         if (idle == IDLE_MOST) {
             idle = 0;
-            eighths = eighths > 1 ? eighths / 2 : 1;
+            step = step > 8 ? step * STEP_SHORTER / STEP_WHOLE : step;
         }
-        count_used(w);
-        ac_shares_follow(&w->shares, how->target - bound, eighths);
+        count_used(covering);
+        follow(covering, target - bound, step, round);
     }
-    read_flow(w, arena, cover);
-    cover->cost = best;
+    return best;
 }
 
 void ac_cover_solve(

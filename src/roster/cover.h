@@ -26,20 +26,33 @@ ac_covering *ac_covering_new(ac_arena *arena, const ac_problem *problem);
 void ac_covering_coverage(
     ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover);
 
-typedef struct ac_bounding {
-    uint32_t rounds;
-    int64_t target;   /* what a roster costs that is known: the bound lies below it */
-    uint32_t eighths; /* of the way to the target that the first steps aim at */
-} ac_bounding;
-
-/* Coverage and, for each session, a part of what it costs beside (share.h), followed for some
- * rounds: `cost` is the best bound of all rounds, `placed` the flow of the last. */
+/* Coverage and, for each session, an even part of what it costs beside (share.h): the first bound
+ * on the whole. */
 void ac_covering_whole(
+    ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover);
+
+/* One more flow for a start, in which every session pays what it would have to beside those of the
+ * flow before, and rules that flow broke are dearer: rounds counted from 0. It proves nothing:
+ * `proven` says that it was not stopped.
+ *
+ * in  toll  by which a rule gets dearer, in units of cost
+ */
+void ac_covering_settle(
     ac_arena *arena,
     ac_covering *covering,
-    const ac_bounding *how,
+    uint32_t round,
+    int64_t toll,
     const ac_stop *stop,
     ac_cover *cover);
+
+/* Betters a bound on the whole cost by rounds of flows whose parts and tolls follow what is used:
+ * the Lagrangian dual, by a subgradient along a fading mean. Ends early when it is stopped.
+ *
+ * in   target  what a roster costs that is known: no bound lies above it
+ * out  the best bound of all rounds; INT64_MIN where no round was done
+ */
+int64_t
+ac_covering_bound(ac_covering *covering, uint32_t rounds, int64_t target, const ac_stop *stop);
 
 /* Coverage alone, of a problem that nothing else is asked about. */
 void ac_cover_solve(

@@ -59,10 +59,9 @@ static void draw_chances(annealing *a)
     }
 }
 
-/* What a session at a site costs for its way and its visit, of lawful pairs on the average: rosters
- * of a pool differ by such amounts, whatever the price of a session that is not met. */
-static int64_t way_of(const ac_problem *p)
+int64_t ac_problem_way_cost(const ac_problem *problem)
 {
+    const ac_problem *p = problem;
     int64_t sum = 0;
     int64_t count = 0;
     for (uint32_t d = 0; d < p->doctor_count && p->site_count > 0; d++) {
@@ -89,9 +88,11 @@ static void set_heats(annealing *a, int64_t moves)
     a->hard_weight = line ? highest * 2 : INT64_MAX / (1 << 20);
     a->hard_least = highest * 3 / 2 + 1;
     a->hard_most = highest * 8;
-    int64_t way = line ? 0 : way_of(p);
-    int64_t heat = line ? highest * SCALE / 14 : way > 0 ? way * SCALE / 2 : highest * SCALE / 60;
-    int64_t cold = line ? SCALE * 3 / 5 : way > 0 ? way * SCALE / 16 : highest * SCALE / 4000;
+    int64_t way = line ? 0 : ac_problem_way_cost(p);
+    int64_t heat = line      ? highest * SCALE / 14
+                   : way > 0 ? way * SCALE * 3 / 16
+                             : highest * SCALE / 60;
+    int64_t cold = line ? SCALE * 3 / 5 : way > 0 ? way * SCALE / 20 : highest * SCALE / 4000;
     /* A search that is short for its size mends what there is: it has not the time to cool. */
     int64_t cells = (int64_t)p->doctor_count * p->day_count + 1;
     for (int64_t room = cells * MOVES_A_CELL; line && room > moves && heat > cold; room /= 4) {

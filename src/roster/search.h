@@ -26,6 +26,10 @@ typedef struct ac_search_result {
 /* Whether rules are about lines of days: runs, days off, least hours. */
 bool ac_problem_is_of_lines(const ac_problem *problem);
 
+/* What a session at a site costs for its way and its visit, of lawful pairs on the average: rosters
+ * of a pool differ by such amounts, whatever the price of a session that is not met. */
+int64_t ac_problem_way_cost(const ac_problem *problem);
+
 /* Betters a state; leaves it anywhere. */
 void ac_search(
     ac_arena *arena, ac_state *state, const ac_search_options *options, ac_search_result *result);

@@ -4,7 +4,7 @@
 
 #include "roster/share.h"
 
-enum { USED = 4096, FADE = 4 };
+enum { SETTLE_FIRST = 2, SETTLE_LAST = 16 };
 
 static uint32_t day_of(const ac_shares *s, uint32_t index)
 {
@@ -113,6 +113,25 @@ int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair)
     return share->parts[AC_SHARE_DAY] + share->parts[AC_SHARE_WEEK] + share->parts[AC_SHARE_EVER];
 }
 
+void ac_shares_settle(ac_shares *shares, uint32_t round)
+{
+    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
+        for (uint32_t from = 0; from < shares->count;) {
+            uint32_t until = run_end(shares, kind, from);
+            int64_t used = 0;
+            for (uint32_t i = from; i < until; i++) {
+                used += shares->list[i].used > 0 ? 1 : 0;
+            }
+            int64_t wanted = cost_of(shares, kind, from) / (used > 0 ? used : 1);
+            for (uint32_t i = from; i < until; i++) {
+                int64_t *part = &shares->list[i].parts[kind];
+                *part += (wanted - *part) / SETTLE_LAST + (wanted - *part) / (SETTLE_FIRST + round);
+            }
+            from = until;
+        }
+    }
+}
+
 /* Takes from the parts of a run until they sum to no more than the cost, from each as much, and
  * from none more than it has. */
 static void trim(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until, int64_t cost)
@@ -148,16 +167,16 @@ static uint64_t unevenness(const ac_shares *s, uint32_t from, uint32_t until)
         int64_t apart = s->list[i].mean - sum / count;
         squares += (uint64_t)(apart * apart);
     }
-    return squares;
+    return squares / AC_MEAN_ONE;
 }
 
-void ac_shares_follow(ac_shares *shares, int64_t way, uint32_t eighths)
+uint64_t ac_shares_direct(ac_shares *shares, int32_t fade)
 {
     uint64_t squares = 0;
     for (uint32_t i = 0; i < shares->count; i++) {
         ac_share *share = &shares->list[i];
-        int64_t now = share->used > 0 ? USED : 0;
-        share->mean += (int32_t)((now - share->mean) / FADE);
+        int32_t now = share->used > 0 ? AC_MEAN_ONE : 0;
+        share->mean += (now - share->mean) / fade;
     }
     for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
         for (uint32_t from = 0; from < shares->count;) {
@@ -166,17 +185,19 @@ void ac_shares_follow(ac_shares *shares, int64_t way, uint32_t eighths)
             from = until;
         }
     }
-    /* Polyak's step: the way that is left, over the length of the direction, squared. */
-    int64_t root = (int64_t)(squares / USED / USED) + 1;
-    int64_t step = way * AC_SHARE_SCALE / 8 * eighths / root;
+    return squares;
+}
+
+void ac_shares_step(ac_shares *shares, int64_t step)
+{
     for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
         for (uint32_t from = 0; from < shares->count;) {
             uint32_t until = run_end(shares, kind, from);
             int64_t cost = cost_of(shares, kind, from);
-            for (uint32_t i = from; i < until && cost > 0 && until - from > 1; i++) {
-                shares->list[i].parts[kind] += step * shares->list[i].mean / USED;
+            for (uint32_t i = from; i < until && cost > 0; i++) {
+                shares->list[i].parts[kind] += step * shares->list[i].mean / AC_MEAN_ONE;
             }
-            if (cost > 0 && until - from > 1) {
+            if (cost > 0) {
                 trim(shares, kind, from, until, cost);
             }
             from = until;

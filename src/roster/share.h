@@ -11,6 +11,8 @@
 
 enum { AC_SHARE_SCALE = 64 }; /* parts are counted in these of a unit of cost */
 
+enum { AC_MEAN_ONE = 65536 }; /* a session, in means of what flows use */
+
 typedef enum ac_share_kind {
     AC_SHARE_DAY,
     AC_SHARE_WEEK,
@@ -36,17 +38,22 @@ typedef struct ac_shares {
     uint32_t pair_count;
 } ac_shares;
 
-/* Parts costs evenly. */
+/* Lists the times; costs are parted evenly. */
 void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *shares);
 
 /* What a lawful pair pays, in AC_SHARE_SCALE of a unit. */
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair);
 
-/* Moves parts toward the times that are used.
- *
- * in  way      from the bound to where it might rise, in units of cost
- *     eighths  of the step that would take it there if all went straight
- */
-void ac_shares_follow(ac_shares *shares, int64_t way, uint32_t eighths);
+/* For a start: a cost is parted over the times that the flow at hand uses, so that they pay what
+ * they would have to if nothing changed, and a time of what is not used at all pays all of it
+ * (dynamic slope scaling, Kim and Pardalos, 1999). Early rounds take over more of that than late
+ * ones. Such parts may sum to more than the cost, and prove nothing. */
+void ac_shares_settle(ac_shares *shares, uint32_t round);
+
+/* The direction in which the bound rises, along a mean of the flows of which the one at hand is one
+ * part in `fade`: first its length, squared, in AC_MEAN_ONE; then the step along it, after which no
+ * parts sum to more than their cost. */
+uint64_t ac_shares_direct(ac_shares *shares, int32_t fade);
+void ac_shares_step(ac_shares *shares, int64_t step);
 
 #endif

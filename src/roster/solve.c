@@ -6,32 +6,12 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
-
-enum { STEP_EIGHTHS = 4 };
+#include "roster/start.h"
 
 const char *ac_proof_word(ac_proof proof)
 {
     static const char *const words[] = {"none", "flow", "referee (CBC)"};
     return words[proof];
-}
-
-/* Takes over what can be placed without breaking a rule, in the order given. */
-static void place(ac_state *state, const ac_roster *roster)
-{
-    const ac_problem *p = state->problem;
-    for (uint32_t i = 0; i < roster->count; i++) {
-        const ac_placement *one = &roster->placements[i];
-        uint32_t slot = ac_slot_of(p, &p->duties[one->duty]);
-        int64_t hard = state->hard;
-        if (ac_refusal_of(p, one->doctor, one->duty) != AC_RULE_NONE ||
-            ac_state_held(state, one->doctor, slot) != AC_NO_DUTY) {
-            continue;
-        }
-        ac_state_set(state, one->doctor, slot, one->duty);
-        if (state->hard > hard) {
-            ac_state_set(state, one->doctor, slot, AC_NO_DUTY);
-        }
-    }
 }
 
 static void judge(ac_arena *arena, const ac_problem *problem, ac_solution *solution)
@@ -72,13 +52,9 @@ static accord_status ask_referee(
 static void
 better_bound(ac_covering *covering, const ac_solve_options *options, ac_solution *solution)
 {
-    AC_SCOPED_ARENA(scratch);
-    ac_cover whole = {0};
-    ac_bounding how = {options->bound_rounds, solution->verdict.costs.total, STEP_EIGHTHS};
-    ac_covering_whole(&scratch, covering, &how, options->search.stop, &whole);
-    if (whole.proven && whole.cost > solution->bound) {
-        solution->bound = whole.cost;
-    }
+    int64_t bound = ac_covering_bound(
+        covering, options->bound_rounds, solution->verdict.costs.total, options->search.stop);
+    solution->bound = bound > solution->bound ? bound : solution->bound;
 }
 
 /* What the flows prove, and the network for more of it. */
@@ -91,7 +67,7 @@ static ac_covering *find_bounds(
     ac_solution *made)
 {
     ac_covering *covering = ac_covering_new(scratch, problem);
-    ac_covering_whole(arena, covering, &(ac_bounding){0}, options->search.stop, whole);
+    ac_covering_whole(arena, covering, options->search.stop, whole);
     ac_covering_coverage(arena, covering, options->search.stop, &made->cover);
     if (whole->proven) {
         made->bound = whole->cost;
@@ -115,8 +91,8 @@ static void search(
     ac_search_options how = options->search;
     how.lay_lines = lay;
     ac_state_init(&scratch, problem, &state);
-    place(&state, &(ac_roster){problem->kept, problem->kept_count});
-    place(&state, start);
+    ac_state_place(&state, &(ac_roster){problem->kept, problem->kept_count});
+    ac_state_place(&state, start);
     ac_search(arena, &state, &how, &found);
     if (found.hard < best->hard || (found.hard == best->hard && found.cost < best->cost)) {
         *best = found;
@@ -142,7 +118,12 @@ accord_status ac_roster_solve(
     if (!lay) {
         covering = find_bounds(arena, &scratch, problem, options, &whole, &made);
     }
-    search(arena, problem, options, lay, &whole.placed, &best);
+    ac_roster start = whole.placed;
+    if (!ac_problem_is_of_lines(problem) && problem->kept_count == 0) {
+        uint32_t rounds = ac_start_rounds(problem, options->search.moves);
+        start = ac_start_find(arena, problem, covering, &whole, rounds, options->search.stop);
+    }
+    search(arena, problem, options, lay, &start, &best);
     if (best.hard > 0 && ac_problem_is_of_lines(problem) &&
         !lay) { /* too few moves to mend what the flow broke */
         search(arena, problem, options, true, &(ac_roster){0}, &best);

@@ -429,6 +429,24 @@ void ac_state_init(ac_arena *arena, const ac_problem *problem, ac_state *state)
     init_held(arena, state);
 }
 
+void ac_state_place(ac_state *state, const ac_roster *roster)
+{
+    const ac_problem *p = state->problem;
+    for (uint32_t i = 0; i < roster->count; i++) {
+        const ac_placement *one = &roster->placements[i];
+        uint32_t slot = ac_slot_of(p, &p->duties[one->duty]);
+        int64_t hard = state->hard;
+        if (ac_refusal_of(p, one->doctor, one->duty) != AC_RULE_NONE ||
+            ac_state_held(state, one->doctor, slot) != AC_NO_DUTY) {
+            continue;
+        }
+        ac_state_set(state, one->doctor, slot, one->duty);
+        if (state->hard > hard) {
+            ac_state_set(state, one->doctor, slot, AC_NO_DUTY);
+        }
+    }
+}
+
 static int by_duty(const void *left, const void *right)
 {
     const ac_placement *a = left;

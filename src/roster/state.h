@@ -46,6 +46,9 @@ void ac_state_init(ac_arena *arena, const ac_problem *problem, ac_state *state);
  * lawful (asserted). */
 void ac_state_set(ac_state *state, uint32_t doctor, uint32_t slot, uint32_t duty);
 
+/* Takes over what can be placed without breaking a rule, in the order given. */
+void ac_state_place(ac_state *state, const ac_roster *roster);
+
 static inline uint32_t ac_state_held(const ac_state *state, uint32_t doctor, uint32_t slot)
 {
     return state->held[(size_t)doctor * state->slot_count + slot];
