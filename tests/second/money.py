@@ -115,7 +115,8 @@ class Statement:
         day, known = self.meaning.facts.files.day, self.meaning.knowledge
         if any(name in self.gates and (name in self.waiting and self.gates[name] <= paid.due) for name in asked):
             return False
-        by_days = all(known.of(node) == ALWAYS or known.of(node) == START and self.calendar.start(paid.period) <= day
+        by_days = all(known.of(node) == ALWAYS or known.of(node) == START
+                      and self.calendar.start(self.meaning.period_of(node, paid.period)) <= day
                       or known.of(node) == END and last + timedelta(days=self.freezing.of(node)) <= day
                       for node in nodes)
         inputs = [one for node in nodes for one in self.inputs_of(node, last)

@@ -156,6 +156,18 @@ CASES = {
       "list.csv": "practice,month,list\nA,2024-04,3\nB,2024-04,1\nA,2024-05,3\nA,2024-06,3\nB,2024-06,3\n"}, None,
         {("4.1", "2024-04", "state"): "known", ("4.1", "2024-05", "state"): "at fault",
          ("4.1", "2024-06", "state"): "not yet known"}),
+    "what is taken at the start of a quarter is frozen for all its months once the quarter has begun": (
+        "2024-04-01 to 2024-09-30, years from 1 April",
+        """1.4 level practice from "practices.csv"
+1.5 unit patient
+2.1 input list : patient stock by practice, quarter from "list.csv", taken at quarter start
+3.1 everyone : patient stock by quarter = total list over practice
+4.1 pay 10.00 GBP, monthly, 30 days after month
+4.2 split payee of 4.1 by list, or equally when all are zero, pence by largest remainder, ties by code
+""", {"practices.csv": "practice\nA\nB\n", "list.csv": "practice,quarter,list\nA,2024/25 Q1,3\nB,2024/25 Q1,1\n",
+      "manifest.csv": "file,known,as,covers from,covers until,kind,stage\nlist.csv,2024-04-20,,,,,\n"},
+        date(2024, 4, 26),
+        {("4.1", "2024-06", "standing"): "final", ("4.1", "2024-07", "standing"): "provisional"}),
     "weights see a gate that is decided after the payment is due as undecided": (
         "2024-04-01 to 2025-03-31, years from 1 April",
         """1.4 provider TRUST "Trust"
