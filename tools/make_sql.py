@@ -7,7 +7,8 @@ usage: make_sql.py header OUT ROOT        the queries by name (store/queries.h)
 
 Migrations are sql/migrations/NNNN_what.sql, in the order of their numbers, which have no hole. Their
 types are INTEGER (64 bits), TEXT and BLOB; a comment line `-- only added to: TABLE` becomes the
-triggers that refuse changes. Queries are sql/queries/*.sql: each follows a line `-- name: NAME`, ends
+triggers that refuse changes. Of every table but `migration` come two queries by which a store is copied,
+some rows at a time in the order of its key. Queries are sql/queries/*.sql: each follows a line `-- name: NAME`, ends
 with a semicolon, and takes parameters `:name`, numbered in the order in which they first stand.
 """
 
@@ -68,9 +69,46 @@ def migration_for(store, number, text):
     return (POSTGRES_FIRST if number == 1 else "") + out
 
 
+def tables(root):
+    """(name, keys, all columns with the keys first) of every table that is copied, in the order in which they
+    were made, and {column: type} of each."""
+    made = {}
+    for _, _, text in migrations(root):
+        for name, body in re.findall(r"^CREATE TABLE ([a-z_]+) \(\n(.*?)^\);$", text, flags=re.M | re.S):
+            types = dict(re.findall(r"^    ([a-z_0-9]+) (INTEGER|TEXT|BLOB)\b", body, flags=re.M))
+            keys = re.findall(r"^    ([a-z_0-9]+) [A-Z]+ PRIMARY KEY", body, flags=re.M)
+            for among in re.findall(r"^    PRIMARY KEY \((.*)\)", body, flags=re.M):
+                keys += among.split(", ")
+            if not keys or len(keys) > 2 or any(types[key] == "BLOB" for key in keys):
+                raise Fault(f"table {name}: a primary key of one or two columns, each INTEGER or TEXT, is expected")
+            made[name] = (keys, keys + [column for column in types if column not in keys], types)
+        for name, column, kind in re.findall(r"^ALTER TABLE ([a-z_]+) ADD COLUMN ([a-z_0-9]+) ([A-Z]+)", text,
+                                             flags=re.M):
+            made[name][1].append(column)
+            made[name][2][column] = kind
+    made.pop("migration")
+    return made
+
+
+COPY_ROWS = 64
+
+
+def copying(root):
+    """{name: (text, parameters)} of the queries that copy tables."""
+    found = {}
+    for table, (keys, columns, _) in tables(root).items():
+        names, marks = ", ".join(columns), ", ".join(f":{column}" for column in columns)
+        after = (f"{keys[0]} > :{keys[0]}" if len(keys) == 1
+                 else f"({', '.join(keys)}) > ({', '.join(f':{key}' for key in keys)})")
+        found[f"copy_from_{table}"] = (
+            f"SELECT {names} FROM {table} WHERE {after} ORDER BY {', '.join(keys)} LIMIT {COPY_ROWS}", keys)
+        found[f"copy_to_{table}"] = (f"INSERT INTO {table} ({names}) VALUES ({marks})", columns)
+    return found
+
+
 def queries(root):
     """(name, text with :names, parameters) of every query, by name."""
-    found = {}
+    found = copying(root)
     for place in sorted((root / "sql/queries").glob("*.sql")):
         parts = re.split(r"^-- name: (.*)$", place.read_text(encoding="utf-8"), flags=re.M)
         for name, text in zip(parts[1::2], parts[2::2]):
@@ -124,6 +162,11 @@ def source(root):
         steps.append(f'    {{{number}, "{what}", "{digest}",\n'
                      f'{c_string(migration_for(SQLITE, number, text))},\n'
                      f'{c_string(migration_for(POSTGRES, number, text))}}},')
+    copied = []
+    for table, (keys, columns, types) in tables(root).items():
+        text = ", ".join("true" if types[key] == "TEXT" else "false" for key in keys)
+        copied.append(f'    {{"{table}", AC_QUERY_COPY_FROM_{table.upper()}, AC_QUERY_COPY_TO_{table.upper()}, '
+                      f'{len(columns)}, {len(keys)}, {{{text}}}}},')
     return "\n".join([
         "/* SPDX-License-Identifier: MIT */",
         "/* Made by tools/make_sql.py from sql/ when accord is built. */",
@@ -132,7 +175,9 @@ def source(root):
         '#pragma GCC diagnostic ignored "-Woverlength-strings"', "",
         "const ac_query_text ac_query_texts[AC_QUERIES] = {", *rows, "};", "",
         "const ac_migration ac_migrations[] = {", *steps, "};", "",
-        "const size_t ac_migration_count = sizeof ac_migrations / sizeof ac_migrations[0];", ""])
+        "const size_t ac_migration_count = sizeof ac_migrations / sizeof ac_migrations[0];", "",
+        "const ac_copied_table ac_copied_tables[] = {", *copied, "};", "",
+        "const size_t ac_copied_table_count = sizeof ac_copied_tables / sizeof ac_copied_tables[0];", ""])
 
 
 def main(arguments):

@@ -114,13 +114,15 @@ find_person(const ac_arguments *arguments, ac_arena *arena, ac_books *books, acc
     return ac_books_key(arena, key, false, &books->secret, &made, error);
 }
 
-static void begin(ac_books *books)
+const char *ac_books_scratch(void)
 {
     const char *scratch = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): as above */
-    *books = (ac_books){
-        .person = AC_TEXT(""),
-        .at = ac_books_now(),
-        .scratch = scratch == NULL || scratch[0] == '\0' ? "/tmp" : scratch};
+    return scratch == NULL || scratch[0] == '\0' ? "/tmp" : scratch;
+}
+
+static void begin(ac_books *books)
+{
+    *books = (ac_books){.person = AC_TEXT(""), .at = ac_books_now(), .scratch = ac_books_scratch()};
 }
 
 static ac_exit fail_open(const ac_arguments *arguments, const accord_error *error)

@@ -30,6 +30,9 @@ ac_exit ac_books_open_reading(const ac_arguments *arguments, ac_arena *arena, ac
 /* The value of an option, or of the variable where it was not given, or NULL. */
 const char *ac_books_said(const ac_arguments *arguments, const char *option, const char *variable);
 
+/* The folder for files of a moment: TMPDIR, or /tmp. */
+const char *ac_books_scratch(void);
+
 /* Seconds since 1970-01-01 UTC, and the day of that. */
 ac_seconds ac_books_now(void);
 accord_date ac_books_today(void);

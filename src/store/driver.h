@@ -12,6 +12,16 @@ typedef struct ac_query_text {
     const char *postgres;
 } ac_query_text;
 
+/* A table as it is copied: its key comes first among the columns. */
+typedef struct ac_copied_table {
+    const char *name;
+    ac_query from; /* takes the key after which to go on; gives some rows in the order of keys */
+    ac_query to;   /* takes all columns */
+    size_t columns;
+    size_t keys;
+    bool key_is_text[2];
+} ac_copied_table;
+
 typedef struct ac_migration {
     int number;
     const char *what;
@@ -24,6 +34,8 @@ typedef struct ac_migration {
 extern const ac_query_text ac_query_texts[AC_QUERIES];
 extern const ac_migration ac_migrations[];
 extern const size_t ac_migration_count;
+extern const ac_copied_table ac_copied_tables[]; /* what a row names stands in a table before it */
+extern const size_t ac_copied_table_count;
 
 typedef struct ac_driver {
     /* Opens; `self` is closed by `close`, also where opening failed half way. */

@@ -24,6 +24,13 @@ accord_status ac_store_make(ac_db *db, ac_seconds at, accord_error *error);
 accord_status
 ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accord_error *error);
 
+/* Copies all that a store holds into one that was just made and holds nothing; both within a
+ * transaction. Rows come some at a time, so that memory does not grow with the store.
+ *
+ * errors  ACCORD_ENO  a row that names another which is not there
+ */
+accord_status ac_store_copy(ac_db *from, ac_db *to, accord_error *error);
+
 /* ---- people.c: who may act ---- */
 
 typedef struct ac_person {
