@@ -198,6 +198,13 @@ class Meaning:
         day = held and self.day(self.knowledge.of(node), held)
         return self.carried(node, where, day, lambda place: self.alone(node, place, period))
 
+    def made(self, node, part, where, period):
+        """A part of a formula. One that is known earlier than what it is part of is an amount of another day: it
+        is made for that day, and seen from the later one as a whole (R46)."""
+        if self.comings and self.grains.is_amount(part) and self.knowledge.of(part) < self.knowledge.of(node):
+            return self.seen(part, where, period)
+        return self.eval(part, where, period)
+
     def period_of(self, node, period):
         kind = self.grains.of(node)[1]
         return self.held(kind, period) if kind and period else period
@@ -246,7 +253,7 @@ class Meaning:
         return found
 
     def arithmetic(self, node, where, period):
-        left, right = (self.eval(part, where, period) for part in node[1:])
+        left, right = (self.made(node, part, where, period) for part in node[1:])
         lost = gone(left, right)
         return lost if lost is not None else ARITHMETIC[node[0]](left, right)
 
@@ -265,7 +272,7 @@ class Meaning:
         return state if isinstance(state, Gone) else state == node[2]
 
     def on_negative(self, node, where, period):
-        value = self.eval(node[1], where, period)
+        value = self.made(node, node[1], where, period)
         return value if isinstance(value, Gone) else -value
 
     def on_member(self, node, where, period):
@@ -428,7 +435,7 @@ class Meaning:
             if isinstance(holds, Gone):
                 return holds
             if holds:
-                return self.eval(then, where, period)
+                return self.made(node, then, where, period)
         raise ValueError("no case applies")
 
     def on_one_case(self, node, where, period):
@@ -440,28 +447,28 @@ class Meaning:
         if not chosen and (lost := gone(*(holds for holds, _ in held))) is not None:
             return lost
         chosen += [then for when, then in node[1] if when is None]
-        return self.eval(chosen[0], where, period)
+        return self.made(node, chosen[0], where, period)
 
     def on_unless(self, node, where, period):
         holds = self.eval(node[3], where, period)
         if isinstance(holds, Gone):
             return holds
-        return self.eval(node[1] if holds else node[2], where, period)
+        return self.made(node, node[1] if holds else node[2], where, period)
 
     def on_not_below(self, node, where, period):
-        left, right = (self.eval(part, where, period) for part in node[1:])
+        left, right = (self.made(node, part, where, period) for part in node[1:])
         lost = gone(left, right)
         return lost if lost is not None else max(left, right)
 
     def on_not_above(self, node, where, period):
-        left, right = (self.eval(part, where, period) for part in node[1:])
+        left, right = (self.made(node, part, where, period) for part in node[1:])
         lost = gone(left, right)
         return lost if lost is not None else min(left, right)
 
     def mended(self, node, where, period, cause):
-        left = self.eval(node[1], where, period)
+        left = self.made(node, node[1], where, period)
         if isinstance(left, Gone) and left.cause == cause:
-            return self.eval(node[2], where, period)
+            return self.made(node, node[2], where, period)
         return left
 
     def on_or_divided(self, node, where, period):
@@ -471,7 +478,7 @@ class Meaning:
         return self.mended(node, where, period, "earlier")
 
     def on_rounded(self, node, where, period):
-        value = self.eval(node[1], where, period)
+        value = self.made(node, node[1], where, period)
         if isinstance(value, Gone):
             return value
         plain = {"away": "half away", "even": "half even", "zero": "down"}[self.contract.halves]
