@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Every route by which a doctor could come to a session, tried with doctors who may not work it.
+
+usage: test_routes.py ACCORD SOURCE_ROOT
+
+Of each command that can name a doctor for a session (ROUTES, held to what the program says it can
+do) it asks that one who is suspended, removed or without a check is not placed; and of the sources,
+that nothing makes a pair lawful, or makes a placement, but the places listed here. Prints TAP.
+Python's standard library only.
+"""
+import csv
+import io
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
+ROOT = pathlib.Path(sys.argv[2]).resolve()
+POOL = ROOT / "examples" / "pool"
+PERIOD = ["--from", "2015-01-05", "--weeks", "4", "--today", "2015-01-01"]
+MOVES = ["--moves", "20000"]
+DONE, NO = 0, 3
+SUSPENSION = "CASEY,performers list,suspended,2015-01-26,2015-02-08,,,,letter of 5 January 2015,M. Lane,2015-01-05\n"
+REMOVAL = SUSPENSION.replace("suspended,2015-01-26,2015-02-08", "removed,2015-01-26,")
+OFF_LIST = "is suspended or removed from the performers list on that day"
+# what stands, doctor, request, day, part of the day, first day without leave to work, last, code, sentence
+BARRED = (
+    (SUSPENSION, "CASEY", "OLDTOWN-SKIN", "2015-01-29", "morning", "2015-01-26", "2015-02-08", "suspended", OFF_LIST),
+    (REMOVAL, "CASEY", "OLDTOWN-SKIN", "2015-01-29", "morning", "2015-01-26", "9999-12-31", "suspended", OFF_LIST),
+    (SUSPENSION, "AVERY", "HARBOUR-AM", "2015-01-26", "morning", "2015-01-24", "9999-12-31", "gate",
+     "lacks a check that is needed on that day"),
+)
+# Where the sources may write what makes a pair lawful or not, and where a list of placements is made.
+REFUSALS = re.compile(r"\brefusals\[[^=;]*\]\s*=[^=]")
+REFUSALS_IN = {"pool/build.c": 1, "pool/problem.c": 1, "pool/instance.c": 1, "pool/instance_rows.c": 1}
+PLACEMENTS = re.compile(r"AC_NEW_ARRAY\([^;]*?\bac_placement\b|AC_RESERVE\([^;]*?\bplacements\b|\(ac_placement\)\s*\{")
+PLACEMENTS_IN = {"app/roster_run.c", "pool/build.c", "pool/instance_roster.c", "roster/cover.c",
+                 "roster/referee_cbc.c", "roster/state.c"}
+
+
+def run(*arguments):
+    result = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+def need(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def pool_with(folder, standing, pin=None):
+    pool = folder / "pool"
+    shutil.rmtree(pool, ignore_errors=True)
+    shutil.copytree(POOL, pool)
+    gates = (pool / "gates.csv").read_text()
+    need(gates.count(SUSPENSION) == 1, "the example's suspension is gone")
+    (pool / "gates.csv").write_text(gates.replace(SUSPENSION, standing))
+    if pin:
+        with (pool / "fixed.csv").open("a") as fixed:
+            fixed.write(",".join(pin) + "\n")
+    return pool
+
+
+def roster_of(folder, case):
+    _, doctor, request, day, part = case[:5]
+    roster = folder / "wanted.csv"
+    roster.write_text(f"doctor,request,date,part\n{doctor},{week_of(request, day)},{day},{part}\n")
+    return roster
+
+
+def week_of(request, day):
+    return f"{request}/{day}"
+
+
+def barred_sessions(out, case):
+    return [row for row in csv.DictReader(io.StringIO(out))
+            if row["doctor"] == case[1] and case[5] <= row["date"] <= case[6]]
+
+
+def solve(pool, case, *more):
+    code, out, err = run("roster", "solve", pool, *PERIOD, *MOVES, "--format", "csv", *more)
+    need(code in (DONE, NO) and out.startswith("doctor,"), (code, err))
+    need(not barred_sessions(out, case), out)
+    return code, err
+
+
+def by_solving(folder, case):
+    code, err = solve(pool_with(folder, case[0]), case)
+    need(code == DONE, err)
+
+
+def by_keeping_a_roster(folder, case):
+    pool = pool_with(folder, case[0])
+    code, err = solve(pool, case, "--keep", roster_of(folder, case))
+    need(code == DONE, err)
+
+
+def by_fixing_by_hand(folder, case):
+    pool = pool_with(folder, case[0], case[1:5])
+    code, err = solve(pool, case)
+    need(code == NO and "no roster found keeps every rule" in err, (code, err))
+
+
+def by_the_referee(folder, case):
+    pool = pool_with(folder, case[0], case[1:5])
+    code, err = solve(pool, case, "--referee", "10")
+    need(code == NO and f"fixed by hand: doctor {case[1]}" in err and case[8] in err, (code, err))
+
+
+def by_a_roster_from_elsewhere(folder, case):
+    pool = pool_with(folder, case[0])
+    code, out, err = run("roster", "check", pool, roster_of(folder, case), *PERIOD, "--format", "json")
+    need(code == NO, (code, err))
+    told = [broken["words"] for broken in json.loads(out)["broken"] if broken["rule"] == case[7]]
+    need(len(told) == 1 and told[0].startswith(f"doctor {case[1]} {case[8]}"), out)
+
+
+def by_asking_who(folder, case):
+    pool = pool_with(folder, case[0])
+    code, out, err = run("roster", "who", pool, roster_of(folder, case), *PERIOD,
+                         "--request", week_of(case[2], case[3]))
+    need(code == DONE, (code, err))
+    lines = [line.split(None, 1)[1] for line in out.splitlines() if line.split()[:1] == [case[1]]]
+    need(lines == [case[8]], out)
+
+
+# Each word of `accord roster` and `accord pool`, with the routes it opens.
+ROUTES = {
+    ("roster", "solve"): (by_solving, by_keeping_a_roster, by_fixing_by_hand, by_the_referee),
+    ("roster", "check"): (by_a_roster_from_elsewhere,),
+    ("roster", "who"): (by_asking_who,),
+    ("pool", "check"): (),  # places nobody
+}
+
+
+def every_route_is_listed():
+    for command in ("roster", "pool"):
+        _, _, err = run(command, "nothing-of-this-name", POOL)
+        said = re.search(rf"accord {command} can ([a-z, ]+), not ", err)
+        need(said, err)
+        words = set(re.split(r", | or ", said[1]))
+        listed = {word for of, word in ROUTES if of == command}
+        need(words == listed, f"accord {command} can {words}, and the routes of {listed} are tried")
+
+
+def no_route_places_one_who_may_not_work(folder):
+    for case in BARRED:
+        for routes in ROUTES.values():
+            for route in routes:
+                try:
+                    route(folder, case)
+                except AssertionError as fault:
+                    raise AssertionError(f"{route.__name__}, {case[1]} {case[7]}: {fault}") from fault
+
+
+def who_may_work_is_placed_by_the_same_route(folder):
+    case = BARRED[0]
+    code, out, err = run("roster", "solve", pool_with(folder, "", case[1:5]), *PERIOD, *MOVES, "--format", "csv")
+    need(code == DONE and [r for r in barred_sessions(out, case) if r["date"] == case[3]], (code, out, err))
+
+
+def the_last_day_of_a_check_still_counts(folder):
+    """Indemnity that ends on the day of the session still covers it; a day earlier it does not."""
+    pool = pool_with(folder, SUSPENSION)
+    gates = (pool / "gates.csv").read_text()
+    until = "AVERY,indemnity,held,2014-01-01,2015-01-23"
+    need(until in gates, "the example's indemnity is gone")
+    for last, rule_told in (("2015-01-25", True), ("2015-01-26", False)):
+        (pool / "gates.csv").write_text(gates.replace(until, until[:-10] + last))
+        _, out, _ = run("roster", "check", pool, roster_of(folder, BARRED[2]), *PERIOD, "--format", "json")
+        told = [broken for broken in json.loads(out)["broken"] if broken["rule"] == "gate"]
+        need(bool(told) == rule_told, (last, out))
+
+
+def counted(pattern):
+    found = {}
+    for path in sorted((ROOT / "src").rglob("*.[ch]")):
+        count = len(pattern.findall(path.read_text()))
+        if count and path.parent.name in ("pool", "roster", "app", "cli", "report"):
+            found[path.relative_to(ROOT / "src").as_posix()] = count
+    return found
+
+
+def nothing_else_in_the_sources_makes_a_pair_lawful():
+    found = counted(REFUSALS)
+    need(found == REFUSALS_IN, f"refusals are written in {found}, known are {REFUSALS_IN}")
+    build = (ROOT / "src/pool/build.c").read_text()
+    written = re.search(r"\brefusals\[pair\] = \(uint8_t\)(\w+)\(", build)
+    need(written and written[1] == "ac_pool_judge", "a pool's pairs are judged by another than ac_pool_judge")
+
+
+def nothing_else_in_the_sources_makes_a_placement():
+    found = set(counted(PLACEMENTS))
+    need(found == PLACEMENTS_IN, f"placements are made in {sorted(found)}, known are {sorted(PLACEMENTS_IN)}")
+
+
+def main():
+    tests = [every_route_is_listed, no_route_places_one_who_may_not_work, who_may_work_is_placed_by_the_same_route,
+             the_last_day_of_a_check_still_counts, nothing_else_in_the_sources_makes_a_pair_lawful,
+             nothing_else_in_the_sources_makes_a_placement]
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        name = test.__name__.replace("_", " ")
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                test(*([pathlib.Path(folder)] if test.__code__.co_argcount else []))
+            print(f"ok {number} - {name}")
+        except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError, KeyError) as fault:
+            failed += 1
+            print(f"not ok {number} - {name}")
+            print("\n".join("# " + line for line in str(fault).splitlines()))
+    print(f"1..{len(tests)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
