@@ -3,7 +3,7 @@ INSERT INTO settlement (number, period, known_by, upto, sha256, person, at)
 VALUES (:number, :period, :known_by, :upto, :sha256, :person, :at);
 
 -- name: settlement_list
-SELECT s.number, s.period, s.known_by, s.upto, s.sha256, s.person, s.at, a.sha256, a.person, a.at, c.number, c.person, c.at
+SELECT s.number, s.period, s.known_by, s.upto, s.sha256, s.person, s.at, a.sha256, a.person, a.at, c.number, c.person, c.at, c.period
 FROM settlement s LEFT JOIN approval a ON a.settlement = s.number LEFT JOIN closing c ON c.settlement = s.number
 ORDER BY s.number;
 

@@ -146,8 +146,9 @@ static accord_status copy(ac_db *from, ac_db *to, accord_error *error)
 static accord_status add_identity(ac_buffer *head, ac_db *db, accord_error *error)
 {
     char identifier[AC_STORE_IDENTIFIER_BYTES];
+    ac_seconds made_at = 0;
     AC_TRY(ac_db_begin_read(db, error));
-    accord_status status = ac_store_identifier(db, identifier, error);
+    accord_status status = ac_store_identity(db, identifier, &made_at, error);
     ac_db_undo(db);
     ac_buffer_addf(head, FIRST_LINE "store %s\n", status.code == ACCORD_OK ? identifier : "");
     return status;

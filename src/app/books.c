@@ -57,9 +57,10 @@ static accord_status
 make(const ac_books *books, const ac_books_person *first, ac_anchor *anchor, accord_error *error)
 {
     char identifier[AC_STORE_IDENTIFIER_BYTES];
+    ac_seconds made_at = 0;
     AC_TRY(ac_db_begin_write(books->db, error));
     AC_TRY(ac_store_make(books->db, books->at, error));
-    AC_TRY(ac_store_identifier(books->db, identifier, error));
+    AC_TRY(ac_store_identity(books->db, identifier, &made_at, error));
     AC_TRY(ac_books_note(books, "init", ac_text_of(identifier), AC_TEXT(""), anchor, error));
     AC_TRY(add_person(books, first, anchor, error));
     return ac_db_commit(books->db, error);

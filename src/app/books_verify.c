@@ -40,6 +40,20 @@ static const ac_audit_entry *next_of(const verifying *v, const char *action, siz
     return NULL;
 }
 
+/* The store is the one whose making the chain begins with. */
+static accord_status check_identity(const verifying *v)
+{
+    char identifier[AC_STORE_IDENTIFIER_BYTES];
+    ac_seconds made_at = 0;
+    size_t at = 0;
+    AC_TRY(ac_store_identity(v->books->db, identifier, &made_at, v->error));
+    const ac_audit_entry *entry = next_of(v, "init", &at);
+    if (entry == NULL || !ac_text_is(entry->subject, identifier) || entry->at != made_at) {
+        return fail_chain(v, "the store", ac_text_of(identifier));
+    }
+    return ac_ok();
+}
+
 static accord_status check_files(const verifying *v, size_t *count)
 {
     const ac_stored_file *list = NULL;
@@ -79,9 +93,10 @@ static accord_status check_people(const verifying *v)
     for (size_t i = 0; i < count; i++) {
         char hex[AC_HASH_HEX_BYTES];
         const ac_audit_entry *entry = find_of(v, "person add", list[i].code);
-        bool ended = find_of(v, "person end", list[i].code) != NULL;
+        const ac_audit_entry *end = find_of(v, "person end", list[i].code);
         ac_books_person_hash(&list[i], hex);
-        if (entry == NULL || !ac_text_is(entry->detail, hex) || ended != list[i].ended) {
+        if (entry == NULL || !ac_text_is(entry->detail, hex) || entry->at != list[i].added_at ||
+            (end != NULL) != list[i].ended || (end != NULL && end->at != list[i].ended_at)) {
             return fail_chain(v, "the person", list[i].code);
         }
     }
@@ -152,7 +167,9 @@ static accord_status check_closings(const verifying *v, size_t *closings)
         if (!same || (approved && !has(v, "approve", of, false))) {
             return fail_chain(v, "the approval of", of->period);
         }
-        if (of->closing > 0 && !has(v, "close", of, true)) {
+        bool closed = of->closing > 0;
+        if (closed &&
+            (!ac_text_equal(of->closed_period, of->period) || !has(v, "close", of, true))) {
             return fail_chain(v, "the closing of", of->period);
         }
     }
@@ -234,6 +251,7 @@ verify(verifying *v, const ac_anchor *anchors, size_t count, ac_books_verified *
     char head[AC_HASH_HEX_BYTES];
     AC_TRY(ac_audit_check(db, anchors, count, &verified->end, v->error));
     AC_TRY(ac_audit_list(v->arena, db, &v->audit, &v->audit_count, v->error));
+    AC_TRY(check_identity(v));
     AC_TRY(check_people(v));
     AC_TRY(check_files(v, &verified->files));
     AC_TRY(ac_settlement_list(v->arena, db, &v->settlements, &v->settlement_count, v->error));

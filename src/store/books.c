@@ -26,7 +26,8 @@ static ac_settlement settlement_of(const ac_db_rows *rows, size_t i)
         .approved_at = ac_db_cell(rows, i, 9)->integer,
         .closing = ac_db_cell(rows, i, 10)->integer,
         .closed_by = ac_db_cell(rows, i, 11)->bytes,
-        .closed_at = ac_db_cell(rows, i, 12)->integer};
+        .closed_at = ac_db_cell(rows, i, 12)->integer,
+        .closed_period = ac_db_cell(rows, i, 13)->bytes};
 }
 
 accord_status ac_settlement_list(

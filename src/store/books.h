@@ -19,6 +19,7 @@ typedef struct ac_settlement {
     ac_text approved_by;
     ac_seconds approved_at;
     int64_t closing; /* 0 until it is closed */
+    ac_text closed_period;
     ac_text closed_by;
     ac_seconds closed_at;
 } ac_settlement;

@@ -143,7 +143,9 @@ static accord_status check_made(ac_arena *scratch, ac_db *db, size_t *count, acc
             rows.count, ac_migration_count);
     }
     for (size_t i = 0; i < rows.count; i++) {
-        if (!ac_text_is(ac_db_cell(&rows, i, 2)->bytes, ac_migrations[i].hash)) {
+        if (ac_db_cell(&rows, i, 0)->integer != ac_migrations[i].number ||
+            !ac_text_is(ac_db_cell(&rows, i, 1)->bytes, ac_migrations[i].what) ||
+            !ac_text_is(ac_db_cell(&rows, i, 2)->bytes, ac_migrations[i].hash)) {
             return ac_fail(
                 error, ACCORD_EIO,
                 "step %zu of this store's tables (%s) is not the one of this program: it was made "

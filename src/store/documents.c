@@ -170,17 +170,40 @@ ac_document_get(ac_arena *arena, ac_db *db, ac_text sha256, ac_text *bytes, acco
     return ac_ok();
 }
 
+static accord_status check_has(ac_db *db, ac_text sha256, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    const ac_db_value values[] = {ac_db_text(sha256)};
+    ac_db_rows rows;
+    AC_TRY(ac_db_select(&scratch, db, AC_QUERY_DOCUMENT_HAS, values, 1, &rows, error));
+    return rows.count > 0 ? ac_ok()
+                          : ac_fail(
+                                error, ACCORD_ENO, "the document %.*s is not in the store",
+                                AC_TEXT_ARG(sha256));
+}
+
 accord_status ac_document_check_all(ac_db *db, size_t *count, accord_error *error)
 {
     AC_SCOPED_ARENA(arena);
     const ac_stored_file *list = NULL;
+    ac_db_rows documents;
+    AC_TRY(ac_db_select(&arena, db, AC_QUERY_DOCUMENT_LIST, NULL, 0, &documents, error));
+    for (size_t i = 0; i < documents.count; i++) {
+        AC_SCOPED_ARENA(scratch);
+        ac_text sha256 = ac_db_cell(&documents, i, 0)->bytes;
+        ac_text bytes;
+        AC_TRY(ac_document_get(&scratch, db, sha256, &bytes, error));
+        if (ac_db_cell(&documents, i, 1)->integer != (int64_t)bytes.size) {
+            return ac_fail(
+                error, ACCORD_ENO, "the document %.*s has another size than the store says",
+                AC_TEXT_ARG(sha256));
+        }
+    }
     AC_TRY(ac_stored_file_list(&arena, db, &list, count, error));
     for (size_t i = 0; i < *count; i++) {
-        AC_SCOPED_ARENA(scratch);
-        ac_text bytes;
-        AC_TRY(ac_document_get(&scratch, db, list[i].sha256, &bytes, error));
+        AC_TRY(check_has(db, list[i].sha256, error));
         if (list[i].account.size > 0) {
-            AC_TRY(ac_document_get(&scratch, db, list[i].account, &bytes, error));
+            AC_TRY(check_has(db, list[i].account, error));
         }
     }
     return ac_ok();

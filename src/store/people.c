@@ -29,8 +29,8 @@ accord_status ac_store_make(ac_db *db, ac_seconds at, accord_error *error)
     return ac_db_run(db, AC_QUERY_STORE_ADD, values, 2, error);
 }
 
-accord_status
-ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accord_error *error)
+accord_status ac_store_identity(
+    ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], ac_seconds *made_at, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     ac_db_rows rows;
@@ -40,6 +40,7 @@ ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accor
     }
     memcpy(identifier, ac_db_cell(&rows, 0, 0)->bytes.at, AC_STORE_IDENTIFIER_BYTES - 1);
     identifier[AC_STORE_IDENTIFIER_BYTES - 1] = '\0';
+    *made_at = ac_db_cell(&rows, 0, 1)->integer;
     return ac_ok();
 }
 
@@ -178,7 +179,9 @@ accord_status ac_person_list(
             .code = ac_db_cell(&rows, i, 0)->bytes,
             .name = ac_db_cell(&rows, i, 1)->bytes,
             .verifier = ac_db_cell(&rows, i, 2)->bytes,
-            .ended = ac_db_cell(&rows, i, 4)->kind != AC_DB_NULL};
+            .added_at = ac_db_cell(&rows, i, 3)->integer,
+            .ended = ac_db_cell(&rows, i, 4)->kind != AC_DB_NULL,
+            .ended_at = ac_db_cell(&rows, i, 4)->integer};
     }
     *list = people;
     *count = rows.count;

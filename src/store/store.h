@@ -21,8 +21,13 @@ void ac_seconds_add(ac_buffer *buffer, ac_seconds at);
 #define AC_STORE_IDENTIFIER_BYTES 33u /* 32 digits and the NUL; drawn when it is made */
 
 accord_status ac_store_make(ac_db *db, ac_seconds at, accord_error *error);
-accord_status
-ac_store_identifier(ac_db *db, char identifier[AC_STORE_IDENTIFIER_BYTES], accord_error *error);
+
+/* Which store this is, and when it was made. */
+accord_status ac_store_identity(
+    ac_db *db,
+    char identifier[AC_STORE_IDENTIFIER_BYTES],
+    ac_seconds *made_at,
+    accord_error *error);
 
 /* Copies all that a store holds into one that was just made and holds nothing; both within a
  * transaction. Rows come some at a time, so that memory does not grow with the store.
@@ -37,7 +42,9 @@ typedef struct ac_person {
     ac_text code;
     ac_text name;
     ac_text verifier; /* the argon2id hash of the secret */
+    ac_seconds added_at;
     bool ended;
+    ac_seconds ended_at; /* if ended */
 } ac_person;
 
 /* Adds a person, who is known from then on by their secret. What is kept of it is an argon2id hash.
@@ -115,7 +122,8 @@ ac_document_keep(ac_db *db, ac_text bytes, char sha256[AC_HASH_HEX_BYTES], accor
 accord_status
 ac_document_get(ac_arena *arena, ac_db *db, ac_text sha256, ac_text *bytes, accord_error *error);
 
-/* Holds every document to its hash, and every submission to its document. Fails as the last. */
+/* Holds every document to its hash and size, and every submission to its documents; `count` is of
+ * submissions. Fails as the last. */
 accord_status ac_document_check_all(ac_db *db, size_t *count, accord_error *error);
 
 /* ---- audit.c: what was done, in a chain ---- */

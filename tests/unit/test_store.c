@@ -108,8 +108,9 @@ static void a_store_is_made_once_and_opened_again(void **state)
     db = open_at(where, true);
     WRITE(db);
     assert_accord_ok(ac_store_make(db, NOON, &error), error);
+    ac_seconds made_at = 0;
     char identifier[AC_STORE_IDENTIFIER_BYTES];
-    assert_accord_ok(ac_store_identifier(db, identifier, &error), error);
+    assert_accord_ok(ac_store_identity(db, identifier, &made_at, &error), error);
     COMMIT(db);
     ac_db_close(db);
     options.create = true;
@@ -118,7 +119,7 @@ static void a_store_is_made_once_and_opened_again(void **state)
     db = open_at(where, false);
     WRITE(db);
     char again[AC_STORE_IDENTIFIER_BYTES];
-    assert_accord_ok(ac_store_identifier(db, again, &error), error);
+    assert_accord_ok(ac_store_identity(db, again, &made_at, &error), error);
     assert_string_equal(identifier, again);
     ac_db_close(db);
 }
