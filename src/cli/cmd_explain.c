@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/data.h"
+#include "cli/stored.h"
 
 #include <string.h>
 
@@ -86,14 +87,13 @@ static ac_exit check_out(const ac_arguments *arguments, const ac_run *run)
     return ac_data_target(arguments, run, "-o");
 }
 
-static ac_exit run_explain(const ac_arguments *arguments)
+static ac_exit explain(const ac_arguments *arguments, ac_arena *arena)
 {
-    AC_SCOPED_ARENA(arena);
     accord_error error = {0};
     ac_run run = {0};
     ac_value_place place = {0};
     ac_why_options options = {0};
-    ac_exit result = ac_data_contract(arguments, &arena, &run);
+    ac_exit result = ac_data_contract(arguments, arena, &run);
     if (result != AC_EXIT_DONE) {
         return result;
     }
@@ -119,9 +119,20 @@ static ac_exit run_explain(const ac_arguments *arguments)
     return put_why(arguments, &run, &place, &options);
 }
 
+static ac_exit run_explain(const ac_arguments *given)
+{
+    AC_SCOPED_ARENA(arena);
+    ac_stored stored;
+    ac_exit result = ac_stored_begin(given, &arena, &stored);
+    if (result == AC_EXIT_DONE) {
+        result = explain(&stored.arguments, &arena);
+    }
+    ac_stored_end(&stored);
+    return result;
+}
+
 static const ac_option options[] = {
-    AC_DATA_OPTIONS,
-    AC_KNOWN_BY_OPTION,
+    AC_STORED_OPTIONS,
     {.name = "--value",             .argument = "NAME|CLAUSE", .needed = true},
     {.name = "--at",                             .argument = "MEMBER[,MEMBER...],PERIOD",                                         .needed = true},
     {.name = "--depth",               .argument = "N"},
@@ -130,6 +141,6 @@ static const ac_option options[] = {
 };
 
 const ac_command ac_command_explain = {
-    "explain", {options, sizeof options / sizeof options[0], 1, 1},
+    "explain", {options, sizeof options / sizeof options[0], 0, 1},
      run_explain
 };

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/data.h"
+#include "cli/stored.h"
 
 #include <string.h>
 
@@ -88,13 +89,12 @@ static ac_exit check_out(const ac_arguments *arguments, const ac_run *run)
     return ac_data_target(arguments, run, "-o");
 }
 
-static ac_exit run_statement(const ac_arguments *arguments)
+static ac_exit state(const ac_arguments *arguments, ac_arena *arena)
 {
-    AC_SCOPED_ARENA(arena);
     accord_error error = {0};
     ac_run run = {0};
     ac_statement_filter filter = {.party = AC_TEXT("")};
-    ac_exit result = ac_data_contract(arguments, &arena, &run);
+    ac_exit result = ac_data_contract(arguments, arena, &run);
     if (result == AC_EXIT_DONE) {
         result = ac_data_filter(arguments, &run, &filter);
     }
@@ -117,9 +117,20 @@ static ac_exit run_statement(const ac_arguments *arguments)
                                   : put_statement(arguments, &run, &filter);
 }
 
+static ac_exit run_statement(const ac_arguments *given)
+{
+    AC_SCOPED_ARENA(arena);
+    ac_stored stored;
+    ac_exit result = ac_stored_begin(given, &arena, &stored);
+    if (result == AC_EXIT_DONE) {
+        result = state(&stored.arguments, &arena);
+    }
+    ac_stored_end(&stored);
+    return result;
+}
+
 static const ac_option options[] = {
-    AC_DATA_OPTIONS,
-    AC_KNOWN_BY_OPTION,
+    AC_STORED_OPTIONS,
     {.name = "--period", .argument = "PERIOD"            },
     {.name = "--party",  .argument = "CODE"              },
     {.name = "--format", .argument = "text|csv|json|xlsx"},
@@ -127,6 +138,6 @@ static const ac_option options[] = {
 };
 
 const ac_command ac_command_statement = {
-    "statement", {options, sizeof options / sizeof options[0], 1, 1},
+    "statement", {options, sizeof options / sizeof options[0], 0, 1},
      run_statement
 };

@@ -93,7 +93,8 @@ class Place:
             return f"{call} {when}: exit {done.returncode}: {done.stderr}"
         if failed and done.returncode == 1 and not done.stderr.strip():
             return f"{call} {when}: no message"
-        if failed and done.returncode == 1 and now == after and "store" not in done.stderr and before != after:
+        told = "store" in done.stderr or "write the output" in done.stderr  # which is done, and cannot be shown
+        if failed and done.returncode == 1 and now == after and not told and before != after:
             return f"{call} {when}: failed, yet done: {done.stderr}"
         if failed and done.returncode == 0 and now != after:
             return f"{call} {when}: said to be done, and is not"
