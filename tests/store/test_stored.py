@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Statements and explanations of what a store settled: those of the same files in a folder, the same bytes
-whatever comes in later, and in every form.
+whatever comes in later, and in every form; and the payment files of what was closed.
 usage: test_stored.py ACCORD SOURCE_ROOT"""
 
 import json
 import sys
 import tempfile
+from collections import defaultdict
+from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from postgres_server import programs, server  # noqa: E402
 from test_backup import filled  # noqa: E402
-from test_books import Books, Tap, over, visits  # noqa: E402
+from test_books import LISTS, PRACTICES, SOURCE, Books, Tap, over, rows, visits  # noqa: E402
 
 ASKED = {
     "as text": ("statement", "--period", "2016/17 Q1"),
@@ -26,6 +28,51 @@ ASKED = {
 
 def stated(books):
     return {name: books.must(*words, "--store", books.where, "--quiet") for name, words in ASKED.items()}
+
+
+def owed(books, closing):
+    """What each party came to owe each other by a closing, from the store itself."""
+    return {(payer, payee): -int(amount) for payer, payee, amount in books.query(
+        "SELECT p.owner, p.counterparty, sum(p.amount) FROM posting p JOIN entry e ON e.number = p.entry "
+        f"WHERE p.class = 'liabilities' AND p.counterparty <> '' AND e.closing = {closing} AND e.ledger = 'live' "
+        "GROUP BY p.owner, p.counterparty")}
+
+
+def payments(tap, books):
+    for closing, period in ((1, "2016/17 Q1"), (2, "2016/17 Q2")):
+        for net in ((), ("--net",)):
+            lines = rows(books.must("payments", "--period", period, *net))
+            paid = defaultdict(int)
+            for line in lines:
+                paid[line["payer"], line["payee"]] += int(Fraction(line["amount"]) * 100)
+            tap.point(paid == owed(books, closing) and lines, f"{period} {' '.join(net)}: paid is what is owed", paid)
+    lines = rows(books.must("payments", "--period", "2016/17 Q2"))
+    tap.point({line["kind"] for line in lines} == {"due", "reversal", "again"}, "with what is turned back", lines)
+    code, _, said = books.run("payments", "--period", "2016/17 Q3")
+    tap.point(code == 1 and "is not closed" in said, "nothing is paid of what is not closed", said)
+    books.must("payments", "--period", "2016/17 Q1", "-o", "paid.csv")
+    code, _, said = books.run("payments", "--period", "2016/17 Q2", "-o", "paid.csv")
+    tap.point(code == 1 and "is there already" in said and "2016-08-21" in (books.folder / "paid.csv").read_text(),
+              "a payment file is never written over", said)
+
+
+def rehearsed(tap, books):
+    """A period in shadow is closed, and can produce no payment file."""
+    books.begin()
+    books.file("lists.csv", LISTS)
+    books.file("practices.csv", PRACTICES)
+    books.file("shadow.accord", (SOURCE / "contract.accord").read_text() + "9.1 shadow until 2016-06-30\n")
+    books.must("import", "lists.csv", "practices.csv", SOURCE / "visits.layout", "shadow.accord", "--known", "2016-04-01",
+               "--quiet")
+    for month in range(4, 10):
+        books.month(f"m{month}.csv", visits(f"d{month},P2,2016-0{month}-07"), month, f"2016-{month + 1:02}-20", "flex")
+    books.close("2016/17 Q1", "2016-08-31")
+    for net in ((), ("--net",)):
+        code, out, said = books.run("payments", "--period", "2016/17 Q1", *net, "-o", "never.csv")
+        tap.point(code == 3 and "in shadow" in said and not out and not (books.folder / "never.csv").exists(),
+                  f"no payment file of a period in shadow {' '.join(net)}", said)
+    books.close("2016/17 Q2", "2016-12-31")
+    tap.point(len(rows(books.must("payments", "--period", "2016/17 Q2"))) == 4, "and one of the period after it")
 
 
 def main():
@@ -58,6 +105,8 @@ def main():
         for words in (("statement",), ("explain", "--value", "seen", "--at", "P1,2016-04")):
             code, _, said = books.run(*words)
             tap.point(code == 2 and "--store STORE" in said, f"{words[0]} of nothing is refused", said)
+        payments(tap, books)
+        rehearsed(tap, Books(books.folder / "shadow", books.folder / "shadow/books.db"))
         tap.point(not list(books.folder.glob("accord-*")), "no folder of a moment is left")
         if programs() is None:
             print("# PostgreSQL is not installed: the other database is not tried")
