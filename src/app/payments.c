@@ -42,8 +42,8 @@ static accord_status find_closing(
     }
     return ac_fail(
         error, ACCORD_EINPUT,
-        "%.*s is not closed, and nothing is paid before it is: accord settle, approve and close it, "
-        "and write the period as they do",
+        "%.*s is not closed, and nothing is paid before it is: accord settle, approve and close "
+        "it, and write the period as they do",
         AC_TEXT_ARG(ac_text_slice(period, 0, period.size < 60 ? period.size : 60)));
 }
 
