@@ -10,10 +10,12 @@
 #include "base/limits.h"
 #include "store/driver.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define APPLICATION_ID "1094927186" /* "ACCR": tells file(1) and accord what the file is */
 
@@ -61,6 +63,15 @@ static accord_status script(void *opaque, const char *text, accord_error *error)
     return ac_ok();
 }
 
+/* A new file is for its owner's eyes; who is to share it is let in by its owner. */
+static void make_private(const char *path)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
+    if (file >= 0) {
+        (void)close(file);
+    }
+}
+
 static accord_status open_file(const ac_db_options *options, void **opaque, accord_error *error)
 {
     connection *self = calloc(1, sizeof *self);
@@ -68,6 +79,9 @@ static accord_status open_file(const ac_db_options *options, void **opaque, acco
     *opaque = self;
     self->wait_seconds =
         options->wait_seconds > 0 ? options->wait_seconds : (int)AC_STORE_WAIT_SECONDS;
+    if (options->create) {
+        make_private(options->where);
+    }
     int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     if (options->create) {
         flags |= SQLITE_OPEN_CREATE;
