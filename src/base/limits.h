@@ -9,6 +9,8 @@
 /* Contract text. */
 #define AC_CONTRACT_BYTES_MAX (16u << 20)
 #define AC_TOKENS_MAX         (2u << 20)
+#define AC_WORD_BYTES_MAX     100u       /* of a name or another word */
+#define AC_QUOTED_BYTES_MAX   1000u      /* between quotation marks */
 #define AC_NESTING_MAX        200u       /* brackets and sub-formulas inside one another */
 #define AC_HEIGHT_MAX         2000u      /* of the tree of one formula: terms of one sum, too */
 #define AC_NODES_MAX          (4u << 20) /* of the compiled program */

@@ -203,6 +203,23 @@ static void skip_line(lexer *lex)
     lex->at += (size_t)lex->at < lex->source.size ? 1 : 0;
 }
 
+/* Whether a word or a quotation is longer than a person would write or read; says so. */
+static bool is_too_long(lexer *lex, ac_statement *statement, ac_token_kind kind, uint32_t length)
+{
+    if (kind == AC_TOKEN_WORD && length > AC_WORD_BYTES_MAX) {
+        fault_here(lex, statement, AC_LIMIT, length, "a word of more than 100 characters");
+        return true;
+    }
+    if (kind == AC_TOKEN_STRING && length > AC_QUOTED_BYTES_MAX + 2) {
+        fault_here(
+            lex, statement, AC_LIMIT, length,
+            "more than 1,000 characters between quotation marks; agreed wording goes on lines of "
+            "its own, after '>'");
+        return true;
+    }
+    return false;
+}
+
 /* Reads the tokens of the rest of a line into the statement. */
 static void lex_line(lexer *lex, ac_statement *statement)
 {
@@ -224,6 +241,9 @@ static void lex_line(lexer *lex, ac_statement *statement)
         uint32_t length = classify(lex, &kind);
         if (length == 0) {
             lex_fault(lex, statement);
+            break;
+        }
+        if (is_too_long(lex, statement, kind, length)) {
             break;
         }
         ac_span span = {lex->at, lex->at + length};

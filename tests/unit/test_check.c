@@ -3,6 +3,7 @@
  * none. */
 
 #include "accord_test.h"
+#include "base/limits.h"
 #include "lang/program.h"
 
 #include <string.h>
@@ -556,9 +557,35 @@ static void every_fault_is_told_at_its_clause(void **state)
     }
 }
 
+/* A clause whose name and file's name are of so many characters. */
+static void assert_lengths(size_t name, size_t file, const char *faults)
+{
+    AC_SCOPED_BUFFER(clauses, 8000);
+    ac_buffer_add_z(&clauses, "2.1 input ");
+    for (size_t i = 0; i < name; i++) {
+        ac_buffer_add_char(&clauses, 'z');
+    }
+    ac_buffer_add_z(&clauses, " : patient stock by month from \"");
+    for (size_t i = 0; i < file; i++) {
+        ac_buffer_add_char(&clauses, 'f');
+    }
+    ac_buffer_add_z(&clauses, "\", freeze 3 days after month\n");
+    const check_case one = {"lengths", clauses.bytes, faults};
+    assert_codes(&one, "W-DEAD"); /* and all errors */
+}
+
+static void words_and_quotations_have_limits(void **state)
+{
+    (void)state;
+    assert_lengths(AC_WORD_BYTES_MAX, 60, "");
+    assert_lengths(AC_WORD_BYTES_MAX + 1, 60, "E-LIMIT@2.1");
+    assert_lengths(5, AC_QUOTED_BYTES_MAX + 1, "E-LIMIT@2.1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_and_quotations_have_limits),
         cmocka_unit_test(every_fault_is_told_at_its_clause),
         cmocka_unit_test(what_cannot_bind_is_told),
         cmocka_unit_test(what_may_be_lost_is_told),
