@@ -168,6 +168,19 @@ CASES = {
       "manifest.csv": "file,known,as,covers from,covers until,kind,stage\nlist.csv,2024-04-20,,,,,\n"},
         date(2024, 4, 26),
         {("4.1", "2024-06", "standing"): "final", ("4.1", "2024-07", "standing"): "provisional"}),
+    # On 1 April both are open: 100 + 10 and 50 + 10. On 30 April A's are B's: 170, and the visits of both, 2 + 3. Added
+    # over all practices the part is what it was on 1 April, 170.
+    "a part that is known earlier is made for its own day, and seen from later as a whole": (
+        "2024-04-01 to 2024-09-30, years from 1 April", PRACTICES
+        + """2.1 input plan : GBP flow by practice, month from "plan.csv", taken at month start
+2.2 input seen : visit flow by practice, month from "seen.csv"
+3.1 due : GBP flow by practice, month = (plan + 10.00 GBP) + seen * (1.00 GBP/visit)
+3.2 all : GBP flow by month = total due over practice
+4.1 pay (all, rounded to pence), monthly, 30 days after month
+""", {"practices.csv": "practice,opened,closed,successor\nA,,2024-04-15,B\nB,,,\n",
+      "plan.csv": "practice,month,plan\nA,2024-04,100\nB,2024-04,50\n",
+      "seen.csv": "practice,month,seen\nA,2024-04,2\nB,2024-04,3\n"}, None,
+        {("due", "B", "2024-04"): 175, ("all", "", "2024-04"): 175, ("4.1", "2024-04", "amount"): 17500}),
     "weights see a gate that is decided after the payment is due as undecided": (
         "2024-04-01 to 2025-03-31, years from 1 April",
         """1.4 provider TRUST "Trust"
