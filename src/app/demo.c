@@ -3,6 +3,7 @@
 
 #include "app/demo.h"
 
+#include "app/demo_pool.h"
 #include "app/embedded.h"
 #include "app/folder.h"
 #include "base/assert.h"
@@ -18,7 +19,8 @@ ac_demo_paths ac_demo_paths_of(ac_arena *arena, const char *folder)
         .llr = ac_file_join(arena, folder, "contract-by-activity.accord"),
         .refused = ac_file_join(arena, folder, "refused.csv"),
         .statement = ac_file_join(arena, folder, "statement.txt"),
-        .csv = ac_file_join(arena, folder, "statement.csv")};
+        .csv = ac_file_join(arena, folder, "statement.csv"),
+        .pool = ac_file_join(arena, folder, "pool")};
 }
 
 static ac_text embedded(const char *name)
@@ -35,10 +37,19 @@ static ac_text embedded(const char *name)
 static bool is_demo_name(ac_text name)
 {
     static const char *const names[] = {
-        "README.txt",      "activity.csv",  "contract-by-activity.accord",
-        "contract.accord", "fft.csv",       "lists.csv",
-        "practices.csv",   "refused.csv",   "rtt.csv",
-        "sites.csv",       "statement.csv", "statement.txt"};
+        "README.txt",
+        "activity.csv",
+        "contract-by-activity.accord",
+        "contract.accord",
+        "fft.csv",
+        "lists.csv",
+        "pool",
+        "practices.csv",
+        "refused.csv",
+        "rtt.csv",
+        "sites.csv",
+        "statement.csv",
+        "statement.txt"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (ac_text_is(name, names[i])) {
             return true;
@@ -85,7 +96,8 @@ accord_status ac_demo_write_alliance(
     /* README.txt is the first file of all, so that a run cut short leaves a folder of its own. */
     AC_TRY(ac_demo_write(paths->folder, seed, progress, error));
     AC_TRY(ac_file_write(paths->contract, embedded("examples/demo/contract.accord"), error));
-    return ac_file_write(paths->llr, embedded("examples/llr/contract.accord"), error);
+    AC_TRY(ac_file_write(paths->llr, embedded("examples/llr/contract.accord"), error));
+    return ac_demo_write_pool(paths->pool, seed, error);
 }
 
 /* The counted input as a file of its own, noughts of the months received too. */
@@ -236,4 +248,10 @@ void ac_demo_add_page(
         data);
     ac_buffer_addf(
         buffer, "  %s statement %s --data %s --period \"2016/17 Q4\"\n", program, contract, data);
+    ac_buffer_addf(
+        buffer,
+        "\nIts session pool, 60 doctors for the 93 practices from 4 January to 3 April 2016, is in "
+        "%s/:\n  %s pool check %s " AC_DEMO_POOL_PERIOD "\n  %s roster solve %s " AC_DEMO_POOL_WEEK
+        " --seconds 5\n",
+        paths->pool, program, paths->pool, program, paths->pool);
 }

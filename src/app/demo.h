@@ -14,6 +14,7 @@ typedef struct ac_demo_paths {
     const char *refused;   /* refused.csv */
     const char *statement; /* statement.txt */
     const char *csv;       /* statement.csv */
+    const char *pool;      /* pool, a folder of its own */
 } ac_demo_paths;
 
 ac_demo_paths ac_demo_paths_of(ac_arena *arena, const char *folder);

@@ -114,6 +114,8 @@ static const char readme[] = AC_DEMO_TITLE
     "fft.csv          quarter, friends: share who would recommend the service\n"
     "outpatients-*    outpatient attendances in the columns of the national extract (CDS 020):\n"
     "                 2013/14, the baseline, and 2014/15 to 2016/17\n"
+    "pool/            a session pool: 60 doctors for these practices, in the 13 weeks from 4 January\n"
+    "                 2016; contracts, leave, checks of which some expire, and what is asked for\n"
     "\n"
     "The last month received is March 2017; later periods are not yet known.\n"
     "\n"

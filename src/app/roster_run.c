@@ -8,11 +8,18 @@
 #include "base/limits.h"
 #include "extract/reader.h"
 #include "pool/instance.h"
+#include "roster/start.h"
 #include "value/date.h"
 
 #include <inttypes.h>
 
-enum { BOUND_ROUNDS = 40, TRIAL_MOVES = 100000, TRIAL_PART = 16 };
+enum {
+    BOUND_ROUNDS_LEAST = 4,
+    BOUND_ROUNDS_MOST = 40,
+    BOUND_ROUNDS_IN_TIME = 1000,
+    TRIAL_MOVES = 100000,
+    TRIAL_PART = 16
+};
 
 typedef struct deadline {
     int64_t (*now_ms)(void);
@@ -43,6 +50,17 @@ static int64_t moves_that_fit(const ac_problem *problem, const ac_roster_options
     return (int64_t)options->seconds * 1000 / 2 * result.moves / spent + 1;
 }
 
+/* With a time, rounds go on until it is over; without, they are as many as a search of so many
+ * moves is worth, so that a short one is not kept waiting. */
+static uint32_t bound_rounds(const ac_problem *problem, const ac_roster_options *options)
+{
+    if (options->seconds > 0) {
+        return BOUND_ROUNDS_IN_TIME;
+    }
+    uint32_t rounds = BOUND_ROUNDS_LEAST + ac_start_rounds(problem, options->moves);
+    return rounds < BOUND_ROUNDS_MOST ? rounds : BOUND_ROUNDS_MOST;
+}
+
 accord_status ac_roster_run_solve(
     ac_arena *arena,
     ac_problem *problem,
@@ -66,7 +84,7 @@ accord_status ac_roster_run_solve(
                      .stop = options->seconds > 0 ? &stop : NULL,
                      .tell = options->tell,
                      .tell_self = options->tell_self},
-        .bound_rounds = BOUND_ROUNDS,
+        .bound_rounds = bound_rounds(problem, options),
         .referee_seconds = options->referee_seconds
     };
     return ac_roster_solve(arena, problem, &solve, solution, error);
