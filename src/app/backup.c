@@ -261,7 +261,7 @@ static bool take_fixed(ac_text *rest, char *into, size_t bytes)
 static bool read_head(ac_arena *arena, ac_text text, ac_backup *backup, int64_t *head_bytes)
 {
     ac_text rest = text;
-    ac_text made;
+    ac_text made = AC_TEXT("");
     ac_backup found = {0};
     bool good = take_word(&rest, FIRST_LINE) && take_word(&rest, "store ") &&
                 take_fixed(&rest, found.store, sizeof found.store) && take_word(&rest, "made ") &&
