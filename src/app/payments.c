@@ -4,6 +4,7 @@
 
 #include "app/payments.h"
 
+#include "base/assert.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -143,6 +144,7 @@ accord_status ac_payments_add_csv(
     ac_ledger ledger;
     paying p = {.arena = arena};
     AC_TRY(find_closing(arena, books->db, asked->period, &closed, error));
+    ac_assert(closed != NULL);
     AC_TRY(ac_entry_list(arena, books->db, &entries, &count, head, error));
     for (size_t i = 0; i < count; i++) {
         if (entries[i].closing == closed->closing && entries[i].shadow) {

@@ -3,7 +3,7 @@
 
 #include "cli/stored.h"
 
-#include "base/limits.h"
+#include "base/assert.h"
 #include "cli/data.h"
 #include "value/date.h"
 
@@ -55,7 +55,7 @@ static accord_status asked_number(const ac_arguments *given, int64_t *number, ac
 
 static void add_known(ac_buffer *words, const ac_settlement *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; list != NULL && i < count; i++) {
         ac_buffer_addf(
             words, "%s%" PRId64 " (%.*s)", i == 0 ? "" : ", ", list[i].number,
             AC_TEXT_ARG(list[i].period));
@@ -118,6 +118,7 @@ static accord_status lay_out(
     AC_TRY(asked_number(given, &number, error));
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
     AC_TRY(choose(given, number, list, count, &of, error));
+    ac_assert(of != NULL);
     const ac_books_view view = {.upto = of->upto, .known_by = &of->known_by};
     AC_TRY(
         ac_books_folder_scratch(arena, books->db, books->scratch, &view, &stored->folder, error));

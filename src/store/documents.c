@@ -191,7 +191,7 @@ accord_status ac_document_check_all(ac_db *db, size_t *count, accord_error *erro
     for (size_t i = 0; i < documents.count; i++) {
         AC_SCOPED_ARENA(scratch);
         ac_text sha256 = ac_db_cell(&documents, i, 0)->bytes;
-        ac_text bytes;
+        ac_text bytes = AC_TEXT("");
         AC_TRY(ac_document_get(&scratch, db, sha256, &bytes, error));
         if (ac_db_cell(&documents, i, 1)->integer != (int64_t)bytes.size) {
             return ac_fail(
