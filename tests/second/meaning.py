@@ -292,10 +292,18 @@ class Meaning:
         weighed = list(self.places(node[1:3], node[3], where, period))
         weights = [self.seen(node[2], place, part) for place, part in weighed]
         rates = [self.alone(node[1], place, part) for place, part in weighed]
-        lost = gone(*rates, *weights)
+        products = [self.product(node, *of) for of in zip(weighed, rates, weights)]
+        lost = gone(*products, *weights)
         if lost is not None:
             return lost
-        return self.divide(sum(r * w for r, w in zip(rates, weights)), sum(weights))
+        return self.divide(sum(products), sum(weights))
+
+    def product(self, node, place, rate, weight):
+        """A value times its weight, which is a value within the formula (R47)."""
+        lost = gone(rate, weight)
+        if lost is None:
+            return rate * weight
+        return Fraction(0) if self.excused(self.standing(("*", node[1], node[2]), *place), lost) else lost
 
     # Other periods (R15 to R17)
 
