@@ -61,7 +61,7 @@ def texts(rng, root):
     yield "brackets", HEAD.encode() + b"2.1 x : GBP flow by month = " + b"(" * SIZE, 3
     yield "minus signs", HEAD.encode() + b"2.1 x : GBP flow by month = " + b"- " * (SIZE // 2), 3
     yield "a sum of many terms", HEAD.encode() + b"2.1 x : GBP flow by month = pot" + b" + pot" * (SIZE // 6), 3
-    yield "one name of a megabyte", HEAD.encode() + b"2.1 " + b"x" * SIZE + b" : GBP flow by month = pot\n", 0
+    yield "one name of a megabyte", HEAD.encode() + b"2.1 " + b"x" * SIZE + b" : GBP flow by month = pot\n", 3
     yield "quotation marks", b'"' * SIZE, 3
     yield "empty lines", b"\n" * SIZE, 3
     yield "5,000 clauses", large(5000), 0
