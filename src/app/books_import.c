@@ -240,6 +240,28 @@ static bool take_first(const importing *in, const ac_books_folder *folder, ac_st
     return false;
 }
 
+/* Two files of all days that became known on one day: which of them counts could not be told. */
+static accord_status check_alone(
+    const importing *in,
+    const char *path,
+    const ac_books_folder *folder,
+    const ac_stored_file *file)
+{
+    for (size_t i = 0; i < folder->file_count && !file->covers_said && !file->adds; i++) {
+        const ac_stored_file *other = &folder->files[i];
+        if (!other->covers_said && !other->adds && other->known.day == file->known.day &&
+            ac_text_equal(other->name, file->name) && ac_text_equal(other->stage, file->stage)) {
+            return ac_fail(
+                in->error, ACCORD_EINPUT,
+                "%s stands for all days, and so does another file that became known on that day: "
+                "bring them in one by one, each with the days that it covers (--covers-from and "
+                "--covers-until), or say that they add up (--submission net)",
+                path);
+        }
+    }
+    return ac_ok();
+}
+
 static accord_status
 bring_rows(const importing *in, const char *path, const ac_books_folder *folder)
 {
@@ -267,6 +289,9 @@ bring_rows(const importing *in, const char *path, const ac_books_folder *folder)
         file.account = ac_text_copy(in->arena, ac_text_of(account));
         file.plan = made->plan_hash;
         bool again = take_first(in, folder, &file);
+        if (!again) {
+            AC_TRY(check_alone(in, path, folder, &file));
+        }
         AC_TRY(keep(in, &file, made->cells));
         ac_buffer_addf(
             in->talk, "%s: counted%s as %.*s; its rows are not kept\n", path, again ? " again" : "",

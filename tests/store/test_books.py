@@ -187,6 +187,8 @@ def refusals(tap, books):
     named = ("--as-name", "visits.csv")
     bad = books.file("bad.csv", visits("a1,P1,2016-04-04", "a2,P2,31/02/2016", "a3,P2,2016-04-05"))
     may = books.file("may.csv", visits("a1,P1,2016-05-04"))
+    books.file("visits-1.csv", visits("a1,P1,2016-04-04"))
+    books.file("visits-2.csv", visits("a2,P1,2016-04-05"))
     cases = [
         (("import", "lists.csv"), 1, "brought in before"),
         (("import", april, "--as-name", "unheard.csv"), 1, "no clause of the contract reads"),
@@ -201,6 +203,7 @@ def refusals(tap, books):
         (("import", may, *named, *days, "--known", "2016-05-20"), 3, "dated outside"),
         (("import", SOURCE / "contract.accord", "--stage", "flex"), 1, "is a contract"),
         (("import", SOURCE / "visits.layout"), 1, "there is a layout"),
+        (("import", "visits-1.csv", "visits-2.csv", "--known", "2016-05-20"), 1, "visits-2.csv stands for all days"),
     ]
     for words, status, expected in cases:
         code, _, said = books.run(*words)
