@@ -42,11 +42,11 @@ static ac_exit check_given(const ac_arguments *given, bool store)
     return AC_EXIT_DONE;
 }
 
-/* The option is said to be a number from 1 where it is given. */
+/* The number that was asked for; below nought where none was. */
 static accord_status asked_number(const ac_arguments *given, int64_t *number, accord_error *error)
 {
     const char *text = ac_argument_of(given, "--settlement");
-    *number = 0;
+    *number = -1;
     if (text == NULL) {
         return ac_ok();
     }
@@ -70,11 +70,11 @@ static accord_status choose(
     const ac_settlement **chosen,
     accord_error *error)
 {
-    const char *period = number > 0 ? NULL : ac_argument_of(given, "--period");
+    const char *period = number >= 0 ? NULL : ac_argument_of(given, "--period");
     *chosen = NULL;
     for (size_t i = 0; i < count; i++) {
-        bool is = number > 0 ? list[i].number == number
-                             : period == NULL || ac_text_is(list[i].period, period);
+        bool is = number >= 0 ? list[i].number == number
+                              : period == NULL || ac_text_is(list[i].period, period);
         bool closed = *chosen != NULL && (*chosen)->closing > 0 && period != NULL;
         *chosen = is && !closed ? &list[i] : *chosen;
     }

@@ -97,7 +97,8 @@ def main():
         books.must("statement", "--store", books.where, "--format", "xlsx", "-o", "q2.xlsx", "--quiet")
         tap.point((books.folder / "q2.xlsx").read_bytes().startswith(b"PK"), "a workbook is written")
         for words, expected in (
-                (("--settlement", "9"), "1 (2016/17 Q1), 2 (2016/17 Q2)"), (("--settlement", "x"), "whole number"),
+                (("--settlement", "9"), "1 (2016/17 Q1), 2 (2016/17 Q2)"), (("--settlement", "0"), "no such settlement"),
+                (("--settlement", "x"), "whole number"),
                 (("--period", "2016/17 Q4"), "no such settlement"), (("--known-by", "2016-01-01"), "leave out"),
                 (("--data", "out"), "leave out"), (("contract.accord",), "leave out")):
             code, _, said = books.run("statement", "--store", books.where, *words)
