@@ -213,7 +213,7 @@ static bool is_too_long(lexer *lex, ac_statement *statement, ac_token_kind kind,
     if (kind == AC_TOKEN_STRING && length > AC_QUOTED_BYTES_MAX + 2) {
         fault_here(
             lex, statement, AC_LIMIT, length,
-            "more than 1,000 characters between quotation marks; agreed wording goes on lines of "
+            "more than 1,000 bytes between quotation marks; agreed wording goes on lines of "
             "its own, after '>'");
         return true;
     }

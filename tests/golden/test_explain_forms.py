@@ -20,7 +20,7 @@ ASKED = [
 ]
 
 # A title, a wording, a file and a code that would be more than text if they were not escaped.
-LONG = "w" * 3000
+LONG = "w" * 700
 TITLE = f"</title><script>alert(1)</script> & 'so' <b>\u202egnp.exe\u202c {LONG}"
 WORDING = "</blockquote><img src=x onerror=alert(1)> &amp; \u2066hidden\u2069"
 FILE = "seen<script>'&.csv"

@@ -579,6 +579,7 @@ static void words_and_quotations_have_limits(void **state)
     (void)state;
     assert_lengths(AC_WORD_BYTES_MAX, 60, "");
     assert_lengths(AC_WORD_BYTES_MAX + 1, 60, "E-LIMIT@2.1");
+    assert_lengths(5, 240, "");
     assert_lengths(5, AC_QUOTED_BYTES_MAX + 1, "E-LIMIT@2.1");
 }
 
