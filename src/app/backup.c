@@ -23,11 +23,9 @@ enum { LAST_BYTES = sizeof LAST_LINE - 1 + AC_HASH_HEX_BYTES }; /* with the line
 
 static accord_status fail_io(const char *path, const char *what, accord_error *error)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", errno);
-    }
-    return ac_fail(error, ACCORD_EIO, "%s cannot be %s: %s", path, what, reason);
+    char reason[AC_ERRNO_BYTES];
+    return ac_fail(
+        error, ACCORD_EIO, "%s cannot be %s: %s", path, what, ac_errno_words(errno, reason));
 }
 
 static accord_status fail_damaged(const char *path, const char *why, accord_error *error)

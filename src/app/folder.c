@@ -21,11 +21,9 @@ static int compare_names(const void *a, const void *b)
 
 static accord_status fail_folder(const char *path, int number, accord_error *error)
 {
-    char reason[128];
-    if (strerror_r(number, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", number);
-    }
-    return ac_fail(error, ACCORD_EIO, "cannot read the folder %s: %s", path, reason);
+    char reason[AC_ERRNO_BYTES];
+    return ac_fail(
+        error, ACCORD_EIO, "cannot read the folder %s: %s", path, ac_errno_words(number, reason));
 }
 
 /* What is called as a file of rows is listed whatever it is, so that a link to nothing or a folder

@@ -237,11 +237,8 @@ static accord_status copy_lines(copying *copy, accord_error *error)
 
 static accord_status fail_write(const char *path, accord_error *error)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", errno);
-    }
-    return ac_fail(error, ACCORD_EIO, "cannot write %s: %s", path, reason);
+    char reason[AC_ERRNO_BYTES];
+    return ac_fail(error, ACCORD_EIO, "cannot write %s: %s", path, ac_errno_words(errno, reason));
 }
 
 /* The file is its owner's alone: its rows are those of patients. */

@@ -11,11 +11,9 @@
 
 static accord_status fail_errno(accord_error *error, const char *what, const char *path)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", errno);
-    }
-    return ac_fail(error, ACCORD_EIO, "cannot %s %s: %s", what, path, reason);
+    char reason[AC_ERRNO_BYTES];
+    return ac_fail(
+        error, ACCORD_EIO, "cannot %s %s: %s", what, path, ac_errno_words(errno, reason));
 }
 
 static accord_status

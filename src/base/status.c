@@ -20,6 +20,14 @@ accord_status ac_fail(accord_error *error, accord_status_code code, const char *
     return (accord_status){code};
 }
 
+const char *ac_errno_words(int number, char reason[AC_ERRNO_BYTES])
+{
+    if (strerror_r(number, reason, AC_ERRNO_BYTES) != 0) {
+        (void)snprintf(reason, AC_ERRNO_BYTES, "error %d", number);
+    }
+    return reason;
+}
+
 void ac_error_place(accord_error *error, const char *file, uint64_t line, uint64_t column)
 {
     if (error == NULL) {

@@ -26,6 +26,10 @@ static inline accord_status ac_ok(void)
 accord_status ac_fail(accord_error *error, accord_status_code code, const char *format, ...)
     AC_PRINTF(3, 4);
 
+/* Why the system refused, by the number that it left in errno: "No space left on device". */
+#define AC_ERRNO_BYTES 128u
+const char *ac_errno_words(int number, char reason[AC_ERRNO_BYTES]);
+
 /* Adds the place to an error already filled; `error` and `file` may be NULL. */
 void ac_error_place(accord_error *error, const char *file, uint64_t line, uint64_t column);
 

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 /* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of stdout, one too */
 static int put_error;
@@ -53,13 +52,10 @@ ac_exit ac_put_end(ac_exit so_far)
     if (put_error == 0) {
         return so_far;
     }
-    char reason[128];
-    if (strerror_r(put_error, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", put_error);
-    }
+    char reason[AC_ERRNO_BYTES];
     /* Who closed the pipe knows that the rest was not read. */
     if (put_error != EPIPE) {
-        ac_say("accord: cannot write the output: %s", reason);
+        ac_say("accord: cannot write the output: %s", ac_errno_words(put_error, reason));
     }
     return AC_EXIT_FAILED;
 }

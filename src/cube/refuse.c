@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { VALUE_CHARACTERS_MAX = 40, LINE_BYTES_MAX = 4 * AC_ROW_BYTES_MAX };
@@ -218,12 +217,10 @@ void ac_cube_refuse_unreadable(ac_cube *cube, const ac_row *row)
 
 static accord_status fail_refused(const ac_cube *cube, int number, accord_error *error)
 {
-    char reason[128];
-    if (strerror_r(number, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", number);
-    }
+    char reason[AC_ERRNO_BYTES];
     return ac_fail(
-        error, ACCORD_EIO, "cannot write the refused rows to %s: %s", cube->refused_path, reason);
+        error, ACCORD_EIO, "cannot write the refused rows to %s: %s", cube->refused_path,
+        ac_errno_words(number, reason));
 }
 
 accord_status ac_cube_open_refused(ac_cube *cube, accord_error *error)

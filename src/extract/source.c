@@ -76,11 +76,9 @@ static ac_source *new_source(const char *path)
 
 static accord_status fail_errno(const ac_source *source, const char *what, accord_error *error)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) {
-        (void)snprintf(reason, sizeof reason, "error %d", errno);
-    }
-    return ac_fail(error, ACCORD_EIO, "cannot %s %s: %s", what, source->path, reason);
+    char reason[AC_ERRNO_BYTES];
+    return ac_fail(
+        error, ACCORD_EIO, "cannot %s %s: %s", what, source->path, ac_errno_words(errno, reason));
 }
 
 static accord_status open_file(ac_source *source, accord_error *error)
