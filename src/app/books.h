@@ -226,11 +226,18 @@ accord_status ac_books_close(
     ac_anchor *anchor,
     accord_error *error);
 
+/* The contract of a store, in its last version: within a transaction.
+ *
+ * errors  ACCORD_EINPUT  the store has no contract; as ac_run_read
+ */
+accord_status
+ac_books_contract(ac_arena *arena, const ac_books *books, ac_run *run, accord_error *error);
+
 /* The stored ledger, by date, as any other: within a transaction.
  *
- * out     run     the contract, in its last version
+ * out     run     the contract, as ac_books_contract
  *         ledger  in `arena`
- * errors  ACCORD_EINPUT  the store has no contract; as ac_entry_list
+ * errors  as ac_books_contract and ac_entry_list
  */
 accord_status ac_books_ledger(
     ac_arena *arena,

@@ -252,13 +252,8 @@ static accord_status post_all(ac_arena *arena, ac_db *db, ac_ledger *ledger, acc
     return ac_ok();
 }
 
-accord_status ac_books_ledger(
-    ac_arena *arena,
-    const ac_books *books,
-    bool shadow,
-    ac_run *run,
-    ac_ledger *ledger,
-    accord_error *error)
+accord_status
+ac_books_contract(ac_arena *arena, const ac_books *books, ac_run *run, accord_error *error)
 {
     const ac_books_view all = {0};
     ac_books_folder folder;
@@ -268,7 +263,18 @@ accord_status ac_books_ledger(
             ? ac_fail(error, ACCORD_EINPUT, "the store has no contract, and nothing is posted")
             : ac_run_read(run, arena, folder.contract, error);
     ac_books_folder_remove(&folder);
-    AC_TRY(status);
+    return status;
+}
+
+accord_status ac_books_ledger(
+    ac_arena *arena,
+    const ac_books *books,
+    bool shadow,
+    ac_run *run,
+    ac_ledger *ledger,
+    accord_error *error)
+{
+    AC_TRY(ac_books_contract(arena, books, run, error));
     const ac_syntax *syntax = run->contract.program->syntax;
     ac_ledger_init(ledger, arena, syntax->currency, syntax->money_places, shadow);
     return post_all(arena, books->db, ledger, error);

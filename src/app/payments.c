@@ -104,7 +104,7 @@ static void net(paying *p)
 static void add_row(
     ac_buffer *text,
     const ac_settlement *closed,
-    const ac_ledger *ledger,
+    const ac_syntax *syntax, /* whose money it is in */
     const payment *one,
     bool netted)
 {
@@ -118,8 +118,9 @@ static void add_row(
     ac_buffer_add_char(text, ',');
     ac_buffer_add_csv(text, back ? one->payer : one->payee);
     ac_buffer_add_char(text, ',');
-    ac_money_add_decimal(text, (accord_money){back ? -one->amount : one->amount}, ledger->places);
-    ac_buffer_addf(text, ",%.*s,", AC_TEXT_ARG(ledger->currency));
+    ac_money_add_decimal(
+        text, (accord_money){back ? -one->amount : one->amount}, syntax->money_places);
+    ac_buffer_addf(text, ",%.*s,", AC_TEXT_ARG(syntax->currency));
     if (netted) {
         ac_buffer_add(text, back ? AC_TEXT("recovery\n") : AC_TEXT("payment\n"));
         return;
@@ -141,7 +142,6 @@ accord_status ac_payments_add_csv(
     size_t count = 0;
     char head[AC_HASH_HEX_BYTES];
     ac_run run = {0};
-    ac_ledger ledger;
     paying p = {.arena = arena};
     AC_TRY(find_closing(arena, books->db, asked->period, &closed, error));
     ac_assert(closed != NULL);
@@ -160,7 +160,7 @@ accord_status ac_payments_add_csv(
             "file",
             AC_TEXT_ARG(asked->period));
     }
-    AC_TRY(ac_books_ledger(arena, books, false, &run, &ledger, error));
+    AC_TRY(ac_books_contract(arena, books, &run, error));
     if (p.count > 0) {
         qsort(p.list, p.count, sizeof *p.list, compare);
     }
@@ -171,7 +171,7 @@ accord_status ac_payments_add_csv(
         text, "closing,period,due,payer,payee,amount,currency,kind%s\n",
         asked->net ? "" : ",code,entry,hash");
     for (size_t i = 0; i < p.count; i++) {
-        add_row(text, closed, &ledger, &p.list[i], asked->net);
+        add_row(text, closed, run.contract.program->syntax, &p.list[i], asked->net);
     }
     return ac_ok();
 }
