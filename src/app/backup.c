@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PIECE = 1 << 16, HEAD_MOST = 1024 };
@@ -152,6 +153,7 @@ static accord_status add_identity(ac_buffer *head, ac_db *db, accord_error *erro
     return status;
 }
 
+/* Copies a store into an image of its own, looks at that, and says in the head what it is. */
 static accord_status make_image(
     const ac_books *books,
     const char *image,
@@ -168,35 +170,25 @@ static accord_status make_image(
     return ac_ok();
 }
 
-static int64_t size_of(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    int64_t size = file != NULL && fseeko(file, 0, SEEK_END) == 0 ? (int64_t)ftello(file) : 0;
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    return size;
-}
-
 accord_status
 ac_backup_write(const ac_books *books, const char *path, ac_anchor *anchor, accord_error *error)
 {
     AC_SCOPED_BUFFER(image, 4096);
     AC_SCOPED_BUFFER(head, HEAD_MOST);
-    if (ac_file_exists(path)) {
-        return ac_fail(
-            error, ACCORD_EINPUT, "%s is there already and is left as it is: name another file",
-            path);
-    }
+    AC_TRY(ac_file_check_new(path, error));
     ac_buffer_addf(&image, "%s.copying", path);
     (void)unlink(image.bytes); /* left by one that was killed */
     accord_status status = make_image(books, image.bytes, &head, anchor, error);
+    struct stat about = {0};
+    if (status.code == ACCORD_OK && stat(image.bytes, &about) != 0) {
+        status = fail_io(image.bytes, "read", error);
+    }
     if (status.code == ACCORD_OK) {
         ac_buffer_add(&head, AC_TEXT("made "));
         ac_seconds_add(&head, books->at);
         ac_buffer_addf(
             &head, "\nanchor %" PRId64 " %s\nbytes %" PRId64 "\n\n", anchor->count, anchor->hash,
-            size_of(image.bytes));
+            (int64_t)about.st_size);
         status = assemble(path, ac_buffer_text(&head), image.bytes, error);
     }
     (void)unlink(image.bytes);
@@ -397,7 +389,7 @@ put_into(ac_db *from, const char *where, const ac_backup *backup, accord_error *
     return status;
 }
 
-static accord_status look_at(
+accord_status ac_backup_restore(
     ac_arena *arena,
     const char *path,
     const char *where,
@@ -424,21 +416,4 @@ static accord_status look_at(
     }
     (void)unlink(image);
     return status;
-}
-
-accord_status ac_backup_check(
-    ac_arena *arena, const char *path, const char *scratch, ac_backup *backup, accord_error *error)
-{
-    return look_at(arena, path, NULL, scratch, backup, error);
-}
-
-accord_status ac_backup_restore(
-    ac_arena *arena,
-    const char *path,
-    const char *where,
-    const char *scratch,
-    ac_backup *backup,
-    accord_error *error)
-{
-    return look_at(arena, path, where, scratch, backup, error);
 }

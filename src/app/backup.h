@@ -33,18 +33,13 @@ typedef struct ac_backup {
 accord_status
 ac_backup_write(const ac_books *books, const char *path, ac_anchor *anchor, accord_error *error);
 
-/* Looks whether a backup is whole: its bytes, the chain in it and every document.
+/* Looks whether a backup is whole (its bytes, the chain in it and every document), and makes a
+ * store of it where there is none.
  *
- * in      scratch  a folder for a file of a moment
- * errors  ACCORD_EINPUT  it is no backup
+ * in      where    NULL: it is only looked at
+ *         scratch  a folder for a file of a moment
+ * errors  ACCORD_EINPUT  it is no backup; there is a store already
  *         ACCORD_ENO     it is damaged; says how
- */
-accord_status ac_backup_check(
-    ac_arena *arena, const char *path, const char *scratch, ac_backup *backup, accord_error *error);
-
-/* Likewise, and makes a store of it where there is none.
- *
- * errors  ACCORD_EINPUT  there is a store already
  */
 accord_status ac_backup_restore(
     ac_arena *arena,

@@ -99,6 +99,15 @@ bool ac_file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+accord_status ac_file_check_new(const char *path, accord_error *error)
+{
+    return ac_file_exists(path)
+               ? ac_fail(
+                     error, ACCORD_EINPUT,
+                     "%s is there already and is left as it is: name another file", path)
+               : ac_ok();
+}
+
 char *ac_file_join(ac_arena *arena, const char *folder, const char *name)
 {
     size_t folder_bytes = strlen(folder);

@@ -31,6 +31,12 @@ accord_status ac_file_replace(const char *beside, const char *path, accord_error
 
 bool ac_file_exists(const char *path);
 
+/* Checks that there is no file of that name, for one that is never written over.
+ *
+ * errors  ACCORD_EINPUT  there is
+ */
+accord_status ac_file_check_new(const char *path, accord_error *error);
+
 /* Returns "folder/name" in the arena; `folder` may be "" or end in a slash. */
 char *ac_file_join(ac_arena *arena, const char *folder, const char *name);
 

@@ -20,15 +20,9 @@ static ac_exit put(const ac_arguments *arguments, const ac_buffer *text)
         ac_put(ac_buffer_text(text));
         return AC_EXIT_DONE;
     }
-    if (ac_file_exists(out)) {
-        (void)ac_fail(
-            &error, ACCORD_EINPUT, "%s is there already and is left as it is: name another file",
-            out);
-        return ac_say_error(&error);
-    }
-    return ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK
-               ? AC_EXIT_DONE
-               : ac_say_error(&error);
+    bool written = ac_file_check_new(out, &error).code == ACCORD_OK &&
+                   ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK;
+    return written ? AC_EXIT_DONE : ac_say_error(&error);
 }
 
 static ac_exit run_payments(const ac_arguments *arguments)

@@ -20,8 +20,7 @@ static ac_exit run_restore(const ac_arguments *arguments)
         return ac_say_misuse(arguments->command, &error);
     }
     accord_status status =
-        check ? ac_backup_check(&arena, path, ac_books_scratch(), &backup, &error)
-              : ac_backup_restore(&arena, path, where, ac_books_scratch(), &backup, &error);
+        ac_backup_restore(&arena, path, where, ac_books_scratch(), &backup, &error);
     if (status.code != ACCORD_OK) {
         return ac_say_error(&error);
     }
