@@ -198,11 +198,6 @@ static void look_at_file(looking *l)
 
 /* ---- The store itself ---- */
 
-static const char *words_of(const accord_error *error)
-{
-    return error->message;
-}
-
 static void look_at_last(looking *l, ac_db *db)
 {
     AC_SCOPED_BUFFER(when, 40);
@@ -231,7 +226,7 @@ static void look_inside(looking *l, ac_db *db)
     if (ac_audit_check(db, NULL, 0, &end, &error).code != ACCORD_OK) {
         find(
             l, AC_HEALTH_WRONG, "chain", "restore a backup, and find out who changed it", "%s",
-            words_of(&error));
+            error.message);
     } else {
         find(
             l, AC_HEALTH_WELL, "chain", "", "it holds; anchor %" PRId64 " %s", end.count, end.hash);
@@ -239,7 +234,7 @@ static void look_inside(looking *l, ac_db *db)
     if (ac_document_check_all(db, &documents, &error).code != ACCORD_OK) {
         find(
             l, AC_HEALTH_WRONG, "documents", "restore a backup, and find out who changed it", "%s",
-            words_of(&error));
+            error.message);
     } else {
         find(l, AC_HEALTH_WELL, "documents", "", "%zu, each by its hash", documents);
     }
@@ -254,18 +249,18 @@ static void look_at_store(looking *l)
     if (ac_db_open(&options, &db, &error).code != ACCORD_OK) {
         find(
             l, AC_HEALTH_WRONG, "store", "see the message; accord restore makes one from a backup",
-            "%s", words_of(&error));
+            "%s", error.message);
         return;
     }
     ac_text version = ac_db_version(l->arena, db);
     find(l, AC_HEALTH_WELL, "store", "", "it opens, in %.*s", AC_TEXT_ARG(version));
     if (ac_db_check_whole(db, &error).code != ACCORD_OK) {
-        find(l, AC_HEALTH_WRONG, "tables", "restore a backup", "%s", words_of(&error));
+        find(l, AC_HEALTH_WRONG, "tables", "restore a backup", "%s", error.message);
     } else {
         find(l, AC_HEALTH_WELL, "tables", "", "whole");
     }
     if (ac_db_begin_read(db, &error).code != ACCORD_OK) {
-        find(l, AC_HEALTH_WRONG, "reading", "", "%s", words_of(&error));
+        find(l, AC_HEALTH_WRONG, "reading", "", "%s", error.message);
         return;
     }
     look_inside(l, db);

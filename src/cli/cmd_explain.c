@@ -4,7 +4,6 @@
 #include "app/why.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "cli/data.h"
 #include "cli/stored.h"
 
 #include <string.h>
@@ -121,14 +120,7 @@ static ac_exit explain(const ac_arguments *arguments, ac_arena *arena)
 
 static ac_exit run_explain(const ac_arguments *given)
 {
-    AC_SCOPED_ARENA(arena);
-    ac_stored stored;
-    ac_exit result = ac_stored_begin(given, &arena, &stored);
-    if (result == AC_EXIT_DONE) {
-        result = explain(&stored.arguments, &arena);
-    }
-    ac_stored_end(&stored);
-    return result;
+    return ac_stored_run(given, explain);
 }
 
 static const ac_option options[] = {

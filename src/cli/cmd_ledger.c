@@ -128,16 +128,12 @@ static ac_exit run_ledger(const ac_arguments *arguments)
 static const ac_option options[] = {
     AC_STORE_OPTION,
     {.name = "--data",                        .argument = "DIR"   },
-    {.name = "--layouts",                     .argument = "DIR",    .repeated = true},
-    {.name = "--refused",                                       .argument = "FILE"                                        },
-    {.name = "--refuse-at-most",                                       .argument = "PERCENT"},
-    {.name = "--threads",                                       .argument = "N"                                               },
-    {.name = "--quiet"                                      },
+    AC_READING_OPTIONS,
     AC_KNOWN_BY_OPTION,
     {.name = "--period",                      .argument = "PERIOD"},
-    {.name = "--party",                       .argument = "CODE"},
+    {.name = "--party",                       .argument = "CODE"  },
     {.name = "--shadow"                     },
-    {.name = "--format", .argument = "table|hledger|ledger|csv"  },
+    {.name = "--format", .argument = "table|hledger|ledger|csv"                    },
 };
 
 const ac_command ac_command_ledger = {

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "cli/data.h"
 #include "cli/stored.h"
 
 #include <string.h>
@@ -119,14 +118,7 @@ static ac_exit state(const ac_arguments *arguments, ac_arena *arena)
 
 static ac_exit run_statement(const ac_arguments *given)
 {
-    AC_SCOPED_ARENA(arena);
-    ac_stored stored;
-    ac_exit result = ac_stored_begin(given, &arena, &stored);
-    if (result == AC_EXIT_DONE) {
-        result = state(&stored.arguments, &arena);
-    }
-    ac_stored_end(&stored);
-    return result;
+    return ac_stored_run(given, state);
 }
 
 static const ac_option options[] = {

@@ -7,16 +7,18 @@
 #include "cli/progress.h"
 #include "cli/say.h"
 
-/* clang-format off: a list of rows for a table */
-#define AC_DATA_OPTIONS                                             \
-    {.name = "--data", .argument = "DIR", .needed = true},          \
-        {.name = "--layouts", .argument = "DIR", .repeated = true}, \
-        {.name = "--refused", .argument = "FILE"},                  \
-        {.name = "--refuse-at-most", .argument = "PERCENT"},        \
-        {.name = "--threads", .argument = "N"},                     \
-    {                                                               \
-        .name = "--quiet"                                           \
+/* clang-format off: lists of rows for a table */
+/* How data are read, wherever they are. */
+#define AC_READING_OPTIONS                                      \
+    {.name = "--layouts", .argument = "DIR", .repeated = true}, \
+        {.name = "--refused", .argument = "FILE"},              \
+        {.name = "--refuse-at-most", .argument = "PERCENT"},    \
+        {.name = "--threads", .argument = "N"},                 \
+    {                                                           \
+        .name = "--quiet"                                       \
     }
+
+#define AC_DATA_OPTIONS {.name = "--data", .argument = "DIR", .needed = true}, AC_READING_OPTIONS
 /* clang-format on */
 
 /* The option of commands that look from a day: what the contract and the data were by then. */

@@ -4,7 +4,6 @@
 #include "cli/stored.h"
 
 #include "base/assert.h"
-#include "cli/data.h"
 #include "value/date.h"
 
 #include <inttypes.h>
@@ -12,6 +11,12 @@
 static const ac_option data_option = {.name = "--data", .argument = "DIR"};
 static const ac_option known_option = AC_KNOWN_BY_OPTION;
 static const ac_option period_option = {.name = "--period", .argument = "PERIOD"};
+
+typedef struct stored {
+    ac_arguments arguments; /* which name a contract, --data and --known-by */
+    ac_books_folder folder;
+    bool laid_out;
+} stored;
 
 static ac_exit misuse(const ac_arguments *given, const char *words)
 {
@@ -108,7 +113,7 @@ static accord_status lay_out(
     const ac_arguments *given,
     ac_arena *arena,
     const ac_books *books,
-    ac_stored *stored,
+    stored *out,
     accord_error *error)
 {
     const ac_settlement *list = NULL;
@@ -120,9 +125,8 @@ static accord_status lay_out(
     AC_TRY(choose(given, number, list, count, &of, error));
     ac_assert(of != NULL);
     const ac_books_view view = {.upto = of->upto, .known_by = &of->known_by};
-    AC_TRY(
-        ac_books_folder_scratch(arena, books->db, books->scratch, &view, &stored->folder, error));
-    stored->laid_out = true;
+    AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &out->folder, error));
+    out->laid_out = true;
     if (ac_argument_of(given, "--quiet") == NULL) {
         say_chosen(of);
     }
@@ -132,27 +136,27 @@ static accord_status lay_out(
     for (size_t i = 0; i < given->count; i++) {
         made[i] = given->list[i];
     }
-    made[given->count] = (ac_argument){&data_option, stored->folder.data};
+    made[given->count] = (ac_argument){&data_option, out->folder.data};
     made[given->count + 1] =
         (ac_argument){&known_option, ac_text_terminated(arena, ac_buffer_text(&day))};
     /* Last, so that a period that was asked for goes before it. */
     made[given->count + 2] = (ac_argument){&period_option, ac_text_terminated(arena, of->period)};
     const char **files = AC_NEW_ARRAY(arena, const char *, 1);
-    files[0] = stored->folder.contract;
-    stored->arguments = *given;
-    stored->arguments.list = made;
-    stored->arguments.count = given->count + 3;
-    stored->arguments.files = files;
-    stored->arguments.file_count = 1;
+    files[0] = out->folder.contract;
+    out->arguments = *given;
+    out->arguments.list = made;
+    out->arguments.count = given->count + 3;
+    out->arguments.files = files;
+    out->arguments.file_count = 1;
     return ac_ok();
 }
 
-ac_exit ac_stored_begin(const ac_arguments *given, ac_arena *arena, ac_stored *stored)
+static ac_exit begin(const ac_arguments *given, ac_arena *arena, stored *out)
 {
     accord_error error = {0};
     ac_books books;
     bool store = ac_argument_of(given, "--store") != NULL;
-    *stored = (ac_stored){.arguments = *given};
+    *out = (stored){.arguments = *given};
     ac_exit result = check_given(given, store);
     if (result != AC_EXIT_DONE || !store) {
         return result;
@@ -161,7 +165,7 @@ ac_exit ac_stored_begin(const ac_arguments *given, ac_arena *arena, ac_stored *s
     if (result == AC_EXIT_DONE) {
         accord_status status = ac_db_begin_read(books.db, &error);
         if (status.code == ACCORD_OK) {
-            status = lay_out(given, arena, &books, stored, &error);
+            status = lay_out(given, arena, &books, out, &error);
         }
         result = status.code == ACCORD_OK ? AC_EXIT_DONE : ac_data_fail(given, &error);
     }
@@ -169,9 +173,17 @@ ac_exit ac_stored_begin(const ac_arguments *given, ac_arena *arena, ac_stored *s
     return result;
 }
 
-void ac_stored_end(const ac_stored *stored)
+ac_exit ac_stored_run(
+    const ac_arguments *given, ac_exit (*command)(const ac_arguments *arguments, ac_arena *arena))
 {
-    if (stored->laid_out) {
-        ac_books_folder_remove(&stored->folder);
+    AC_SCOPED_ARENA(arena);
+    stored of;
+    ac_exit result = begin(given, &arena, &of);
+    if (result == AC_EXIT_DONE) {
+        result = command(&of.arguments, &arena);
     }
+    if (of.laid_out) {
+        ac_books_folder_remove(&of.folder);
+    }
+    return result;
 }
