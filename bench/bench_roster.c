@@ -91,10 +91,7 @@ static int run(ac_problem *problem, double wanted, uint32_t referee, uint32_t pr
         return 1;
     }
     double first = seconds() - began;
-    size_t pairs = 0;
-    for (size_t i = 0; i < (size_t)problem->doctor_count * problem->duty_count; i++) {
-        pairs += problem->refusals[i] == AC_RULE_NONE ? 1 : 0;
-    }
+    size_t pairs = ac_problem_lawful_pairs(problem);
     printf(
         "%u doctors, %u sites, %u days, %u sessions, %zu pairs\n", problem->doctor_count,
         problem->site_count, problem->day_count, solution.verdict.costs.needed, pairs);

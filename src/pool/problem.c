@@ -35,6 +35,15 @@ const char *ac_rule_sentence(ac_rule rule)
     return rule < AC_RULES ? rule_sentences[rule] : "";
 }
 
+size_t ac_problem_lawful_pairs(const ac_problem *problem)
+{
+    size_t pairs = 0;
+    for (size_t i = 0; i < (size_t)problem->doctor_count * problem->duty_count; i++) {
+        pairs += problem->refusals[i] == AC_RULE_NONE ? 1 : 0;
+    }
+    return pairs;
+}
+
 void ac_problem_tables(ac_arena *arena, ac_problem *problem)
 {
     size_t pairs = (size_t)problem->doctor_count * problem->duty_count;

@@ -175,6 +175,9 @@ static inline ac_rule ac_refusal_of(const ac_problem *problem, uint32_t doctor, 
     return (ac_rule)problem->refusals[ac_pair_of(problem, doctor, duty)];
 }
 
+/* How many pairs of a doctor and a duty are lawful. */
+size_t ac_problem_lawful_pairs(const ac_problem *problem);
+
 /* Makes the tables over pairs, zeroed, once the counts above them are known. */
 void ac_problem_tables(ac_arena *arena, ac_problem *problem);
 

@@ -393,14 +393,20 @@ void ac_covering_coverage(
     find_cut(w, cover);
 }
 
-void ac_covering_whole(ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover)
+/* The cheapest flow at the parts and tolls at hand, and what it uses. */
+static void flow_once(cover_work *w, ac_arena *arena, const ac_stop *stop, ac_cover *cover)
 {
     *cover = (ac_cover){0};
-    set_costs(covering);
-    cover->proven = ac_flow_solve(covering->flow, &covering->network, stop);
-    read_flow(covering, arena, cover);
+    set_costs(w);
+    cover->proven = ac_flow_solve(w->flow, &w->network, stop);
+    read_flow(w, arena, cover);
+    count_used(w);
+}
+
+void ac_covering_whole(ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover)
+{
+    flow_once(covering, arena, stop, cover);
     cover->cost = cover->proven ? bound_of(covering) : INT64_MIN;
-    count_used(covering);
 }
 
 void ac_covering_settle(
@@ -411,13 +417,9 @@ void ac_covering_settle(
     const ac_stop *stop,
     ac_cover *cover)
 {
-    *cover = (ac_cover){0};
     ac_shares_settle(&covering->shares, round);
     ac_tolls_raise(&covering->tolls, toll);
-    set_costs(covering);
-    cover->proven = ac_flow_solve(covering->flow, &covering->network, stop);
-    read_flow(covering, arena, cover);
-    count_used(covering);
+    flow_once(covering, arena, stop, cover);
 }
 
 /* A step of Polyak's: the way to the target over the length of the direction, squared. */

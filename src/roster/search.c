@@ -61,18 +61,19 @@ static void draw_chances(annealing *a)
 
 int64_t ac_problem_way_cost(const ac_problem *problem)
 {
-    const ac_problem *p = problem;
     int64_t sum = 0;
     int64_t count = 0;
-    for (uint32_t d = 0; d < p->doctor_count && p->site_count > 0; d++) {
-        for (uint32_t i = 0; i < p->duty_count; i++) {
-            if (p->duties[i].site != AC_NO_SITE && ac_refusal_of(p, d, i) == AC_RULE_NONE) {
-                sum += p->trip_costs[(size_t)d * p->site_count + p->duties[i].site];
+    for (uint32_t d = 0; d < problem->doctor_count && problem->site_count > 0; d++) {
+        for (uint32_t i = 0; i < problem->duty_count; i++) {
+            if (problem->duties[i].site != AC_NO_SITE &&
+                ac_refusal_of(problem, d, i) == AC_RULE_NONE) {
+                sum +=
+                    problem->trip_costs[(size_t)d * problem->site_count + problem->duties[i].site];
                 count++;
             }
         }
     }
-    return count == 0 ? 0 : sum / count + p->visit_cost;
+    return count == 0 ? 0 : sum / count + problem->visit_cost;
 }
 
 /* From about what one session's place costs down to where only gains are taken. */

@@ -79,10 +79,7 @@ static void add_doctor(ac_shares *s, uint32_t doctor, uint32_t *seen, uint32_t f
 
 void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *shares)
 {
-    size_t pairs = 0;
-    for (size_t i = 0; i < (size_t)problem->doctor_count * problem->duty_count; i++) {
-        pairs += problem->refusals[i] == AC_RULE_NONE ? 1 : 0;
-    }
+    size_t pairs = ac_problem_lawful_pairs(problem);
     *shares = (ac_shares){
         .problem = problem,
         .list = AC_NEW_ARRAY(arena, ac_share, pairs),

@@ -13,10 +13,7 @@ enum {
 
 uint32_t ac_start_rounds(const ac_problem *problem, int64_t moves)
 {
-    int64_t pairs = 1;
-    for (size_t i = 0; i < (size_t)problem->doctor_count * problem->duty_count; i++) {
-        pairs += problem->refusals[i] == AC_RULE_NONE ? 1 : 0;
-    }
+    int64_t pairs = (int64_t)ac_problem_lawful_pairs(problem) + 1;
     int64_t rounds = moves / pairs / PAIRS_A_MOVE;
     return rounds > ROUNDS_MOST ? ROUNDS_MOST : (uint32_t)rounds;
 }

@@ -41,6 +41,24 @@ static void end_row(making *m, const ac_toll *row)
     t->list[t->count++] = *row;
 }
 
+/* Begins a row of which one session at most is worked. */
+static ac_toll row_of_one(const making *m)
+{
+    return (ac_toll){
+        .most = INT64_MAX, .limit = 1, .unit = 1, .first = m->tolls->member_count, .hard = true};
+}
+
+/* Ends a row of two sides that may not meet; `first_side` members are of the first. With nothing on
+ * the other it cannot bind. */
+static void end_row_of_sides(making *m, const ac_toll *row, uint32_t first_side)
+{
+    if (m->tolls->member_count - row->first == first_side) {
+        m->tolls->member_count = row->first;
+        return;
+    }
+    end_row(m, row);
+}
+
 static const ac_duty *duty_of(const making *m, uint32_t pair)
 {
     return &m->problem->duties[m->duties[pair]];
@@ -79,8 +97,7 @@ static void add_rest(making *m, uint32_t day, uint32_t kind, uint32_t next_part)
     uint64_t banned = p->kinds[kind].not_next_day;
     uint32_t slot = day * p->part_count + m->kind_parts[kind];
     uint32_t next = (day + 1) * p->part_count + next_part;
-    ac_toll row = {
-        .most = INT64_MAX, .limit = 1, .unit = 1, .first = m->tolls->member_count, .hard = true};
+    ac_toll row = row_of_one(m);
     for (uint32_t i = m->slot_first[slot]; i < m->slot_first[slot + 1]; i++) {
         if (duty_of(m, m->by_slot[i])->kind == kind) {
             add_member(m, m->by_slot[i], 1);
@@ -92,11 +109,7 @@ static void add_rest(making *m, uint32_t day, uint32_t kind, uint32_t next_part)
             add_member(m, m->by_slot[i], 1);
         }
     }
-    if (m->tolls->member_count - row.first == evenings) {
-        m->tolls->member_count = row.first;
-        return;
-    }
-    end_row(m, &row);
+    end_row_of_sides(m, &row, evenings);
 }
 
 static void add_rests(making *m)
@@ -119,8 +132,7 @@ static void add_travel(making *m, uint32_t slot, uint32_t site)
 {
     const ac_problem *p = m->problem;
     int64_t earliest = INT64_MAX;
-    ac_toll row = {
-        .most = INT64_MAX, .limit = 1, .unit = 1, .first = m->tolls->member_count, .hard = true};
+    ac_toll row = row_of_one(m);
     for (uint32_t i = m->slot_first[slot]; i < m->slot_first[slot + 1]; i++) {
         const ac_duty *duty = duty_of(m, m->by_slot[i]);
         int64_t end = (int64_t)p->kinds[duty->kind].start_minute + p->kinds[duty->kind].minutes;
@@ -138,11 +150,7 @@ static void add_travel(making *m, uint32_t slot, uint32_t site)
             add_member(m, m->by_slot[i], 1);
         }
     }
-    if (m->tolls->member_count - row.first == here) {
-        m->tolls->member_count = row.first;
-        return;
-    }
-    end_row(m, &row);
+    end_row_of_sides(m, &row, here);
 }
 
 static void add_travels(making *m)
