@@ -13,7 +13,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
+from accord_run import need, tell  # noqa: E402
 
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
 POOL = pathlib.Path(sys.argv[2]).resolve() / "examples" / "pool"
@@ -24,11 +26,6 @@ DONE, FAILED, MISUSED, NO = 0, 1, 2, 3
 def run(*arguments):
     result = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False)
     return result.returncode, result.stdout.decode(), result.stderr.decode()
-
-
-def need(condition, what):
-    if not condition:
-        raise AssertionError(what)
 
 
 def solved(*more):
@@ -161,23 +158,10 @@ def rules_that_clash_are_named(folder):
 
 
 def main():
-    tests = [the_example_is_good, a_roster_is_written_and_keeps_every_rule,
-             coverage_is_proven_and_what_is_not_met_has_reasons, the_same_seed_gives_the_same_bytes,
-             a_broken_roster_is_told, who_could_take_a_session, a_roster_is_kept_when_little_changes,
-             every_fault_is_told_and_nothing_imported, misuse_is_told, rules_that_clash_are_named]
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        name = test.__name__.replace("_", " ")
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                test(*([pathlib.Path(folder)] if test.__code__.co_argcount else []))
-            print(f"ok {number} - {name}")
-        except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError, KeyError) as fault:
-            failed += 1
-            print(f"not ok {number} - {name}")
-            print("\n".join("# " + line for line in str(fault).splitlines()))
-    print(f"1..{len(tests)}")
-    return 1 if failed else 0
+    return tell([the_example_is_good, a_roster_is_written_and_keeps_every_rule,
+                 coverage_is_proven_and_what_is_not_met_has_reasons, the_same_seed_gives_the_same_bytes,
+                 a_broken_roster_is_told, who_could_take_a_session, a_roster_is_kept_when_little_changes,
+                 every_fault_is_told_and_nothing_imported, misuse_is_told, rules_that_clash_are_named])
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
+from accord_run import need, tell  # noqa: E402
 
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
 ROOT = pathlib.Path(sys.argv[2]).resolve()
@@ -46,11 +48,6 @@ PLACEMENTS_IN = {"app/roster_run.c", "pool/build.c", "pool/instance_roster.c", "
 def run(*arguments):
     result = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False)
     return result.returncode, result.stdout.decode(), result.stderr.decode()
-
-
-def need(condition, what):
-    if not condition:
-        raise AssertionError(what)
 
 
 def pool_with(folder, standing, pin=None):
@@ -200,22 +197,9 @@ def nothing_else_in_the_sources_makes_a_placement():
 
 
 def main():
-    tests = [every_route_is_listed, no_route_places_one_who_may_not_work, who_may_work_is_placed_by_the_same_route,
-             the_last_day_of_a_check_still_counts, nothing_else_in_the_sources_makes_a_pair_lawful,
-             nothing_else_in_the_sources_makes_a_placement]
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        name = test.__name__.replace("_", " ")
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                test(*([pathlib.Path(folder)] if test.__code__.co_argcount else []))
-            print(f"ok {number} - {name}")
-        except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError, KeyError) as fault:
-            failed += 1
-            print(f"not ok {number} - {name}")
-            print("\n".join("# " + line for line in str(fault).splitlines()))
-    print(f"1..{len(tests)}")
-    return 1 if failed else 0
+    return tell([every_route_is_listed, no_route_places_one_who_may_not_work, who_may_work_is_placed_by_the_same_route,
+                 the_last_day_of_a_check_still_counts, nothing_else_in_the_sources_makes_a_pair_lawful,
+                 nothing_else_in_the_sources_makes_a_placement])
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What the tests that run accord share: running it, and reading its CSV."""
+"""What the tests that run accord share: running it, reading its CSV, and telling what came of it (TAP)."""
 
 import csv
 import io
 import subprocess
+import tempfile
 from fractions import Fraction
+from pathlib import Path
 
 
 def run(accord, *words, status=0):
@@ -45,3 +47,23 @@ class Tap:
     def done(self):
         print(f"1..{self.count}")
         return 1 if self.failed else 0
+
+
+def need(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def tell(tests):
+    """Runs functions as test points, each named as it reads; one that takes an argument gets a folder of its own. What
+    it raises is why it failed. The exit status of all."""
+    tap = Tap()
+    for test in tests:
+        why = ""
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                test(*([Path(folder)] if test.__code__.co_argcount else []))
+        except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError, KeyError) as fault:
+            why = str(fault) or type(fault).__name__
+        tap.point(not why, test.__name__.replace("_", " "), why)
+    return tap.done()
