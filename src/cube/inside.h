@@ -202,8 +202,31 @@ void ac_cube_check_lives(ac_cube *cube, size_t cell, int32_t place);
 /* rows.c: counts, sets aside or refuses one row. */
 void ac_cube_take_row(ac_cube *cube, const ac_row *row);
 
-/* The text that a field has in a row; false if there is no value. */
+/* fields.c: what a row says. The text that a field has in it, false if there is no value; a field
+ * of type "yes when" is "yes" or "no", always. */
 bool ac_cube_row_text(const ac_cube *cube, const ac_want *want, const ac_row *row, ac_text *text);
+
+/* Those from here on leave a fault pending for what cannot be read. */
+typedef enum ac_answer {
+    AC_ANSWER_NO,
+    AC_ANSWER_YES,
+    AC_ANSWER_NONE, /* there is no value */
+    AC_ANSWER_FAULT
+} ac_answer;
+ac_answer ac_cube_row_yes_no(ac_cube *cube, const ac_want *want, const ac_row *row);
+
+/* False only where the condition sets the row aside. */
+bool ac_cube_row_concerned(ac_cube *cube, const ac_row *row);
+
+/* The row's period, as its place from 0; false if there is a fault. */
+bool ac_cube_row_period(ac_cube *cube, const ac_row *row, int32_t *place);
+
+/* Adds the row's members to the number of its cell; false if a key sets the row aside. */
+bool ac_cube_row_members(ac_cube *cube, const ac_row *row, size_t *cell);
+
+/* measure.c: what a row adds to its cell. */
+typedef enum ac_taken { AC_TAKEN_VALUE, AC_TAKEN_NONE, AC_TAKEN_FAULT } ac_taken;
+ac_taken ac_cube_row_value(ac_cube *cube, const ac_row *row, ac_rational *value);
 
 /* dates.c: what the date of a row makes of it. */
 typedef enum ac_dating { AC_DATING_TAKEN, AC_DATING_SUPERSEDED, AC_DATING_OUTSIDE } ac_dating;
@@ -221,6 +244,7 @@ void ac_cube_tidy_numbers(ac_cube *cube);
 /* refuse.c. The first fault of a row stays, later ones are not looked at. */
 void ac_cube_fault(ac_cube *cube, ac_refusal reason, const ac_want *want, const char *format, ...)
     AC_PRINTF(4, 5);
+void ac_cube_fault_missing(ac_cube *cube, const ac_want *want);
 void ac_cube_refuse_pending(ac_cube *cube, const ac_row *row);
 void ac_cube_refuse_unreadable(ac_cube *cube, const ac_row *row);
 const char *ac_refusal_code(ac_refusal reason);

@@ -46,6 +46,11 @@ void ac_cube_fault(ac_cube *cube, ac_refusal reason, const ac_want *want, const 
     va_end(arguments);
 }
 
+void ac_cube_fault_missing(ac_cube *cube, const ac_want *want)
+{
+    ac_cube_fault(cube, AC_REFUSAL_MISSING, want, "%.*s has no value", AC_TEXT_ARG(want->name));
+}
+
 /* Adds text of which nothing is known: what is not UTF-8, and NUL, become U+FFFD. At most so many
  * characters, then an ellipsis. */
 static void add_clean(ac_buffer *buffer, ac_text text, size_t characters_most)

@@ -137,7 +137,7 @@ static inline uint32_t plain_day(const ac_quick_days *days, ac_date_format forma
     return days->places[days->month_first[place] + day];
 }
 
-/* A period or a date in any other form: read as rows.c does. */
+/* A period or a date in any other form: read as fields.c does. */
 static uint32_t dressed_period(const ac_cube *cube, ac_text text)
 {
     const ac_want *want = cube->period_want;
