@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/limits.h"
 #include "store/driver.h"
+#include "store/turn.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -22,8 +23,17 @@
 typedef struct connection {
     sqlite3 *handle;
     int wait_seconds;
+    int turn; /* -1: none */
     sqlite3_stmt *prepared[AC_QUERIES];
 } connection;
+
+static accord_status fail_waiting(const connection *self, accord_error *error)
+{
+    return ac_fail(
+        error, ACCORD_EIO,
+        "another accord has been writing to this store for %d seconds: try again when it has ended",
+        self->wait_seconds);
+}
 
 static accord_status fail(connection *self, accord_error *error)
 {
@@ -34,11 +44,7 @@ static accord_status fail(connection *self, accord_error *error)
         return ac_fail(error, ACCORD_ENO, "the store refuses it: %s", words);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return ac_fail(
-            error, ACCORD_EIO,
-            "another accord has been writing to this store for %d seconds: try again when it has "
-            "ended",
-            self->wait_seconds);
+        return fail_waiting(self, error);
     case SQLITE_FULL:
         return ac_fail(
             error, ACCORD_EIO,
@@ -77,6 +83,7 @@ static accord_status open_file(const ac_db_options *options, void **opaque, acco
     connection *self = calloc(1, sizeof *self);
     ac_assert(self != NULL);
     *opaque = self;
+    self->turn = ac_turn_open(options->where);
     self->wait_seconds =
         options->wait_seconds > 0 ? options->wait_seconds : (int)AC_STORE_WAIT_SECONDS;
     if (options->create) {
@@ -111,6 +118,9 @@ static void close_file(void *opaque)
         (void)sqlite3_finalize(self->prepared[q]);
     }
     (void)sqlite3_close(self->handle);
+    if (self->turn >= 0) {
+        (void)close(self->turn);
+    }
     free(self);
 }
 
@@ -140,9 +150,17 @@ static accord_status has_tables(void *opaque, bool *has, accord_error *error)
     return ac_ok();
 }
 
+/* A reader takes its lock at once, while it has the turn. */
 static accord_status begin(void *opaque, bool write, accord_error *error)
 {
-    return script(opaque, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
+    connection *self = opaque;
+    if (!ac_turn_take(self->turn, self->wait_seconds)) {
+        return fail_waiting(self, error);
+    }
+    accord_status status =
+        script(self, write ? "BEGIN IMMEDIATE" : "BEGIN; SELECT 1 FROM sqlite_schema", error);
+    ac_turn_leave(self->turn);
+    return status;
 }
 
 static accord_status commit(void *opaque, accord_error *error)
