@@ -6,10 +6,11 @@
 #include "app/folder.h"
 #include "app/load_inside.h"
 #include "app/pulled.h"
-#include "base/assert.h"
 #include "extract/personal.h"
+#include "extract/source.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -168,33 +169,50 @@ static accord_status check_regular(const char *path, accord_error *error)
     return ac_ok();
 }
 
+static int compare_hashes(const void *a, const void *b)
+{
+    const ac_cube_file *left = *(const ac_cube_file *const *)a;
+    const ac_cube_file *right = *(const ac_cube_file *const *)b;
+    int order = memcmp(&left->hash, &right->hash, sizeof left->hash);
+    return order != 0 ? order : (left > right) - (left < right);
+}
+
 /* The same bytes under two names would count every row twice, and without an identifier no row
  * shows it. */
-static accord_status check_twice(
-    const ac_load_plan *plan,
-    const ac_cube *cube,
-    const char *const *paths,
-    size_t path_count,
-    accord_error *error)
+static accord_status
+check_twice(const ac_loading *loading, const ac_load_plan *plan, const ac_cube *cube)
 {
     size_t count = 0;
     const ac_cube_file *files = ac_cube_files(cube, &count);
-    if (!plan->counts || plan->layout->identifier_count > 0) {
+    if (!plan->counts || plan->layout->identifier_count > 0 || count < 2) {
         return ac_ok();
     }
-    ac_assert(count == path_count);
+    const ac_cube_file **sorted = AC_NEW_ARRAY(loading->arena, const ac_cube_file *, count);
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < i && files[i].rows > 0; j++) {
-            if (memcmp(&files[i].hash, &files[j].hash, sizeof files[i].hash) == 0) {
-                return ac_fail(
-                    error, ACCORD_EINPUT,
-                    "%s and %s hold the same bytes, so that each of %llu rows would count twice: "
-                    "take one of the files away",
-                    paths[j], paths[i], (unsigned long long)files[i].rows);
-            }
+        sorted[i] = &files[i];
+    }
+    qsort(sorted, count, sizeof(const ac_cube_file *), compare_hashes);
+    for (size_t i = 1; i < count; i++) {
+        const ac_cube_file *one = sorted[i - 1];
+        const ac_cube_file *other = sorted[i];
+        if (one->rows > 0 && memcmp(&one->hash, &other->hash, sizeof one->hash) == 0) {
+            return ac_fail(
+                loading->error, ACCORD_EINPUT,
+                "%.*s and %.*s hold the same bytes, so that each of %llu rows would count twice: "
+                "take one of the files away",
+                AC_TEXT_ARG(one->path), AC_TEXT_ARG(other->path), (unsigned long long)one->rows);
         }
     }
     return ac_ok();
+}
+
+/* Standard input, of which the first bytes were kept so that they can be looked at here. */
+static accord_status read_standard(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+{
+    ac_text head = plan->given->head;
+    AC_TRY(ac_personal_check_head(head, AC_STANDARD_INPUT, plan->layout, loading->error));
+    loading->refused_opened = true;
+    return ac_cube_read_standard(cube, head, loading->error);
 }
 
 /* Each file of cells counts for the periods in which it stands. */
@@ -228,9 +246,12 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
             together[count++] = plan->files[i]->path;
         }
     }
+    if (plan->given != NULL && plan->given->standard) {
+        AC_TRY(read_standard(loading, plan, cube));
+    }
     loading->refused_opened = loading->refused_opened || plan->file_count > 0;
     AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
-    AC_TRY(check_twice(plan, cube, together, count, loading->error));
+    AC_TRY(check_twice(loading, plan, cube));
     for (size_t i = 0; i < plan->file_count; i++) {
         if (is_dated(plan->files[i])) {
             ac_cube_set_dates(cube, &plan->files[i]->dates);

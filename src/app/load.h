@@ -4,6 +4,7 @@
 /* From a data folder to the facts of a program: the members of its levels and the values of its
  * inputs, each through a layout and a sealed cube, with an account of every row. */
 
+#include "app/given_files.h"
 #include "app/manifest.h"
 #include "contract/facts.h"
 #include "cube/cube.h"
@@ -31,6 +32,8 @@ typedef struct ac_load_options {
     void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
     void *sealed_self;
     const accord_date *known_by; /* only files known by the end of this day; NULL: all */
+    const ac_given_files *given; /* [given_count], in place of the folder's files of a layout */
+    size_t given_count;
     /* The files to read, [seen_count], in place of those of the folder; NULL: those. */
     const ac_seen_file *seen;
     size_t seen_count;

@@ -34,8 +34,9 @@ typedef struct ac_load_plan {
     const ac_layout *layout;
     const ac_seen_file *const *files; /* [file_count]; none: every one is yet to come */
     size_t file_count;
-    bool counts; /* it counts or sums rows */
-    bool pulled; /* `files` are cells that stand in place of rows (app/pulled.h) */
+    const ac_given_files *given; /* what `files` are of, where they were named; else NULL */
+    bool counts;                 /* it counts or sums rows */
+    bool pulled;                 /* `files` are cells that stand in place of rows (app/pulled.h) */
 } ac_load_plan;
 
 /* Reads the columns of a file of codes and keeps the file for the receipt. Fails as

@@ -92,8 +92,16 @@ accord_status ac_load_seen(
     const ac_layout *layout,
     ac_load_plan *plan)
 {
+    const ac_load_options *options = loading->options;
     if (layout == NULL) {
         AC_TRY(check_name(loading, clause, file));
+    } else {
+        plan->given = ac_given_files_of(options->given, options->given_count, layout->name);
+    }
+    if (plan->given != NULL) {
+        plan->files = plan->given->files;
+        plan->file_count = plan->given->count;
+        return ac_ok();
     }
     const ac_seen_file **files =
         AC_NEW_ARRAY(loading->arena, const ac_seen_file *, loading->seen_count);

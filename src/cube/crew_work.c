@@ -11,12 +11,7 @@ static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_e
 {
     const ac_cube *cube = crew->cube;
     const ac_cube_input *input = file->input;
-    char delimiter = cube->layout->delimiter;
-    if (input->in_memory) {
-        AC_TRY(ac_reader_open_text(input->bytes, input->path, delimiter, &file->reader, error));
-    } else {
-        AC_TRY(ac_reader_open(input->path, delimiter, &file->reader, error));
-    }
+    AC_TRY(ac_cube_open_input(cube, input, &file->reader, error));
     const ac_row *heading = ac_reader_heading(file->reader);
     AC_TRY(ac_cube_bind(cube, heading, input->path, file->columns, error));
     ac_reader_hand_over(file->reader, &file->rest);

@@ -215,6 +215,18 @@ static accord_status read_rows(ac_cube *cube, ac_reader *reader, accord_error *e
     return ac_ok();
 }
 
+accord_status ac_cube_open_input(
+    const ac_cube *cube, const ac_cube_input *input, ac_reader **reader, accord_error *error)
+{
+    char delimiter = cube->layout->delimiter;
+    if (input->standard) {
+        return ac_reader_open_standard(input->bytes, delimiter, reader, error);
+    }
+    return input->in_memory
+               ? ac_reader_open_text(input->bytes, input->path, delimiter, reader, error)
+               : ac_reader_open(input->path, delimiter, reader, error);
+}
+
 accord_status ac_cube_begin_file(
     ac_cube *cube,
     const ac_reader *reader,
@@ -237,14 +249,9 @@ accord_status ac_cube_begin_file(
 static accord_status read_one_by_one(ac_cube *cube, const ac_cube_input *input, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
-    char delimiter = cube->layout->delimiter;
     ac_reader *reader = NULL;
     uint32_t *columns = AC_NEW_ARRAY(&scratch, uint32_t, cube->want_count);
-    if (input->in_memory) {
-        AC_TRY(ac_reader_open_text(input->bytes, input->path, delimiter, &reader, error));
-    } else {
-        AC_TRY(ac_reader_open(input->path, delimiter, &reader, error));
-    }
+    AC_TRY(ac_cube_open_input(cube, input, &reader, error));
     const ac_row *heading = ac_reader_heading(reader);
     accord_status status = ac_cube_bind(cube, heading, input->path, columns, error);
     if (status.code == ACCORD_OK) {
@@ -292,6 +299,12 @@ accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error)
 accord_status ac_cube_read_text(ac_cube *cube, ac_text bytes, const char *name, accord_error *error)
 {
     const ac_cube_input input = {.path = name, .in_memory = true, .bytes = bytes};
+    return read_inputs(cube, &input, 1, error);
+}
+
+accord_status ac_cube_read_standard(ac_cube *cube, ac_text head, accord_error *error)
+{
+    const ac_cube_input input = {.path = AC_STANDARD_INPUT, .standard = true, .bytes = head};
     return read_inputs(cube, &input, 1, error);
 }
 

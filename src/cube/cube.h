@@ -201,11 +201,11 @@ typedef struct ac_cube_dates {
  * call. Dates are not looked at where the plan has no period, but for `whole_aside`. */
 void ac_cube_set_dates(ac_cube *cube, const ac_cube_dates *dates);
 
-/* Reads one file of rows into the cube; "-" is standard input; gzip and zstd are unpacked. Rows
- * that cannot be read are refused and the reading goes on. Among COUNT and SUM rows with one
- * identifier (as the layout says) that with the least cell and value stays, and any other is
- * refused; of two rows for one VALUE cell the least value stays. After a failure the cube holds a
- * part of the file and is only to be freed.
+/* Reads one file of rows into the cube; gzip and zstd are unpacked. Rows that cannot be read are
+ * refused and the reading goes on. Among COUNT and SUM rows with one identifier (as the layout
+ * says) that with the least cell and value stays, and any other is refused; of two rows for one
+ * VALUE cell the least value stays. After a failure the cube holds a part of the file and is only
+ * to be freed.
  *
  * errors  ACCORD_EIO     the file cannot be read, or that of refused rows not be written
  *         ACCORD_EINPUT  no row of it can be: no heading, a heading missing or twice, UTF-16,
@@ -218,6 +218,9 @@ accord_status ac_cube_read(ac_cube *cube, const char *path, accord_error *error)
  * result is that of reading them in this order. */
 accord_status
 ac_cube_read_files(ac_cube *cube, const char *const *paths, size_t count, accord_error *error);
+
+/* The same over standard input, of which `head` was read already. */
+accord_status ac_cube_read_standard(ac_cube *cube, ac_text head, accord_error *error);
 
 /* The same over bytes in memory. */
 accord_status

@@ -57,10 +57,11 @@ typedef struct ac_pending {
     char message[ACCORD_MESSAGE_BYTES];
 } ac_pending;
 
-/* A file, or bytes in memory under a name. */
+/* A file, or bytes in memory under a name, or standard input behind bytes in memory. */
 typedef struct ac_cube_input {
     const char *path;
     bool in_memory;
+    bool standard;
     ac_text bytes;
 } ac_cube_input;
 
@@ -187,6 +188,10 @@ void ac_cube_write_text(ac_buffer *text, const ac_cube *cube, ac_hasher *hasher)
 /* crew.c: reads files by several threads. See ac_cube_read_files. */
 accord_status
 ac_cube_read_by_crew(ac_cube *cube, const ac_cube_input *inputs, size_t count, accord_error *error);
+
+/* Opens what is read; see ac_reader_open. */
+accord_status ac_cube_open_input(
+    const ac_cube *cube, const ac_cube_input *input, ac_reader **reader, accord_error *error);
 
 /* Notes the file that is read from now on, whose columns are known. */
 accord_status ac_cube_begin_file(

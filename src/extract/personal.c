@@ -238,12 +238,21 @@ fail_words(const char *path, uint64_t line, const looked_at *at, accord_error *e
     return failed;
 }
 
-static accord_status
-look(ac_reader *reader, const char *path, looked_at *list, size_t count, accord_error *error)
+/* Looks at the first rows. Where they are those of a head, it may break off. */
+static accord_status look(
+    ac_reader *reader,
+    const char *path,
+    looked_at *list,
+    size_t count,
+    bool head,
+    accord_error *error)
 {
     for (int rows = 0; rows < ROWS_LOOKED_AT; rows++) {
         const ac_row *row = NULL;
-        AC_TRY(ac_reader_next(reader, &row, error));
+        accord_status status = ac_reader_next(reader, &row, head ? NULL : error);
+        if (status.code != ACCORD_OK) {
+            return head ? ac_ok() : status;
+        }
         if (row == NULL) {
             return ac_ok();
         }
@@ -279,20 +288,43 @@ static accord_status judge(
     return ac_ok();
 }
 
-accord_status ac_personal_check_file(const char *path, const ac_layout *layout, accord_error *error)
+/* Whether nothing has to be looked for: the layout says why it may, or maps nothing. */
+static bool may_hold(const ac_layout *layout)
 {
-    if (layout->legal_basis.size > 0 || layout->field_count == 0) {
-        return ac_ok();
-    }
+    return layout->legal_basis.size > 0 || layout->field_count == 0;
+}
+
+static accord_status check_rows(
+    ac_reader *reader, const char *path, const ac_layout *layout, bool head, accord_error *error)
+{
     AC_SCOPED_ARENA(scratch);
-    ac_reader *reader = NULL;
-    AC_TRY(ac_reader_open(path, layout->delimiter, &reader, error));
     looked_at *list = AC_NEW_ARRAY(&scratch, looked_at, layout->field_count);
     size_t count = find_columns(ac_reader_heading(reader), layout, list);
-    accord_status status = look(reader, path, list, count, error);
-    if (status.code == ACCORD_OK) {
-        status = judge(path, layout, list, count, error);
+    AC_TRY(look(reader, path, list, count, head, error));
+    return judge(path, layout, list, count, error);
+}
+
+accord_status ac_personal_check_file(const char *path, const ac_layout *layout, accord_error *error)
+{
+    if (may_hold(layout)) {
+        return ac_ok();
     }
+    ac_reader *reader = NULL;
+    AC_TRY(ac_reader_open(path, layout->delimiter, &reader, error));
+    accord_status status = check_rows(reader, path, layout, false, error);
+    ac_reader_close(reader);
+    return status;
+}
+
+accord_status
+ac_personal_check_head(ac_text head, const char *name, const ac_layout *layout, accord_error *error)
+{
+    ac_reader *reader = NULL;
+    if (may_hold(layout) ||
+        ac_reader_open_text(head, name, layout->delimiter, &reader, NULL).code != ACCORD_OK) {
+        return ac_ok();
+    }
+    accord_status status = check_rows(reader, name, layout, true, error);
     ac_reader_close(reader);
     return status;
 }

@@ -56,4 +56,9 @@ ac_personal ac_personal_content(const ac_personal_count *count);
 accord_status
 ac_personal_check_file(const char *path, const ac_layout *layout, accord_error *error);
 
+/* The same over the first bytes of a file, which may break off anywhere: what cannot be read there
+ * is told by whoever reads all of it. */
+accord_status ac_personal_check_head(
+    ac_text head, const char *name, const ac_layout *layout, accord_error *error);
+
 #endif

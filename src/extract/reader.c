@@ -196,6 +196,13 @@ accord_status ac_reader_open_text(
     return start(made, ac_window_open_text(&made->window, bytes, error), reader, error);
 }
 
+accord_status
+ac_reader_open_standard(ac_text head, char delimiter, ac_reader **reader, accord_error *error)
+{
+    ac_reader *made = new_reader(AC_STANDARD_INPUT, delimiter);
+    return start(made, ac_window_open_standard(&made->window, head, error), reader, error);
+}
+
 void ac_reader_close(ac_reader *reader)
 {
     if (reader == NULL) {

@@ -31,6 +31,10 @@ ac_reader_open(const char *path, char delimiter, ac_reader **reader, accord_erro
 /* The same over bytes in memory, which are borrowed until the reader is closed. */
 accord_status ac_reader_open_text(
     ac_text bytes, const char *name, char delimiter, ac_reader **reader, accord_error *error);
+
+/* The same over standard input, of which `head` was read already; that is borrowed, too. */
+accord_status
+ac_reader_open_standard(ac_text head, char delimiter, ac_reader **reader, accord_error *error);
 void ac_reader_close(ac_reader *reader);
 
 const ac_row *ac_reader_heading(const ac_reader *reader);

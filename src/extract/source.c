@@ -43,8 +43,8 @@ static const packing packings[] = {
 
 struct ac_source {
     char *path;     /* owned; for messages */
-    int file;       /* -1: `memory` is read */
-    ac_text memory; /* what is left of it */
+    ac_text memory; /* what is left of it; it is read before the file */
+    int file;       /* -1: there is none */
     uint64_t done_bytes;
     uint64_t total_bytes;
     bool looked; /* at the first bytes */
@@ -83,8 +83,7 @@ static accord_status fail_errno(const ac_source *source, const char *what, accor
 
 static accord_status open_file(ac_source *source, accord_error *error)
 {
-    bool standard = strcmp(source->path, "-") == 0;
-    source->file = standard ? dup(STDIN_FILENO) : open(source->path, O_RDONLY | O_CLOEXEC);
+    source->file = open(source->path, O_RDONLY | O_CLOEXEC);
     struct stat about;
     if (source->file < 0 || fstat(source->file, &about) != 0) {
         return fail_errno(source, "open", error);
@@ -92,7 +91,7 @@ static accord_status open_file(ac_source *source, accord_error *error)
     if (S_ISDIR(about.st_mode)) {
         return ac_fail(error, ACCORD_EIO, "cannot read %s: it is a folder", source->path);
     }
-    if (S_ISCHR(about.st_mode) && !standard) {
+    if (S_ISCHR(about.st_mode)) {
         return ac_fail(
             error, ACCORD_EIO, "cannot read %s: it is a device and no file", source->path);
     }
@@ -123,6 +122,20 @@ ac_source_open_text(ac_text bytes, const char *name, ac_source **source, accord_
     return ac_ok();
 }
 
+accord_status ac_source_open_standard(ac_text head, ac_source **source, accord_error *error)
+{
+    ac_source *made = new_source(AC_STANDARD_INPUT);
+    made->memory = head;
+    made->file = dup(STDIN_FILENO);
+    if (made->file < 0) {
+        accord_status status = fail_errno(made, "open", error);
+        ac_source_close(made);
+        return status;
+    }
+    *source = made;
+    return ac_ok();
+}
+
 void ac_source_close(ac_source *source)
 {
     if (source == NULL) {
@@ -139,19 +152,16 @@ void ac_source_close(ac_source *source)
     free(source);
 }
 
-/* Reads from the file until `most` bytes are there or it ends. */
+/* Reads until `most` bytes are there or it ends. */
 static accord_status
 read_file(ac_source *source, char *into, size_t most, size_t *got, accord_error *error)
 {
-    *got = 0;
-    if (source->file < 0) {
-        size_t size = source->memory.size < most ? source->memory.size : most;
-        if (size > 0) {
-            memcpy(into, source->memory.at, size);
-        }
-        source->memory = ac_text_slice(source->memory, size, source->memory.size);
-        *got = size;
+    size_t before = source->memory.size < most ? source->memory.size : most;
+    if (before > 0) {
+        memcpy(into, source->memory.at, before);
     }
+    source->memory = ac_text_slice(source->memory, before, source->memory.size);
+    *got = before;
     while (source->file >= 0 && *got < most) {
         ssize_t size = read(source->file, into + *got, most - *got);
         if (size == 0) {
@@ -164,6 +174,15 @@ read_file(ac_source *source, char *into, size_t most, size_t *got, accord_error 
     }
     source->done_bytes += *got;
     return ac_ok();
+}
+
+accord_status ac_standard_head(char *into, size_t most, size_t *got, accord_error *error)
+{
+    ac_source *source = NULL;
+    AC_TRY(ac_source_open_standard(AC_TEXT(""), &source, error));
+    accord_status status = read_file(source, into, most, got, error);
+    ac_source_close(source);
+    return status;
 }
 
 /* Tells by the first bytes how the file is packed. */

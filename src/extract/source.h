@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_EXTRACT_SOURCE_H
 #define AC_EXTRACT_SOURCE_H
-/* The bytes of a file, wherever they come from: a plain file, standard input ("-"), memory; packed
- * with gzip or zstd, which its first bytes tell, whatever its name. */
+/* The bytes of a file, wherever they come from: a plain file, standard input, memory; packed with
+ * gzip or zstd, which its first bytes tell, whatever its name. */
 
 #include "base/hash.h"
 #include "base/status.h"
@@ -13,14 +13,25 @@
 
 typedef struct ac_source ac_source;
 
-/* in      path  "-" is standard input
- * errors  ACCORD_EIO  it cannot be opened, or is a folder
- */
+/* errors  ACCORD_EIO  it cannot be opened, or is a folder */
 accord_status ac_source_open(const char *path, ac_source **source, accord_error *error);
 
 /* The same over bytes in memory, which are borrowed. */
 accord_status
 ac_source_open_text(ac_text bytes, const char *name, ac_source **source, accord_error *error);
+
+/* What standard input is called in messages and accounts. */
+#define AC_STANDARD_INPUT "standard input"
+
+/* Standard input, of which `head` was read already; that is borrowed. */
+accord_status ac_source_open_standard(ac_text head, ac_source **source, accord_error *error);
+
+/* Reads the first bytes of standard input, at most `most`: less where it ends.
+ *
+ * errors  ACCORD_EIO  it cannot be read
+ */
+accord_status ac_standard_head(char *into, size_t most, size_t *got, accord_error *error);
+
 void ac_source_close(ac_source *source);
 
 /* Reads on, unpacked; fills `into` unless the end comes. `*got` is less than `most` at the end

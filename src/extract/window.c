@@ -85,6 +85,11 @@ accord_status ac_window_open_text(ac_window *window, ac_text bytes, accord_error
     return ac_source_open_text(bytes, window->path, &window->source, error);
 }
 
+accord_status ac_window_open_standard(ac_window *window, ac_text head, accord_error *error)
+{
+    return ac_source_open_standard(head, &window->source, error);
+}
+
 uint64_t ac_window_done_bytes(const ac_window *window)
 {
     return ac_source_done_bytes(window->source);

@@ -31,6 +31,7 @@ void ac_window_done(ac_window *window);
 /* errors  ACCORD_EIO  it cannot be opened, or is a folder */
 accord_status ac_window_open(ac_window *window, accord_error *error);
 accord_status ac_window_open_text(ac_window *window, ac_text bytes, accord_error *error);
+accord_status ac_window_open_standard(ac_window *window, ac_text head, accord_error *error);
 uint64_t ac_window_done_bytes(const ac_window *window);
 uint64_t ac_window_total_bytes(const ac_window *window); /* 0 if not known */
 ac_hash ac_window_hash(ac_window *window);               /* of the file as it stands */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_APP_GIVEN_FILES_H
+#define AC_APP_GIVEN_FILES_H
+/* Files of rows that are named one by one, by a pattern, or sent through standard input, in place
+ * of those of the data folder that a layout reads. */
+
+#include "app/manifest.h"
+#include "lang/program.h"
+
+/* What is given for one layout. */
+typedef struct ac_given_files {
+    ac_text layout;
+    const ac_seen_file **files; /* [count], by their names; known always, and for everything */
+    size_t count;
+    size_t capacity;
+    bool standard; /* standard input is read before them */
+    ac_text head;  /* its first bytes, so that they can be looked at before the rest is read */
+} ac_given_files;
+
+/* Reads what was asked for: "LAYOUT=PATH", "LAYOUT=PATTERN" or "LAYOUT=-", as often as wished. A
+ * name that is there as it stands is no pattern. Takes the first bytes of standard input.
+ *
+ * in      wanted  [program->quantity_count]: the inputs that will be read
+ *         option  how it was asked for, such as "--rows"
+ *         said    [said_count]
+ * out     list    [count], one for each layout, in `arena`
+ * errors  ACCORD_EINPUT  one has no layout before "="; no input that is wanted counts rows of it;
+ *                        no file has the name or fits the pattern; one is given twice; standard
+ *                        input is given twice, or for several inputs
+ *         ACCORD_EIO     a folder or standard input cannot be read
+ *         ACCORD_ELIMIT  more files than AC_GIVEN_FILES_MAX
+ */
+accord_status ac_given_files_read(
+    ac_arena *arena,
+    const ac_program *program,
+    const bool *wanted,
+    const char *option,
+    const char *const *said,
+    size_t said_count,
+    const ac_given_files **list,
+    size_t *count,
+    accord_error *error);
+
+/* NULL: nothing is given for that layout. */
+const ac_given_files *ac_given_files_of(const ac_given_files *list, size_t count, ac_text layout);
+
+/* Checks that a file to be written is none of those given, under whatever name.
+ *
+ * errors  ACCORD_EINPUT  it is
+ */
+accord_status ac_given_files_check_target(
+    const ac_given_files *list,
+    size_t count,
+    const char *option,
+    const char *path,
+    accord_error *error);
+
+#endif
