@@ -42,7 +42,7 @@ static const ac_text *split(ac_arena *arena, ac_text line, size_t *count)
 }
 
 /* Which file a line begins, or NULL. */
-static ac_sheet *sheet_of(ac_sheet *sheets, ac_text line)
+static ac_pool_sheet *sheet_of(ac_pool_sheet *sheets, ac_text line)
 {
     for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
         ac_text name = ac_text_of(ac_pool_file(table));
@@ -55,14 +55,14 @@ static ac_sheet *sheet_of(ac_sheet *sheets, ac_text line)
     return NULL;
 }
 
-static void read_sheets(ac_arena *arena, ac_text text, ac_sheet *sheets)
+static void read_sheets(ac_arena *arena, ac_text text, ac_pool_sheet *sheets)
 {
-    ac_sheet *now = NULL;
-    ac_sheet_row *rows = NULL;
+    ac_pool_sheet *now = NULL;
+    ac_pool_sheet_row *rows = NULL;
     size_t capacity = 0;
     ac_text line = {0};
     for (uint64_t number = 1; take_line(&text, &line); number++) {
-        ac_sheet *begun = sheet_of(sheets, line);
+        ac_pool_sheet *begun = sheet_of(sheets, line);
         if (begun != NULL) {
             now = begun;
             rows = NULL;
@@ -76,7 +76,7 @@ static void read_sheets(ac_arena *arena, ac_text text, ac_sheet *sheets)
             now->column_count = count;
         } else if (now != NULL && count == now->column_count) {
             AC_RESERVE(arena, rows, now->row_count, capacity);
-            rows[now->row_count++] = (ac_sheet_row){number, cells};
+            rows[now->row_count++] = (ac_pool_sheet_row){number, cells};
             now->rows = rows;
         }
     }
@@ -84,7 +84,7 @@ static void read_sheets(ac_arena *arena, ac_text text, ac_sheet *sheets)
 
 static bool read_pool(ac_arena *arena, ac_text text, ac_problem *problem)
 {
-    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
     ac_pool pool = {0};
     ac_pool_faults faults = {.arena = arena};
     accord_error error = {0};

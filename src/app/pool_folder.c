@@ -14,8 +14,8 @@
 
 typedef struct sheet_reading {
     ac_arena *arena;
-    ac_sheet *sheet;
-    ac_sheet_row *rows;
+    ac_pool_sheet *sheet;
+    ac_pool_sheet_row *rows;
     size_t capacity;
     ac_pool_faults *faults;
 } sheet_reading;
@@ -52,7 +52,7 @@ static const char *words_of(const char *fault)
 
 static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_error *error)
 {
-    ac_sheet *sheet = work->sheet;
+    ac_pool_sheet *sheet = work->sheet;
     const ac_row *row = ac_reader_heading(reader);
     sheet->headings = copy_cells(work->arena, row);
     sheet->column_count = row->field_count;
@@ -72,7 +72,8 @@ static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_er
                 error, ACCORD_ELIMIT, "%s has more than %u rows", sheet->path, AC_MEMBERS_MAX);
         }
         AC_RESERVE(work->arena, work->rows, sheet->row_count, work->capacity);
-        work->rows[sheet->row_count++] = (ac_sheet_row){row->line, copy_cells(work->arena, row)};
+        work->rows[sheet->row_count++] =
+            (ac_pool_sheet_row){row->line, copy_cells(work->arena, row)};
     }
     sheet->rows = work->rows;
     return ac_ok();
@@ -86,7 +87,7 @@ accord_status ac_pool_folder_read(
     ac_pool_faults *faults,
     accord_error *error)
 {
-    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
     for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
         char *path = ac_file_join(arena, folder, ac_pool_file(table));
         ac_reader *reader = NULL;

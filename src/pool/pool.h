@@ -54,8 +54,8 @@ typedef enum ac_pool_pattern {
 enum { AC_BASIS_TRUST = 1 };
 
 typedef enum ac_pool_table {
-#define AC_POOL_TABLE(identifier, file, needed) AC_POOL_##identifier,
-#define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words)
+#define AC_POOL_TABLE(identifier, file, needed, note) AC_POOL_##identifier,
+#define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words, note)
 #include "pool/tables.def"
 #undef AC_POOL_TABLE
 #undef AC_POOL_COLUMN
@@ -63,11 +63,11 @@ typedef enum ac_pool_table {
 } ac_pool_table;
 
 /* Columns of each table, from 0: AC_IN_DOCTORS_HOME. */
-#define AC_POOL_TABLE(identifier, file, needed) \
-    }                                           \
-    ;                                           \
+#define AC_POOL_TABLE(identifier, file, needed, note) \
+    }                                                 \
+    ;                                                 \
     enum {
-#define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words) \
+#define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words, note) \
     AC_IN_##table##_##identifier,
 enum {
     AC_POOL_FIRST_ENUM,
@@ -87,18 +87,19 @@ const char *ac_pool_file(ac_pool_table table); /* "doctors.csv" */
 bool ac_pool_file_needed(ac_pool_table table);
 
 /* A file as it was read: a heading and rows of cells. Zeroed: it is not there. */
-typedef struct ac_sheet_row {
+typedef struct ac_pool_sheet_row {
     uint64_t line;
     const ac_text *cells; /* [column_count] */
-} ac_sheet_row;
+} ac_pool_sheet_row;
 
-typedef struct ac_sheet {
-    const char *path; /* NULL: not there */
+typedef struct ac_pool_sheet {
+    const char *path; /* NULL: not there; in a workbook, the sheet's name */
+    bool in_workbook; /* places are told as a spreadsheet shows them */
     const ac_text *headings;
     size_t column_count;
-    const ac_sheet_row *rows;
+    const ac_pool_sheet_row *rows;
     size_t row_count;
-} ac_sheet;
+} ac_pool_sheet;
 
 #define AC_POOL_ABSENT INT64_MIN
 
@@ -129,6 +130,7 @@ typedef struct ac_pool {
 /* What is wrong with a cell, and a way out. */
 typedef struct ac_pool_fault {
     const char *file;
+    bool in_workbook;
     uint64_t line;   /* 0: of the file as a whole */
     uint32_t column; /* from 1; 0: of the row as a whole */
     ac_text message;
@@ -144,12 +146,21 @@ typedef struct ac_pool_faults {
 
 void ac_pool_fault_add(
     ac_pool_faults *faults,
-    const ac_sheet *sheet,
+    const ac_pool_sheet *sheet,
     uint64_t line,
     uint32_t column,
     const char *format,
     ...) AC_PRINTF(5, 6);
 void ac_pool_faults_add_text(ac_buffer *buffer, const ac_pool_faults *faults);
+
+/* The letters of a column, from 1: "C" of 3, "AA" of 27; nothing of 0. */
+void ac_pool_add_column_letters(ac_buffer *buffer, uint32_t column);
+
+/* What a row's number is called. */
+static inline const char *ac_pool_line_word(const ac_pool_sheet *sheet)
+{
+    return sheet->in_workbook ? "row" : "line";
+}
 
 /* The days that are planned. */
 typedef struct ac_pool_period {
@@ -167,7 +178,7 @@ typedef struct ac_pool_period {
  */
 accord_status ac_pool_read(
     ac_arena *arena,
-    const ac_sheet *sheets,
+    const ac_pool_sheet *sheets,
     const ac_pool_period *period,
     ac_pool *pool,
     ac_pool_faults *faults);

@@ -5,74 +5,24 @@
 
 #include "base/limits.h"
 #include "base/names.h"
+#include "pool/columns.h"
 #include "value/date.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
-typedef enum cell_type { CODE, TEXT, DATE, NUMBER, WORD, REFERENCE } cell_type;
-
-typedef struct column_rule {
-    ac_pool_table table;
-    const char *heading;
-    cell_type type;
-    bool needed;
-    int64_t low;
-    int64_t high;
-    const char *words;
-} column_rule;
-
-#define AC_POOL_RULE_WORDS                       setting_words
-#define AC_POOL_SETTING(identifier, word, value) word "|"
-static const char setting_words[] =
-#include "pool/settings.def"
-    ;
-#undef AC_POOL_SETTING
-
-static const column_rule rules[] = {
-#define AC_POOL_TABLE(identifier, file, needed)
-#define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words) \
-    {AC_POOL_##table, heading, type, needed, low, high, words},
-#include "pool/tables.def"
-#undef AC_POOL_TABLE
-#undef AC_POOL_COLUMN
-};
-
-static const struct {
-    const char *file;
-    bool needed;
-} files[] = {
-#define AC_POOL_TABLE(identifier, file, needed) {file, needed},
-#define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words)
-#include "pool/tables.def"
-#undef AC_POOL_TABLE
-#undef AC_POOL_COLUMN
-};
-
-enum { RULE_COUNT = sizeof rules / sizeof rules[0] };
-
 typedef struct work {
     ac_arena *arena;
-    const ac_sheet *sheets;
+    const ac_pool_sheet *sheets;
     ac_pool *pool;
     ac_names keys[AC_POOL_TABLES];
     ac_pool_faults *faults;
 } work;
 
-const char *ac_pool_file(ac_pool_table table)
-{
-    return files[table].file;
-}
-
-bool ac_pool_file_needed(ac_pool_table table)
-{
-    return files[table].needed;
-}
-
 void ac_pool_fault_add(
     ac_pool_faults *faults,
-    const ac_sheet *sheet,
+    const ac_pool_sheet *sheet,
     uint64_t line,
     uint32_t column,
     const char *format,
@@ -90,68 +40,51 @@ void ac_pool_fault_add(
     size_t kept = size < 0 ? 0 : (size_t)size < sizeof message ? (size_t)size : sizeof message - 1;
     AC_RESERVE(faults->arena, faults->list, faults->count, faults->capacity);
     faults->list[faults->count++] = (ac_pool_fault){
-        sheet->path, line, column, ac_text_copy(faults->arena, (ac_text){message, kept})};
+        .file = sheet->path,
+        .line = line,
+        .column = column,
+        .in_workbook = sheet->in_workbook,
+        .message = ac_text_copy(faults->arena, (ac_text){message, kept})};
+}
+
+void ac_pool_add_column_letters(ac_buffer *buffer, uint32_t column)
+{
+    char letters[8];
+    size_t at = sizeof letters;
+    for (uint32_t left = column; left > 0; left = (left - 1) / 26) {
+        letters[--at] = (char)('A' + (left - 1) % 26);
+    }
+    ac_buffer_add(buffer, (ac_text){letters + at, sizeof letters - at});
+}
+
+/* "requests.csv:7:3", or as a spreadsheet shows it: "requests!C7", "requests!7" for a row. */
+static void add_place(ac_buffer *buffer, const ac_pool_fault *fault)
+{
+    ac_buffer_add_z(buffer, fault->file);
+    if (fault->in_workbook && fault->line > 0) {
+        ac_buffer_add_char(buffer, '!');
+        ac_pool_add_column_letters(buffer, fault->column);
+        ac_buffer_addf(buffer, "%" PRIu64, fault->line);
+        return;
+    }
+    if (fault->line > 0) {
+        ac_buffer_addf(buffer, ":%" PRIu64, fault->line);
+    }
+    if (fault->column > 0) {
+        ac_buffer_addf(buffer, ":%" PRIu32, fault->column);
+    }
 }
 
 void ac_pool_faults_add_text(ac_buffer *buffer, const ac_pool_faults *faults)
 {
     for (size_t i = 0; i < faults->count; i++) {
         const ac_pool_fault *fault = &faults->list[i];
-        ac_buffer_add_z(buffer, fault->file);
-        if (fault->line > 0) {
-            ac_buffer_addf(buffer, ":%" PRIu64, fault->line);
-        }
-        if (fault->column > 0) {
-            ac_buffer_addf(buffer, ":%" PRIu32, fault->column);
-        }
+        add_place(buffer, fault);
         ac_buffer_addf(buffer, ": %.*s\n", AC_TEXT_ARG(fault->message));
     }
     if (faults->found > faults->count) {
         ac_buffer_addf(buffer, "and %zu more\n", faults->found - faults->count);
     }
-}
-
-static char folded(char c)
-{
-    if (c >= 'A' && c <= 'Z') {
-        return (char)(c - 'A' + 'a');
-    }
-    return c == '-' || c == '_' ? ' ' : c;
-}
-
-static bool same_words(ac_text a, ac_text b)
-{
-    bool same = a.size == b.size;
-    for (size_t i = 0; same && i < a.size; i++) {
-        same = folded(a.at[i]) == folded(b.at[i]);
-    }
-    return same;
-}
-
-static size_t column_named(const ac_sheet *sheet, ac_text heading)
-{
-    size_t at = 0;
-    while (at < sheet->column_count && !same_words(ac_text_trim(sheet->headings[at]), heading)) {
-        at++;
-    }
-    return at;
-}
-
-/* The index of a word in a list parted by '|', or AC_POOL_ABSENT. */
-static int64_t word_index(ac_text list, ac_text word)
-{
-    int64_t index = 0;
-    size_t from = 0;
-    for (size_t i = 0; i <= list.size; i++) {
-        if (i == list.size || list.at[i] == '|') {
-            if (i > from && same_words(ac_text_slice(list, from, i), word)) {
-                return index;
-            }
-            index++;
-            from = i + 1;
-        }
-    }
-    return AC_POOL_ABSENT;
 }
 
 static bool read_number(ac_text text, int64_t *number)
@@ -169,7 +102,7 @@ static bool read_number(ac_text text, int64_t *number)
 
 /* The place of a cell, for faults. */
 typedef struct place {
-    const ac_sheet *sheet;
+    const ac_pool_sheet *sheet;
     uint64_t line;
     uint32_t column;
 } place;
@@ -177,7 +110,7 @@ typedef struct place {
 #define FAULT(work, at, ...) \
     ac_pool_fault_add((work)->faults, (at)->sheet, (at)->line, (at)->column, __VA_ARGS__)
 
-static void read_date(work *w, const column_rule *rule, const place *at, ac_pool_cell *cell)
+static void read_date(work *w, const ac_pool_column *rule, const place *at, ac_pool_cell *cell)
 {
     accord_error error = {0};
     accord_date date = {0};
@@ -191,7 +124,13 @@ static void read_date(work *w, const column_rule *rule, const place *at, ac_pool
         AC_TEXT_ARG(cell->text));
 }
 
-static void read_reference(work *w, const column_rule *rule, const place *at, ac_pool_cell *cell)
+/* What a table is called where it stands. */
+static const char *name_of(const work *w, ac_pool_table table)
+{
+    return w->sheets[table].in_workbook ? w->sheets[table].path : ac_pool_file(table);
+}
+
+static void read_reference(work *w, const ac_pool_column *rule, const place *at, ac_pool_cell *cell)
 {
     ac_pool_table target = (ac_pool_table)rule->low;
     uint32_t index = ac_names_find(&w->keys[target], cell->text);
@@ -206,11 +145,11 @@ static void read_reference(work *w, const column_rule *rule, const place *at, ac
     }
     FAULT(
         w, at, "%s \"%.*s\" is not in %s%s%.*s%s; add it there, or mend the code", rule->heading,
-        AC_TEXT_ARG(cell->text), files[target].file, known.size > 0 ? " (did you mean " : "",
+        AC_TEXT_ARG(cell->text), name_of(w, target), known.size > 0 ? " (did you mean " : "",
         AC_TEXT_ARG(known), known.size > 0 ? "?)" : "");
 }
 
-static void read_cell(work *w, const column_rule *rule, const place *at, ac_pool_cell *cell)
+static void read_cell(work *w, const ac_pool_column *rule, const place *at, ac_pool_cell *cell)
 {
     cell->number = AC_POOL_ABSENT;
     if (cell->text.size == 0) {
@@ -220,14 +159,14 @@ static void read_cell(work *w, const column_rule *rule, const place *at, ac_pool
         return;
     }
     switch (rule->type) {
-    case CODE:
-    case TEXT:
+    case AC_POOL_TYPE_CODE:
+    case AC_POOL_TYPE_TEXT:
         cell->number = 0;
         return;
-    case DATE:
+    case AC_POOL_TYPE_DATE:
         read_date(w, rule, at, cell);
         return;
-    case NUMBER:
+    case AC_POOL_TYPE_NUMBER:
         if (!read_number(cell->text, &cell->number) || cell->number < rule->low ||
             cell->number > rule->high) {
             FAULT(
@@ -236,34 +175,36 @@ static void read_cell(work *w, const column_rule *rule, const place *at, ac_pool
             cell->number = AC_POOL_ABSENT;
         }
         return;
-    case WORD:
-        cell->number = word_index(ac_text_of(rule->words), cell->text);
+    case AC_POOL_TYPE_WORD:
+        cell->number = ac_pool_word_index(ac_text_of(rule->words), cell->text);
         if (cell->number == AC_POOL_ABSENT) {
             FAULT(
                 w, at, "%s \"%.*s\" must be one of: %s", rule->heading, AC_TEXT_ARG(cell->text),
                 rule->words);
         }
         return;
-    case REFERENCE:
+    case AC_POOL_TYPE_REFERENCE:
         read_reference(w, rule, at, cell);
         return;
     }
 }
 
 static void read_row(
-    work *w, ac_pool_table table, const size_t *columns, const ac_sheet_row *from, uint32_t index)
+    work *w,
+    ac_pool_table table,
+    const size_t *columns,
+    const ac_pool_sheet_row *from,
+    uint32_t index)
 {
     ac_pool_row *row = &w->pool->tables[table].rows[index];
-    size_t at = 0;
+    size_t count = 0;
+    const ac_pool_column *rules = ac_pool_columns(table, &count);
     row->line = from->line;
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        const column_rule *rule = &rules[i];
-        if (rule->table != table) {
-            continue;
-        }
-        size_t column = columns[at];
+    for (size_t i = 0; i < count; i++) {
+        const ac_pool_column *rule = &rules[i];
+        size_t column = columns[i];
         bool there = column < w->sheets[table].column_count;
-        ac_pool_cell *cell = &row->cells[at++];
+        ac_pool_cell *cell = &row->cells[i];
         place where = {&w->sheets[table], from->line, (uint32_t)column + 1};
         *cell = (ac_pool_cell){AC_POOL_ABSENT, {0}};
         if (!there) {
@@ -271,43 +212,49 @@ static void read_row(
         }
         cell->text = ac_text_trim(from->cells[column]);
         read_cell(w, rule, &where, cell);
-        if (rule->type == CODE && cell->text.size > 0 &&
+        if (rule->type == AC_POOL_TYPE_CODE && cell->text.size > 0 &&
             !ac_names_add(&w->keys[table], cell->text, index)) {
             uint32_t first = ac_names_find(&w->keys[table], cell->text);
             FAULT(
-                w, &where, "%s \"%.*s\" stands on line %" PRIu64 " already; leave one out",
-                rule->heading, AC_TEXT_ARG(cell->text), w->pool->tables[table].rows[first].line);
+                w, &where, "%s \"%.*s\" stands on %s %" PRIu64 " already; leave one out",
+                rule->heading, AC_TEXT_ARG(cell->text), ac_pool_line_word(where.sheet),
+                w->pool->tables[table].rows[first].line);
         }
     }
 }
 
 static void read_table(work *w, ac_pool_table table)
 {
-    const ac_sheet *sheet = &w->sheets[table];
+    const ac_pool_sheet *sheet = &w->sheets[table];
     size_t columns[AC_POOL_COLUMNS_MOST] = {0};
     size_t count = 0;
+    const ac_pool_column *rules = ac_pool_columns(table, &count);
     bool whole = true;
     ac_names_init(&w->keys[table], w->arena);
     if (sheet->path == NULL) {
-        if (files[table].needed) {
-            ac_sheet missing = {.path = files[table].file};
+        if (ac_pool_file_needed(table)) {
+            ac_pool_sheet missing = {.path = ac_pool_file(table)};
             ac_pool_fault_add(
                 w->faults, &missing, 0, 0, "the folder has no such file; it is needed");
         }
         return;
     }
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        if (rules[i].table != table) {
-            continue;
-        }
-        columns[count] = column_named(sheet, ac_text_of(rules[i].heading));
-        if (columns[count] == sheet->column_count && rules[i].needed) {
+    for (size_t i = 0; i < count; i++) {
+        columns[i] = ac_pool_column_named(sheet, ac_text_of(rules[i].heading));
+        if (columns[i] == sheet->column_count && rules[i].needed) {
             ac_pool_fault_add(
                 w->faults, sheet, 1, 0, "there is no column \"%s\"; it is needed",
                 rules[i].heading);
             whole = false;
         }
-        count++;
+        for (size_t again = columns[i] + 1; again < sheet->column_count; again++) {
+            if (ac_pool_same_words(
+                    ac_text_trim(sheet->headings[again]), ac_text_of(rules[i].heading))) {
+                ac_pool_fault_add(
+                    w->faults, sheet, 1, (uint32_t)again + 1,
+                    "there are two columns \"%s\"; leave one out", rules[i].heading);
+            }
+        }
     }
     if (!whole) {
         return;
@@ -340,17 +287,18 @@ static void index_by_doctor(ac_arena *arena, ac_pool *pool, ac_pool_table table)
 
 static void index_pool(ac_arena *arena, ac_pool *pool)
 {
-    for (size_t i = 0; i < RULE_COUNT; i++) {
-        bool is_first = i == 0 || rules[i - 1].table != rules[i].table;
-        if (is_first && rules[i].type == REFERENCE && rules[i].low == AC_POOL_DOCTORS) {
-            index_by_doctor(arena, pool, rules[i].table);
+    for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
+        size_t count = 0;
+        const ac_pool_column *first = ac_pool_columns(table, &count);
+        if (first->type == AC_POOL_TYPE_REFERENCE && first->low == AC_POOL_DOCTORS) {
+            index_by_doctor(arena, pool, table);
         }
     }
 }
 
 accord_status ac_pool_read(
     ac_arena *arena,
-    const ac_sheet *sheets,
+    const ac_pool_sheet *sheets,
     const ac_pool_period *period,
     ac_pool *pool,
     ac_pool_faults *faults)

@@ -9,7 +9,7 @@
  * are passed over: they have been told. */
 void ac_pool_check_rows(
     ac_arena *arena,
-    const ac_sheet *sheets,
+    const ac_pool_sheet *sheets,
     const ac_pool_period *period,
     const ac_pool *pool,
     ac_pool_faults *faults);

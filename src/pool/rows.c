@@ -3,6 +3,7 @@
  * is open, a request that can still be met. Cells that were at fault are passed over. */
 
 #include "base/names.h"
+#include "pool/columns.h"
 #include "pool/read.h"
 #include "value/date.h"
 
@@ -10,7 +11,7 @@
 
 typedef struct rows {
     ac_arena *arena;
-    const ac_sheet *sheets;
+    const ac_pool_sheet *sheets;
     const ac_pool_period *period;
     const ac_pool *pool;
     ac_pool_faults *faults;
@@ -91,10 +92,10 @@ static void check_overlap(const rows *work, const overlap *rule)
             if (meet(rule, earlier, row)) {
                 ROW_FAULT(
                     work, rule->table, row,
-                    "doctor %.*s %s; line %" PRIu64
-                    " covers some of the same days. End the earlier "
+                    "doctor %.*s %s; %s %" PRIu64 " covers some of the same days. End the earlier "
                     "one the day before this begins",
-                    AC_TEXT_ARG(row->cells[0].text), rule->what, earlier->line);
+                    AC_TEXT_ARG(row->cells[0].text), rule->what,
+                    ac_pool_line_word(&work->sheets[rule->table]), earlier->line);
                 break;
             }
         }
@@ -121,10 +122,10 @@ static void check_doctors(const rows *work)
                     ac_pool_row_of(work->pool, AC_POOL_DOCTORS, ac_names_find(&seen, text));
                 ROW_FAULT(
                     work, AC_POOL_DOCTORS, row,
-                    "%s %.*s is that of doctor %.*s too (line %" PRIu64
+                    "%s %.*s is that of doctor %.*s too (%s %" PRIu64
                     "): ask which of the two it belongs to",
                     unique[u].what, AC_TEXT_ARG(text), AC_TEXT_ARG(first->cells[0].text),
-                    first->line);
+                    ac_pool_line_word(&work->sheets[AC_POOL_DOCTORS]), first->line);
             }
         }
     }
@@ -154,10 +155,14 @@ static void check_gates(const rows *work)
 static void
 check_place(const rows *work, const ac_names *places, const ac_pool_row *row, size_t column)
 {
+    const ac_pool_sheet *sheet = &work->sheets[AC_POOL_TRAVEL];
     ac_text text = row->cells[column].text;
+    size_t count = 0;
+    const ac_pool_column *columns = ac_pool_columns(AC_POOL_TRAVEL, &count);
+    size_t at = ac_pool_column_named(sheet, ac_text_of(columns[column].heading));
     if (text.size > 0 && ac_names_find(places, text) == AC_NAME_NONE) {
         ac_pool_fault_add(
-            work->faults, &work->sheets[AC_POOL_TRAVEL], row->line, (uint32_t)column + 1,
+            work->faults, sheet, row->line, (uint32_t)at + 1,
             "\"%.*s\" is neither a site of sites.csv nor a home of doctors.csv", AC_TEXT_ARG(text));
     }
 }
@@ -285,9 +290,10 @@ static void check_pins(const rows *work)
                 number(row, AC_IN_PINS_PART) == number(other, AC_IN_PINS_PART)) {
                 ROW_FAULT(
                     work, AC_POOL_PINS, row,
-                    "doctor %.*s is fixed in two places at one time (line %" PRIu64 " too); leave "
+                    "doctor %.*s is fixed in two places at one time (%s %" PRIu64 " too); leave "
                     "one out",
-                    AC_TEXT_ARG(row->cells[0].text), other->line);
+                    AC_TEXT_ARG(row->cells[0].text), ac_pool_line_word(&work->sheets[AC_POOL_PINS]),
+                    other->line);
             }
         }
     }
@@ -295,7 +301,7 @@ static void check_pins(const rows *work)
 
 void ac_pool_check_rows(
     ac_arena *arena,
-    const ac_sheet *sheets,
+    const ac_pool_sheet *sheets,
     const ac_pool_period *period,
     const ac_pool *pool,
     ac_pool_faults *faults)

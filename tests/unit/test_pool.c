@@ -14,12 +14,12 @@
 enum { CELLS = 16, ROWS = 12 };
 
 /* A file in the small: a heading and rows, parted by ';' and '|'. */
-static void make_sheet(ac_arena *arena, const char *name, const char *text, ac_sheet *sheet)
+static void make_sheet(ac_arena *arena, const char *name, const char *text, ac_pool_sheet *sheet)
 {
     ac_text all = ac_text_of(text);
-    ac_sheet_row *rows = AC_NEW_ARRAY(arena, ac_sheet_row, ROWS);
+    ac_pool_sheet_row *rows = AC_NEW_ARRAY(arena, ac_pool_sheet_row, ROWS);
     size_t from = 0;
-    *sheet = (ac_sheet){.path = name, .rows = rows};
+    *sheet = (ac_pool_sheet){.path = name, .rows = rows};
     for (uint64_t line = 1; from <= all.size; line++) {
         ac_text *cells = AC_NEW_ARRAY(arena, ac_text, CELLS);
         size_t count = 0;
@@ -38,7 +38,7 @@ static void make_sheet(ac_arena *arena, const char *name, const char *text, ac_s
             sheet->headings = cells;
             sheet->column_count = count;
         } else {
-            rows[sheet->row_count++] = (ac_sheet_row){line, cells};
+            rows[sheet->row_count++] = (ac_pool_sheet_row){line, cells};
         }
     }
 }
@@ -63,7 +63,7 @@ static const ac_pool_period period = {.from = {16440}, .until = {16468}, .today 
 static accord_status read_with(
     ac_arena *arena, ac_pool_table table, const char *text, ac_pool *pool, ac_pool_faults *faults)
 {
-    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
     for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
         const char *said = i == table && text != NULL ? text : good[i];
         if (said != NULL) {
@@ -98,6 +98,10 @@ static void bad_input_is_told_with_its_place_and_a_way_out(void **state)
          "request|site|pattern|from|part|sessions;R|P1|fixed|2014-12-01|morning|1",
          "requests.csv:2: the request is in the past: today is 2014-12-26. Mend its date or "
          "leave it out\n"},
+        {AC_POOL_TRAVEL, "minutes|to|from;10|P9|X",
+         "travel.csv:2:2: \"P9\" is neither a site of sites.csv nor a home of doctors.csv\n"},
+        {AC_POOL_SKILLS, "skill|name|Skill;dermatology||",
+         "skills.csv:1:3: there are two columns \"skill\"; leave one out\n"},
         {AC_POOL_HOLIDAYS,  "date;2015-01-05",
          "requests.csv:2: 2015-01-05 is a bank holiday; write yes under \"bank holidays\" if it "
          "is meant\n"},
@@ -192,7 +196,7 @@ static ac_rule judged(const char *gates, const char *contracts, accord_date on, 
     AC_SCOPED_ARENA(arena);
     ac_pool pool = {0};
     ac_pool_faults faults = {.arena = &arena};
-    ac_sheet sheets[AC_POOL_TABLES] = {{0}};
+    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
     for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
         const char *said = i == AC_POOL_GATES       ? gates
                            : i == AC_POOL_CONTRACTS ? contracts
