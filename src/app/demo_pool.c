@@ -131,7 +131,8 @@ static void add_contracts(ac_buffer *b, const pool *p)
 {
     ac_demo_random random = chance(p, CONTRACTS);
     ac_buffer_add_z(
-        b, "doctor,from,until,basis,sessions a week,cpd sessions a week,extra sessions a week\n");
+        b, "doctor,from,until,basis,sessions a week,cpd sessions a week,extra sessions a week,"
+           "terms\n");
     for (int32_t i = 0; i < DOCTORS; i++) {
         bool retained = i % 10 == 3;
         bool retiring = i % 10 == 6;
@@ -143,11 +144,31 @@ static void add_contracts(ac_buffer *b, const pool *p)
         ac_buffer_addf(b, "D%02d,", i + 1);
         add_day(b, p, i == BEGINS ? 28 : -200);
         ac_buffer_add_char(b, ',');
-        if (i == ENDS) {
-            add_day(b, p, 62);
+        if (i == ENDS || newly || retained) {
+            add_day(b, p, i == ENDS ? 62 : newly ? 500 : 1500);
         }
-        ac_buffer_addf(b, ",trust,%d,%d,%d\n", sessions, newly || sessions > 5 ? 1 : 0, extra);
+        ac_buffer_addf(
+            b, ",trust,%d,%d,%d,%s\n", sessions, newly || sessions > 5 ? 1 : 0, extra,
+            retained   ? "retention scheme"
+            : retiring ? "near retirement"
+            : newly    ? "newly qualified"
+                       : "");
     }
+}
+
+/* The retention scheme as it was then; the other two are the trust's own. */
+static void add_terms(ac_buffer *b, const pool *p)
+{
+    (void)p;
+    ac_buffer_add_z(
+        b, "terms,sessions a week,sessions a week at most,extra sessions a week at most,"
+           "years at most,learning minutes a year,evenings and nights,source\n"
+           "retention scheme,,4,0,5,,,National GP Retention Scheme\n"
+           "retention scheme,2,,,,2875,,11.5 sessions of learning a year\n"
+           "retention scheme,3,,,,4000,,16 sessions of learning a year\n"
+           "retention scheme,4,,,,5750,,23 sessions of learning a year\n"
+           "newly qualified,,8,2,2,,,the trust's own\n"
+           "near retirement,,3,0,,,no,the trust's own\n");
 }
 
 static void add_portfolio(ac_buffer *b, const pool *p)
@@ -356,6 +377,7 @@ static const struct {
     {"travel.csv",        add_travel       },
     {"doctors.csv",       add_doctors      },
     {"contracts.csv",     add_contracts    },
+    {"terms.csv",         add_terms        },
     {"portfolio.csv",     add_portfolio    },
     {"leave.csv",         add_leave        },
     {"bank-holidays.csv", add_holidays     },

@@ -52,7 +52,8 @@ ac_cli_say_pool(accord_status status, const ac_pool_faults *faults, const accord
     AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);
     ac_pool_faults_add_text(&text, faults);
     ac_buffer_addf(
-        &text, "%zu faults; nothing was imported. Mend these, then check again\n", faults->found);
+        &text, "%zu fault%s; nothing was imported. Mend %s, then check again\n", faults->found,
+        faults->found == 1 ? "" : "s", faults->found == 1 ? "it" : "these");
     ac_say_text(ac_buffer_text(&text));
     return AC_EXIT_NO;
 }

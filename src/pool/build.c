@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "pool/building.h"
 #include "pool/judge.h"
+#include "pool/terms.h"
 
 #include <inttypes.h>
 
@@ -247,6 +248,7 @@ typedef struct week {
     int64_t extra;      /* sessions beyond the contract, at most */
     int64_t free_slots; /* half-days and evenings in which the doctor may be placed */
     int64_t cpd;        /* sessions of learning, in free slots */
+    int64_t learning;   /* minutes of learning that terms ask for, times the days of a year */
     int64_t other;      /* minutes at a hospital or clinic */
 } week;
 
@@ -264,6 +266,7 @@ static week week_of(const ac_building *work, uint32_t doctor, uint32_t number)
         sum.extra = number_or(contract, AC_IN_CONTRACTS_OVERTIME, 0);
         sum.session = number_or(contract, AC_IN_CONTRACTS_MINUTES, sum.session);
         sum.cpd = cpd;
+        sum.learning += ac_pool_terms(work->pool, contract, on).learning;
         bool worked = false;
         for (uint32_t part = 0; part < problem->part_count; part++) {
             ac_rule rule = ac_pool_free(work->pool, doctor, on, part, false);
@@ -323,15 +326,30 @@ static void add_weeks(adding *to, uint32_t doctor, week *weeks)
     }
 }
 
+/* Minutes of learning that terms ask for beyond the sessions of learning of the contract. */
+static int64_t more_learning(const ac_problem *problem, const week *weeks)
+{
+    enum { YEAR_DAYS = 365 };
+    int64_t asked = 0;
+    int64_t kept = 0;
+    for (uint32_t w = 0; w < problem->week_count; w++) {
+        asked += weeks[w].learning;
+        kept += weeks[w].cpd * weeks[w].session;
+    }
+    int64_t more = (asked + YEAR_DAYS - 1) / YEAR_DAYS - kept;
+    return more > 0 ? more : 0;
+}
+
 static void add_term(adding *to, uint32_t doctor, const week *weeks)
 {
     const ac_problem *problem = to->work->problem;
-    int64_t paid = 0;
+    int64_t paid = -more_learning(problem, weeks);
     int64_t extra = 0;
     for (uint32_t w = 0; w < problem->week_count; w++) {
         paid += weeks[w].minutes;
         extra += weeks[w].extra * weeks[w].session;
     }
+    paid = paid > 0 ? paid : 0;
     ac_counter counter = {
         .doctor = doctor,
         .unit = AC_COUNT_MINUTES,
@@ -360,7 +378,7 @@ static void add_hours(adding *to, uint32_t doctor, const week *weeks)
         return;
     }
     for (uint32_t first = 0; first + over <= problem->week_count; first++) {
-        int64_t base = 0;
+        int64_t base = more_learning(problem, weeks) * over / problem->week_count;
         for (uint32_t w = first; w < first + over; w++) {
             base += weeks[w].other + weeks[w].cpd * weeks[w].session;
         }
@@ -388,7 +406,7 @@ static void add_fair(adding *to, uint32_t doctor)
     int64_t asked = 0;
     for (uint32_t i = 0; i < problem->duty_count; i++) {
         const ac_duty *duty = &problem->duties[i];
-        if (duty->part >= 2) {
+        if (duty->part >= AC_POOL_EVENING) {
             tags |= UINT64_C(1) << duty->kind;
             asked += problem->requests[duty->request].duty_count == 1
                          ? problem->requests[duty->request].needed

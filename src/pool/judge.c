@@ -4,6 +4,7 @@
 
 #include "pool/judge.h"
 
+#include "pool/terms.h"
 #include "value/date.h"
 
 enum { TRUST_UNLISTED_FROM = 19870 /* 27 May 2024 */ };
@@ -150,14 +151,15 @@ static bool is_available(const ac_pool *pool, uint32_t doctor, accord_date on, u
         }
     }
     bool usual = ac_pool_doctor_row(pool, AC_POOL_AVAILABLE, doctor, 0) == NULL;
-    return usual && weekday < 5 && part < 2;
+    return usual && weekday < 5 && part < AC_POOL_EVENING;
 }
 
 ac_rule ac_pool_free(
     const ac_pool *pool, uint32_t doctor, accord_date on, uint32_t part, bool bank_holidays)
 {
     const ac_pool_row *row = NULL;
-    if (ac_pool_contract(pool, doctor, on) == NULL) {
+    const ac_pool_row *contract = ac_pool_contract(pool, doctor, on);
+    if (contract == NULL) {
         return AC_RULE_NO_CONTRACT;
     }
     for (uint32_t i = 0; (row = ac_pool_doctor_row(pool, AC_POOL_LEAVE, doctor, i)) != NULL; i++) {
@@ -175,6 +177,9 @@ ac_rule ac_pool_free(
             ac_pool_holds(row, AC_IN_PORTFOLIO_FROM, AC_IN_PORTFOLIO_UNTIL, on)) {
             return AC_RULE_PORTFOLIO;
         }
+    }
+    if (part >= AC_POOL_EVENING && !ac_pool_terms(pool, contract, on).evenings) {
+        return AC_RULE_TERMS;
     }
     return is_available(pool, doctor, on, part) ? AC_RULE_NONE : AC_RULE_UNAVAILABLE;
 }

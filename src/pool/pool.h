@@ -16,7 +16,7 @@
 #define AC_POOL_STATES \
     "held|included|included with conditions|applied|deferred|refused|suspended|removed|withdrawn"
 
-enum { AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 16 };
+enum { AC_POOL_EVENING = 2, AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 16 };
 
 typedef enum ac_pool_gate_kind {
     AC_GATE_LIST,

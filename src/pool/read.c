@@ -304,13 +304,12 @@ accord_status ac_pool_read(
     ac_pool_faults *faults)
 {
     ac_pool made = {0};
-    size_t before = faults->found;
     work w = {.arena = arena, .sheets = sheets, .pool = &made, .faults = faults};
     for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
         read_table(&w, table);
     }
     ac_pool_check_rows(arena, sheets, period, &made, faults);
-    if (faults->found > before) {
+    if (faults->found > 0) { /* also of rows that could not be read */
         return (accord_status){ACCORD_ENO};
     }
     index_pool(arena, &made);

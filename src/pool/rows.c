@@ -5,6 +5,7 @@
 #include "base/names.h"
 #include "pool/columns.h"
 #include "pool/read.h"
+#include "pool/terms.h"
 #include "value/date.h"
 
 #include <inttypes.h>
@@ -330,6 +331,7 @@ void ac_pool_check_rows(
     }
     check_doctors(&work);
     check_gates(&work);
+    ac_pool_check_terms(sheets, pool, faults);
     check_travel(&work);
     for (uint32_t i = 0; i < pool->tables[AC_POOL_REQUESTS].count; i++) {
         check_request(&work, ac_pool_row_of(pool, AC_POOL_REQUESTS, i));

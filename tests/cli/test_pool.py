@@ -103,6 +103,85 @@ def a_roster_is_kept_when_little_changes(folder):
     need(len(before) <= json.loads(out)["moved"] <= len(before) + 1, json.loads(out)["moved"])
 
 
+def a_row_of_too_many_cells_is_a_fault(folder):
+    pool = folder / "wide"
+    shutil.copytree(POOL, pool)
+    with (pool / "availability.csv").open("a") as available:
+        available.write("ELLIS,Sunday,evening,2015-01-01\n")
+    for words in (("pool", "check", pool), ("roster", "solve", pool)):
+        code, out, err = run(*words, *PERIOD)
+        need(code == NO and not out and "the row cannot be read: it has not as many fields as the heading" in err, err)
+
+
+TERMS = """terms,from,until,sessions a week,sessions a week at most,extra sessions a week at most,years at most,learning minutes a year,evenings and nights,source
+retention scheme,,,,4,0,5,,,"scheme guidance, version 6"
+Retention-Scheme,,,4,,,,5750,,23 sessions of learning a year
+near retirement,,2015-01-31,,8,,,,no,the trust's own
+near retirement,2015-02-01,,,6,,,,no,the trust's own
+"""
+
+
+def with_terms(folder, name, *contracts):
+    """The example with kinds of employment; `contracts` are rows of those of the fifth doctor, ELLIS."""
+    pool = folder / name
+    shutil.copytree(POOL, pool)
+    (pool / "terms.csv").write_text(TERMS)
+    kept = [line for line in (pool / "contracts.csv").read_text().splitlines() if not line.startswith("ELLIS")]
+    kept = [kept[0] + ",terms", *(line + "," for line in kept[1:])]
+    (pool / "contracts.csv").write_text("\n".join([*kept, *contracts]) + "\n")
+    return pool
+
+
+def terms_of_employment_are_held(folder):
+    cases = {
+        "five": (["ELLIS,2014-09-01,2019-08-31,trust,5,1,0,retention scheme"],
+                 'contracts.csv:7: terms "retention scheme" allow 4 sessions a week at most, not 5'),
+        "extra": (["ELLIS,2014-09-01,2019-08-31,trust,4,1,1,retention scheme"], "allow 0 extra sessions a week at most, not 1"),
+        "open": (["ELLIS,2014-09-01,,trust,4,1,0,retention scheme"], "last 5 years at most, which end on 2019-08-31"),
+        "joined": (["ELLIS,2012-01-01,2014-12-31,trust,4,1,0,retention scheme",
+                    "ELLIS,2015-01-01,2017-01-01,trust,3,1,0,retention scheme"],
+                   "contracts.csv:8: terms \"retention scheme\" last 5 years at most, which end on 2016-12-31"),
+        "later": (["ELLIS,2014-09-01,,trust,7,1,0,near retirement"], "allow 6 sessions a week at most, not 7"),
+        "none": (["ELLIS,2014-09-01,,trust,4,1,0,sabbatical"], 'terms "sabbatical" are not in terms.csv'),
+    }
+    for name, (contracts, words) in cases.items():
+        code, out, err = run("pool", "check", with_terms(folder, name, *contracts), *PERIOD)
+        need(code == NO and not out and words in err and "1 fault;" in err, (name, code, err))
+    code, _, err = run("pool", "check", with_terms(
+        folder, "good", "ELLIS,2014-09-01,2015-01-31,trust,8,1,0,near retirement",
+        "ELLIS,2015-02-01,,trust,6,1,0,near retirement"), *PERIOD)
+    need(code == DONE, err)
+
+
+def terms_keep_evenings_free_and_learning_paid(folder):
+    def placed(name, terms, learning="1", evenings=True):
+        pool = with_terms(folder, name, f"ELLIS,2014-09-01,2019-08-31,trust,4,{learning},0,{terms}")
+        with (pool / "requests.csv").open("a") as requests:
+            for day in range(5, 30):
+                part = "evening" if evenings and day % 2 else "morning"
+                requests.write(f"MORE{day:02},URGENT,fixed,2015-01-{day:02},,,{part},5,,,,,,\n")
+        with (pool / "availability.csv").open("a") as available:
+            for weekday in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+                available.writelines(f"ELLIS,{weekday},{part}\n" for part in ("morning", "afternoon", "evening"))
+        code, out, err = run("roster", "solve", pool, *PERIOD, "--moves", "60000", "--format", "csv")
+        need(code == DONE, err)
+        rows = [r for r in csv.DictReader(io.StringIO(out)) if r["doctor"] == "ELLIS"]
+        broken = folder / f"{name}.csv"
+        broken.write_text(out)
+        need(run("roster", "check", pool, broken, *PERIOD)[0] == DONE, "the checker agrees")
+        return rows, pool
+
+    free, pool = placed("free", "")
+    need([r for r in free if r["part"] == "evening"], "without terms there are evenings")
+    held, pool = placed("held", "near retirement")
+    need(held and not [r for r in held if r["part"] == "evening"], held)
+    _, out, _ = run("roster", "who", pool, folder / "held.csv", *PERIOD, "--request", "MORE05")
+    need("works under terms without evenings and nights" in out, out)
+    # A week of four is leave. 28 of 365 days of 5,750 minutes are 442, and 3 x 4 x 250 less 442 are ten sessions.
+    plain, learns = placed("plain", "", "0", False)[0], placed("learns", "retention scheme", "0", False)[0]
+    need((len(plain), len(learns)) == (12, 10), (len(plain), len(learns)))
+
+
 def every_fault_is_told_and_nothing_imported(folder):
     pool = folder / "faulty"
     shutil.copytree(POOL, pool)
@@ -158,9 +237,10 @@ def rules_that_clash_are_named(folder):
 
 
 def main():
-    return tell([the_example_is_good, a_roster_is_written_and_keeps_every_rule,
+    return tell([the_example_is_good, a_row_of_too_many_cells_is_a_fault, a_roster_is_written_and_keeps_every_rule,
                  coverage_is_proven_and_what_is_not_met_has_reasons, the_same_seed_gives_the_same_bytes,
                  a_broken_roster_is_told, who_could_take_a_session, a_roster_is_kept_when_little_changes,
+                 terms_of_employment_are_held, terms_keep_evenings_free_and_learning_paid,
                  every_fault_is_told_and_nothing_imported, misuse_is_told, rules_that_clash_are_named])
 
 
