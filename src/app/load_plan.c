@@ -95,7 +95,7 @@ static const ac_where *plan_where(ac_arena *arena, const ac_row_condition *condi
     }
     static const ac_where_op ops[] = {
         [AC_ROW_IS] = AC_WHERE_IS,   [AC_ROW_YES] = AC_WHERE_YES, [AC_ROW_NOT] = AC_WHERE_NOT,
-        [AC_ROW_AND] = AC_WHERE_AND, [AC_ROW_OR] = AC_WHERE_OR,
+        [AC_ROW_AND] = AC_WHERE_AND, [AC_ROW_OR] = AC_WHERE_OR,   [AC_ROW_GIVEN] = AC_WHERE_GIVEN,
     };
     ac_text *codes = AC_NEW_ARRAY(arena, ac_text, condition->codes.count);
     for (size_t i = 0; i < condition->codes.count; i++) {

@@ -46,17 +46,24 @@ typedef enum ac_where_op {
     AC_WHERE_YES,
     AC_WHERE_NOT,
     AC_WHERE_AND,
-    AC_WHERE_OR
+    AC_WHERE_OR,
+    AC_WHERE_GIVEN /* the field has a value */
 } ac_where_op;
 
 typedef struct ac_where {
     ac_where_op op;
-    ac_text field;        /* IS, YES */
+    ac_text field;        /* IS, YES, GIVEN */
     const ac_text *codes; /* IS: [code_count]; "05" and "5" are not the same code */
     size_t code_count;
     const struct ac_where *left;  /* NOT, AND, OR */
     const struct ac_where *right; /* AND, OR */
 } ac_where;
+
+/* Whether an operation asks about a field, and not about other conditions. */
+static inline bool ac_where_is_leaf(ac_where_op op)
+{
+    return op == AC_WHERE_IS || op == AC_WHERE_YES || op == AC_WHERE_GIVEN;
+}
 
 /* What a row adds to its cell. */
 typedef enum ac_measure {

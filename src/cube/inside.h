@@ -34,7 +34,7 @@ typedef struct ac_want {
 /* A condition, its fields found. */
 typedef struct ac_test {
     ac_where_op op;
-    const ac_want *want;  /* IS, YES */
+    const ac_want *want;  /* IS, YES, GIVEN */
     const ac_text *codes; /* IS: [code_count] */
     size_t code_count;
     const struct ac_test *left;

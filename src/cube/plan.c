@@ -94,7 +94,7 @@ count_leaves(const ac_where *where, unsigned depth, size_t *leaves, accord_error
     if (depth > AC_HEIGHT_MAX) {
         return too_deep(error);
     }
-    *leaves += where->op == AC_WHERE_IS || where->op == AC_WHERE_YES ? 1 : 0;
+    *leaves += ac_where_is_leaf(where->op) ? 1 : 0;
     AC_TRY(count_leaves(where->left, depth + 1, leaves, error));
     return count_leaves(where->right, depth + 1, leaves, error);
 }
@@ -108,7 +108,7 @@ compile_where(ac_cube *cube, const ac_where *where, const ac_test **test, accord
     }
     ac_test *made = AC_NEW(&cube->arena, ac_test);
     *made = (ac_test){.op = where->op, .codes = where->codes, .code_count = where->code_count};
-    if (where->op == AC_WHERE_IS || where->op == AC_WHERE_YES) {
+    if (ac_where_is_leaf(where->op)) {
         ac_want *want = NULL;
         AC_TRY(want_field(cube, where->field, &want, error));
         made->want = want;

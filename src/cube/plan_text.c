@@ -43,7 +43,7 @@ static void add_where(ac_buffer *buffer, const ac_layout *layout, const ac_where
     ac_buffer_addf(buffer, "where %d", (int)where->op);
     add_all(buffer, where->codes, where->code_count);
     ac_buffer_add_char(buffer, '\n');
-    if (where->op == AC_WHERE_IS || where->op == AC_WHERE_YES) {
+    if (ac_where_is_leaf(where->op)) {
         add_field(buffer, layout, where->field);
     }
     add_where(buffer, layout, where->left);

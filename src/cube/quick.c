@@ -92,6 +92,28 @@ static void make_yes(ac_cube *cube, const ac_test *test, ac_quick_look *look)
     settle_constant(look);
 }
 
+/* Any text but a mark of "no value". */
+static void make_given(ac_cube *cube, const ac_test *test, ac_quick_look *look)
+{
+    if (test->want->type == AC_FIELD_YES_WHEN) {
+        look_yes_when(cube, look, test->want, 1, 1);
+        return;
+    }
+    start_look(cube, look, test->want, 1, 0);
+    settle_constant(look);
+}
+
+static void make_leaf(ac_cube *cube, const ac_test *test, ac_quick_look *look)
+{
+    if (test->op == AC_WHERE_IS) {
+        make_is(cube, test, look);
+    } else if (test->op == AC_WHERE_GIVEN) {
+        make_given(cube, test, look);
+    } else {
+        make_yes(cube, test, look);
+    }
+}
+
 /* NOLINTBEGIN(misc-no-recursion): to AC_HEIGHT_MAX, checked when the condition was compiled */
 /* Makes the tests of a condition, the last first, so that each knows where to go on; returns the
  * first to ask. */
@@ -100,13 +122,10 @@ make_tests(ac_cube *cube, ac_quick *quick, const ac_test *test, uint32_t no, uin
 {
     switch (test->op) {
     case AC_WHERE_IS:
-    case AC_WHERE_YES: {
+    case AC_WHERE_YES:
+    case AC_WHERE_GIVEN: {
         ac_quick_test *made = &quick->tests[quick->test_count];
-        if (test->op == AC_WHERE_IS) {
-            make_is(cube, test, &made->look);
-        } else {
-            make_yes(cube, test, &made->look);
-        }
+        make_leaf(cube, test, &made->look);
         made->next[0] = no;
         made->next[1] = yes;
         return (uint32_t)quick->test_count++;
@@ -128,8 +147,7 @@ static size_t count_tests(const ac_test *test)
     if (test == NULL) {
         return 0;
     }
-    bool leaf = test->op == AC_WHERE_IS || test->op == AC_WHERE_YES;
-    return leaf ? 1 : count_tests(test->left) + count_tests(test->right);
+    return ac_where_is_leaf(test->op) ? 1 : count_tests(test->left) + count_tests(test->right);
 }
 /* NOLINTEND(misc-no-recursion) */
 

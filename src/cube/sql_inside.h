@@ -59,6 +59,9 @@ accord_status ac_sql_add_is(
     const ac_text *codes,
     size_t count);
 
+/* Adds the test that a field has a value. */
+void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field);
+
 /* Adds "yes" or "no" for a field of the type yes when. */
 accord_status
 ac_sql_add_yes_when(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field);

@@ -13,8 +13,12 @@ add_plain_leaf(const ac_sql_writer *writer, ac_buffer *out, const ac_where *wher
     ac_sql_field field = {0};
     AC_TRY(ac_sql_find(writer, where->field, &field, writer->error));
     bool yes_when = field.field->type == AC_FIELD_YES_WHEN;
-    *plain = where->op == AC_WHERE_IS || yes_when;
+    *plain = where->op != AC_WHERE_YES || yes_when;
     if (!*plain) {
+        return ac_ok();
+    }
+    if (where->op == AC_WHERE_GIVEN) {
+        ac_sql_add_given(writer, out, &field);
         return ac_ok();
     }
     if (!yes_when) {
@@ -54,7 +58,7 @@ static accord_status add_plain(const ac_sql_writer *writer, ac_buffer *out, cons
 {
     bool plain = true;
     bool both = where->op == AC_WHERE_AND || where->op == AC_WHERE_OR;
-    if (where->op == AC_WHERE_IS || where->op == AC_WHERE_YES) {
+    if (ac_where_is_leaf(where->op)) {
         return add_plain_leaf(writer, out, where, &plain);
     }
     ac_buffer_add_z(out, both ? "(" : "NOT (");
@@ -99,7 +103,7 @@ static accord_status add_yes_no(const ac_sql_writer *writer, ac_buffer *out, ac_
 static accord_status
 add_numbered(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where)
 {
-    if (where->op == AC_WHERE_IS || where->op == AC_WHERE_YES) {
+    if (ac_where_is_leaf(where->op)) {
         AC_SCOPED_BUFFER(leaf, AC_SQL_BYTES_MAX);
         bool plain = false;
         AC_TRY(add_plain_leaf(writer, &leaf, where, &plain));

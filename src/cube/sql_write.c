@@ -362,6 +362,35 @@ accord_status ac_sql_add_is(
     return ac_ok();
 }
 
+/* Of columns that hold no text, the marks can be those of whole numbers only. */
+void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field)
+{
+    bool always =
+        field->field->type == AC_FIELD_CONSTANT || field->field->type == AC_FIELD_YES_WHEN;
+    if (always || !field->there) {
+        ac_buffer_add_z(out, always ? "1 = 1" : "1 = 0");
+        return;
+    }
+    if (is_text(writer, field)) {
+        ac_buffer_add_z(out, "NOT ");
+        ac_sql_add_missing(writer, out, ac_sql_trimmed(writer, field));
+        return;
+    }
+    AC_SCOPED_BUFFER(marks, AC_SQL_BYTES_MAX);
+    for (size_t i = 0; i < writer->layout->missing_count; i++) {
+        if (field->kind == AC_ODBC_WHOLE && is_whole_text(writer->layout->missing[i])) {
+            ac_buffer_add_z(&marks, marks.size_bytes == 0 ? "" : ", ");
+            ac_buffer_add(&marks, writer->layout->missing[i]);
+        }
+    }
+    ac_text name = ac_sql_exact(writer, field);
+    ac_buffer_addf(out, "(%.*s IS NOT NULL", AC_TEXT_ARG(name));
+    if (marks.size_bytes > 0) {
+        ac_buffer_addf(out, " AND %.*s NOT IN (%s)", AC_TEXT_ARG(name), marks.bytes);
+    }
+    ac_buffer_add_char(out, ')');
+}
+
 accord_status
 ac_sql_add_yes_when(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field)
 {

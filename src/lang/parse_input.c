@@ -35,6 +35,31 @@ static void parse_row_codes(ac_parser *parser, ac_row_condition *condition)
     condition->codes = ac_words_of(codes);
 }
 
+static const ac_row_condition *negation_of(ac_parser *parser, const ac_row_condition *condition)
+{
+    ac_row_condition *negated = row_condition(parser, AC_ROW_NOT);
+    negated->left = condition;
+    return negated;
+}
+
+/* attended is 5 or 6; attended is not given; urgent-cancer. A code "given" stands in quotes. */
+static const ac_row_condition *parse_row_leaf(ac_parser *parser)
+{
+    ac_row_condition *leaf = row_condition(parser, AC_ROW_YES);
+    leaf->field = ac_take_word(parser, "a field of the rows");
+    if (!ac_accept(parser, "is")) {
+        return leaf;
+    }
+    bool negative = ac_accept(parser, "not");
+    if (ac_accept(parser, "given")) {
+        leaf->op = AC_ROW_GIVEN;
+    } else {
+        leaf->op = AC_ROW_IS;
+        parse_row_codes(parser, leaf);
+    }
+    return negative ? negation_of(parser, leaf) : leaf;
+}
+
 static const ac_row_condition *parse_row_primary(ac_parser *parser)
 {
     if (parser->depth >= AC_NESTING_MAX) {
@@ -46,26 +71,12 @@ static const ac_row_condition *parse_row_primary(ac_parser *parser)
     parser->depth++;
     const ac_row_condition *result = NULL;
     if (ac_accept(parser, "not")) {
-        ac_row_condition *negated = row_condition(parser, AC_ROW_NOT);
-        negated->left = parse_row_primary(parser);
-        result = negated;
+        result = negation_of(parser, parse_row_primary(parser));
     } else if (ac_accept(parser, "(")) {
         result = parse_row_or(parser);
         ac_expect(parser, ")");
     } else {
-        ac_row_condition *leaf = row_condition(parser, AC_ROW_YES);
-        leaf->field = ac_take_word(parser, "a field of the rows");
-        result = leaf;
-        if (ac_accept(parser, "is")) {
-            bool negative = ac_accept(parser, "not");
-            leaf->op = AC_ROW_IS;
-            parse_row_codes(parser, leaf);
-            if (negative) {
-                ac_row_condition *negated = row_condition(parser, AC_ROW_NOT);
-                negated->left = leaf;
-                result = negated;
-            }
-        }
+        result = parse_row_leaf(parser);
     }
     parser->depth--;
     return result;

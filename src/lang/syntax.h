@@ -133,7 +133,14 @@ typedef struct ac_type_syntax {
 } ac_type_syntax;
 
 /* A condition on a row of an extract. */
-typedef enum ac_row_op { AC_ROW_IS, AC_ROW_YES, AC_ROW_NOT, AC_ROW_AND, AC_ROW_OR } ac_row_op;
+typedef enum ac_row_op {
+    AC_ROW_IS,
+    AC_ROW_YES,
+    AC_ROW_NOT,
+    AC_ROW_AND,
+    AC_ROW_OR,
+    AC_ROW_GIVEN
+} ac_row_op;
 
 typedef struct ac_row_condition {
     ac_row_op op;

@@ -322,6 +322,8 @@ class Contract:
         if not reader.take("is"):
             return ("field", field)
         wanted = not reader.take("not")
+        if reader.take("given"):
+            return ("given", field) if wanted else ("not", ("given", field))
         found = ("is", field, frozenset(reader.choices()))
         return found if wanted else ("is not", *found[1:])
 

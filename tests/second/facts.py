@@ -276,4 +276,6 @@ class Facts:
         value = row[node[1]]
         if node[0] == "field":
             return value is True
+        if node[0] == "given":
+            return value is not None
         return (value in node[2]) == (node[0] == "is")

@@ -103,7 +103,8 @@ class Declared:
         self.layout = LAYOUT.format(identifier=self.pick("", "identifier identifier"))
         where = self.pick("", " where what is 5 or 6", " where urgent and not agreed", " where what is not 7",
                           ' where (what is 5, 6 or "A 1") and (agreed or urgent) or what is 9',
-                          " where not (urgent and what is 6)")
+                          " where not (urgent and what is 6)", " where what is given and urgent is given or agreed",
+                          " where agreed is not given or what is not given and not urgent")
         self.rows_inputs = []
         for name, unit, counts in (("counted", VISIT, "counts rows"), ("spent", CURRENCY, "sums cost of rows")):
             if self.chance(25):

@@ -208,6 +208,40 @@ static void cube_counts_only_rows_of_its_condition(void **state)
     }
 }
 
+/* Whatever the value is, and whether or not the field could be read as its type says. */
+static void a_field_is_given_where_it_has_a_value(void **state)
+{
+    (void)state;
+    static const char rows[] = HEADING "C82009,RWEAA,01/04/2014,5,no,1\n"
+                                       "C82009,RWEAA,01/04/2014,05,perhaps,2\n"
+                                       "C82009,RWEAA,01/04/2014,given,,3\n"
+                                       "C82009,RWEAA,01/04/2014,-,,4\n"
+                                       "C82009,RWEAA,01/04/2014,  ,no,5\n";
+    static const struct {
+        const char *field;
+        unsigned given;
+    } expected[] = {
+        {"attended", 4},
+        {"urgent",   3},
+        {"tariff",   0}
+    };
+    for (size_t i = 0; i < 2 * ARRAY_COUNT(expected); i++) {
+        test_world world;
+        set_up(&world);
+        ac_where given = {.op = AC_WHERE_GIVEN, .field = ac_text_of(expected[i / 2].field)};
+        ac_where not_given = {.op = AC_WHERE_NOT, .left = &given};
+        unsigned counted = i % 2 == 0 ? expected[i / 2].given : 5 - expected[i / 2].given;
+        world.plan.where = i % 2 == 0 ? &given : &not_given;
+        ac_cube *cube = new_cube(&world);
+        read_text(&world, cube, rows);
+        assert_accord_ok(ac_cube_seal(cube, &world.error), world.error);
+        assert_int_equal(ac_cube_get_counts(cube)->counted, counted);
+        assert_int_equal(ac_cube_get_counts(cube)->not_where, 5 - counted);
+        ac_cube_free(cube);
+        tear_down(&world);
+    }
+}
+
 /* Each case is one bad row after a good one; plans differ in what they measure. */
 typedef struct refused_case {
     const char *row; /* after its heading */
@@ -982,6 +1016,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cube_counts_rows_into_cells),
         cmocka_unit_test(cube_counts_only_rows_of_its_condition),
+        cmocka_unit_test(a_field_is_given_where_it_has_a_value),
         cmocka_unit_test(cube_refuses_a_row_it_cannot_count_and_says_why),
         cmocka_unit_test(cube_refuses_a_row_it_cannot_sum_and_says_why),
         cmocka_unit_test(cube_sums_exactly),

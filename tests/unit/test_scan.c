@@ -19,7 +19,7 @@ typedef struct test_world {
     ac_cube_key keys[2];
     ac_calendar calendar;
     ac_layout layout;
-    ac_where tests[6];
+    ac_where tests[11];
     ac_cube_plan plan;
     bool dated; /* the files take the place of one another for some days */
     ac_cube_life practice_lives[3];
@@ -86,13 +86,21 @@ static void set_up(test_world *world, ac_measure measure, size_t layout)
             &world->arena, ac_text_of(layouts[layout]), "extract.layout", &world->layout,
             &world->error),
         world->error);
-    /* (attended is 5 or 6 or first) and not (urgent or absent is x) */
+    /* attended is 5 or 6 and not (urgent or absent is x or site is given and not tariff is given)
+     */
     world->tests[0] = (ac_where){AC_WHERE_IS, AC_TEXT("attended"), attended, 2, NULL, NULL};
     world->tests[1] = (ac_where){.op = AC_WHERE_YES, .field = AC_TEXT("urgent")};
     world->tests[2] = (ac_where){AC_WHERE_IS, AC_TEXT("absent"), absent, 1, NULL, NULL};
     world->tests[3] =
         (ac_where){.op = AC_WHERE_OR, .left = &world->tests[1], .right = &world->tests[2]};
-    world->tests[4] = (ac_where){.op = AC_WHERE_NOT, .left = &world->tests[3]};
+    world->tests[6] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("site")};
+    world->tests[7] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("tariff")};
+    world->tests[8] = (ac_where){.op = AC_WHERE_NOT, .left = &world->tests[7]};
+    world->tests[9] =
+        (ac_where){.op = AC_WHERE_AND, .left = &world->tests[6], .right = &world->tests[8]};
+    world->tests[10] =
+        (ac_where){.op = AC_WHERE_OR, .left = &world->tests[3], .right = &world->tests[9]};
+    world->tests[4] = (ac_where){.op = AC_WHERE_NOT, .left = &world->tests[10]};
     world->tests[5] =
         (ac_where){.op = AC_WHERE_AND, .left = &world->tests[0], .right = &world->tests[4]};
     world->plan = (ac_cube_plan){

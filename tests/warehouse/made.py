@@ -27,7 +27,7 @@ money GBP in whole pence, halves away from zero
       freeze 10 days after month
 2.2 input cost : GBP flow by practice, month
       sums tariff of rows of visits
-      where attended is 5 or 6
+      where attended is 5 or 6 and provider is given and service-code is given or site is not given
       practice by gp-practice from "practices.csv"
       month by day
       freeze 10 days after month

@@ -115,7 +115,7 @@ FROM (
         a_value
       FROM (
         SELECT
-          CASE WHEN (`Attended` IS NOT NULL AND TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Attended`) IN ('5', '6')) THEN 1 ELSE 0 END AS a_judged,
+          CASE WHEN ((((`Attended` IS NOT NULL AND TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Attended`) IN ('5', '6')) AND NOT (TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Provider`) IS NULL OR TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Provider`) IN ('', '-'))) AND NOT (TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Service`) IS NULL OR TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Service`) IN ('', '-'))) OR NOT (NOT (TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Site`) IS NULL OR TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Site`) IN ('', '-')))) THEN 1 ELSE 0 END AS a_judged,
           YEAR(`Day`) * 10000 + MONTH(`Day`) * 100 + 1 AS a_period,
           `GP` AS a_key1,
           TRIM(BOTH CONCAT(' ', CHR(9)) FROM `Id`) AS a_id1,

@@ -115,7 +115,7 @@ FROM (
         a_value
       FROM (
         SELECT
-          CASE WHEN (`Attended` IS NOT NULL AND REGEXP_REPLACE(CONVERT(`Attended` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IN ('5', '6')) THEN 1 ELSE 0 END AS a_judged,
+          CASE WHEN ((((`Attended` IS NOT NULL AND REGEXP_REPLACE(CONVERT(`Attended` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IN ('5', '6')) AND NOT (REGEXP_REPLACE(CONVERT(`Provider` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IS NULL OR REGEXP_REPLACE(CONVERT(`Provider` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IN ('', '-'))) AND NOT (REGEXP_REPLACE(CONVERT(`Service` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IS NULL OR REGEXP_REPLACE(CONVERT(`Service` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IN ('', '-'))) OR NOT (NOT (REGEXP_REPLACE(CONVERT(`Site` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IS NULL OR REGEXP_REPLACE(CONVERT(`Site` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') IN ('', '-')))) THEN 1 ELSE 0 END AS a_judged,
           YEAR(`Day`) * 10000 + MONTH(`Day`) * 100 + 1 AS a_period,
           CONVERT(`GP` USING utf8mb4) COLLATE utf8mb4_bin AS a_key1,
           REGEXP_REPLACE(CONVERT(`Id` USING utf8mb4) COLLATE utf8mb4_bin, '^[ \\t]+|[ \\t]+\\z', '') AS a_id1,

@@ -115,7 +115,7 @@ FROM (
         a_value
       FROM (
         SELECT
-          CASE WHEN ("Attended" IS NOT NULL AND TRIM("Attended", ' ' || CHR(9)) IN ('5', '6')) THEN 1 ELSE 0 END AS a_judged,
+          CASE WHEN (((("Attended" IS NOT NULL AND TRIM("Attended", ' ' || CHR(9)) IN ('5', '6')) AND NOT (TRIM("Provider", ' ' || CHR(9)) IS NULL OR TRIM("Provider", ' ' || CHR(9)) IN ('', '-'))) AND NOT (TRIM("Service", ' ' || CHR(9)) IS NULL OR TRIM("Service", ' ' || CHR(9)) IN ('', '-'))) OR NOT (NOT (TRIM("Site", ' ' || CHR(9)) IS NULL OR TRIM("Site", ' ' || CHR(9)) IN ('', '-')))) THEN 1 ELSE 0 END AS a_judged,
           YEAR("Day") * 10000 + MONTH("Day") * 100 + 1 AS a_period,
           "GP" AS a_key1,
           TRIM("Id", ' ' || CHR(9)) AS a_id1,

@@ -124,7 +124,7 @@ FROM (
         a_value
       FROM (
         SELECT
-          CASE WHEN ("Attended" IS NOT NULL AND TRIM("Attended" COLLATE BINARY, ' ' || CHAR(9)) IN ('5', '6')) THEN 1 ELSE 0 END AS a_judged,
+          CASE WHEN (((("Attended" IS NOT NULL AND TRIM("Attended" COLLATE BINARY, ' ' || CHAR(9)) IN ('5', '6')) AND NOT (TRIM("Provider" COLLATE BINARY, ' ' || CHAR(9)) IS NULL OR TRIM("Provider" COLLATE BINARY, ' ' || CHAR(9)) IN ('', '-'))) AND NOT (TRIM("Service" COLLATE BINARY, ' ' || CHAR(9)) IS NULL OR TRIM("Service" COLLATE BINARY, ' ' || CHAR(9)) IN ('', '-'))) OR NOT (NOT (TRIM("Site" COLLATE BINARY, ' ' || CHAR(9)) IS NULL OR TRIM("Site" COLLATE BINARY, ' ' || CHAR(9)) IN ('', '-')))) THEN 1 ELSE 0 END AS a_judged,
           CASE WHEN SUBSTR(TRIM("Day" COLLATE BINARY, ' ' || CHAR(9)), 1, 8) IN ('2015-02-', '2016-02-')
             AND SUBSTR(TRIM("Day" COLLATE BINARY, ' ' || CHAR(9)), 9, 2) IN ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20', '21', '22', '23', '24', '25', '26', '27', '28')
             AND SUBSTR(TRIM("Day" COLLATE BINARY, ' ' || CHAR(9)), 11, 20) IN ('', ' 00:00:00', 'T00:00:00', ' 00:00:00.000') THEN SUBSTR(TRIM("Day" COLLATE BINARY, ' ' || CHAR(9)), 1, 8) || '01' WHEN SUBSTR(TRIM("Day" COLLATE BINARY, ' ' || CHAR(9)), 1, 8) IN ('2014-04-', '2014-06-', '2014-09-', '2014-11-', '2015-04-', '2015-06-', '2015-09-', '2015-11-')

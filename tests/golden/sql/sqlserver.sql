@@ -115,7 +115,7 @@ FROM (
         a_value
       FROM (
         SELECT
-          CASE WHEN ([Attended] IS NOT NULL AND TRIM(' ' + CHAR(9) FROM [Attended] COLLATE Latin1_General_BIN2) IN (N'5', N'6')) THEN 1 ELSE 0 END AS a_judged,
+          CASE WHEN (((([Attended] IS NOT NULL AND TRIM(' ' + CHAR(9) FROM [Attended] COLLATE Latin1_General_BIN2) IN (N'5', N'6')) AND NOT (TRIM(' ' + CHAR(9) FROM [Provider] COLLATE Latin1_General_BIN2) IS NULL OR TRIM(' ' + CHAR(9) FROM [Provider] COLLATE Latin1_General_BIN2) IN (N'', N'-'))) AND NOT (TRIM(' ' + CHAR(9) FROM [Service] COLLATE Latin1_General_BIN2) IS NULL OR TRIM(' ' + CHAR(9) FROM [Service] COLLATE Latin1_General_BIN2) IN (N'', N'-'))) OR NOT (NOT (TRIM(' ' + CHAR(9) FROM [Site] COLLATE Latin1_General_BIN2) IS NULL OR TRIM(' ' + CHAR(9) FROM [Site] COLLATE Latin1_General_BIN2) IN (N'', N'-')))) THEN 1 ELSE 0 END AS a_judged,
           YEAR([Day]) * 10000 + MONTH([Day]) * 100 + 1 AS a_period,
           [GP] COLLATE Latin1_General_BIN2 AS a_key1,
           TRIM(' ' + CHAR(9) FROM [Id] COLLATE Latin1_General_BIN2) AS a_id1,
