@@ -89,7 +89,7 @@ static ac_answer judge(ac_cube *cube, const ac_test *test, const ac_row *row)
                    ? AC_ANSWER_YES
                    : AC_ANSWER_NO;
     case AC_WHERE_GIVEN:
-        return ac_cube_row_text(cube, test->want, row, &text) ? AC_ANSWER_YES : AC_ANSWER_NO;
+        return text_of(cube, test->want, row, &text) ? AC_ANSWER_YES : AC_ANSWER_NO;
     case AC_WHERE_YES:
         left = ac_cube_row_yes_no(cube, test->want, row);
         return left == AC_ANSWER_NONE ? AC_ANSWER_NO : left;

@@ -92,13 +92,10 @@ static void make_yes(ac_cube *cube, const ac_test *test, ac_quick_look *look)
     settle_constant(look);
 }
 
-/* Any text but a mark of "no value". */
+/* Any text but a mark of "no value"; of the type "yes when", too, it is the column that is asked.
+ */
 static void make_given(ac_cube *cube, const ac_test *test, ac_quick_look *look)
 {
-    if (test->want->type == AC_FIELD_YES_WHEN) {
-        look_yes_when(cube, look, test->want, 1, 1);
-        return;
-    }
     start_look(cube, look, test->want, 1, 0);
     settle_constant(look);
 }

@@ -365,10 +365,9 @@ accord_status ac_sql_add_is(
 /* Of columns that hold no text, the marks can be those of whole numbers only. */
 void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field)
 {
-    bool always =
-        field->field->type == AC_FIELD_CONSTANT || field->field->type == AC_FIELD_YES_WHEN;
-    if (always || !field->there) {
-        ac_buffer_add_z(out, always ? "1 = 1" : "1 = 0");
+    if (!field->there) {
+        bool constant = field->field->type == AC_FIELD_CONSTANT;
+        ac_buffer_add_z(out, constant ? "1 = 1" : "1 = 0");
         return;
     }
     if (is_text(writer, field)) {

@@ -86,14 +86,14 @@ static void set_up(test_world *world, ac_measure measure, size_t layout)
             &world->arena, ac_text_of(layouts[layout]), "extract.layout", &world->layout,
             &world->error),
         world->error);
-    /* attended is 5 or 6 and not (urgent or absent is x or site is given and not tariff is given)
+    /* attended is 5 or 6 and not (urgent or absent is x or first is given and not tariff is given)
      */
     world->tests[0] = (ac_where){AC_WHERE_IS, AC_TEXT("attended"), attended, 2, NULL, NULL};
     world->tests[1] = (ac_where){.op = AC_WHERE_YES, .field = AC_TEXT("urgent")};
     world->tests[2] = (ac_where){AC_WHERE_IS, AC_TEXT("absent"), absent, 1, NULL, NULL};
     world->tests[3] =
         (ac_where){.op = AC_WHERE_OR, .left = &world->tests[1], .right = &world->tests[2]};
-    world->tests[6] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("site")};
+    world->tests[6] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("first")};
     world->tests[7] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("tariff")};
     world->tests[8] = (ac_where){.op = AC_WHERE_NOT, .left = &world->tests[7]};
     world->tests[9] =
