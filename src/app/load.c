@@ -286,6 +286,9 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
             loading, loading->program->quantities[quantity].clause, "cannot be read: %s", message);
     }
     AC_TRY(status);
+    if (options->begun != NULL && !plan.pulled) {
+        options->begun(options->begun_self, quantity, cube);
+    }
     status = read_files(loading, &plan, cube);
     accord_status sealed = ac_ok();
     if (status.code == ACCORD_OK) {

@@ -28,6 +28,9 @@ typedef struct ac_load_options {
         ac_cube *cube,
         accord_error *error);
     void *fill_self;
+    /* Told of each input's cube before rows of files are read into it; may be NULL. */
+    void (*begun)(void *self, uint32_t quantity, ac_cube *cube);
+    void *begun_self;
     /* Told of each input's cube before it is freed; may be NULL. */
     void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
     void *sealed_self;

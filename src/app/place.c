@@ -197,7 +197,15 @@ read_period(const ac_run *run, ac_text text, ac_value_place *place, accord_error
     AC_TRY(ac_period_parse(calendar, kind, text, &period, error));
     int32_t first = ac_term_first(calendar, kind);
     int32_t count = ac_term_count(calendar, kind);
-    if (place->kind == AC_PLACE_QUANTITY && run->evaluation != NULL) {
+    const ac_quantity *quantity =
+        place->kind == AC_PLACE_QUANTITY ? &run->contract.program->quantities[place->index] : NULL;
+    if (quantity != NULL && run->evaluation == NULL) { /* before the data are read */
+        for (uint32_t i = 0; i < quantity->earlier_count; i++) {
+            int32_t earlier = quantity->earlier[i].first;
+            count += earlier < first ? first - earlier : 0;
+            first = earlier < first ? earlier : first;
+        }
+    } else if (quantity != NULL) {
         const ac_column *column = &run->evaluation->quantities[place->index];
         first = column->first;
         count = (int32_t)column->periods;

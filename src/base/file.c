@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,13 +65,25 @@ accord_status ac_file_read(
     return status;
 }
 
-accord_status ac_file_write(const char *path, ac_text text, accord_error *error)
+/* Opens a file that only its owner may read, whatever was there before. */
+static FILE *open_private(const char *path)
+{
+    (void)remove(path);
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    FILE *stream = file < 0 ? NULL : fdopen(file, "wb");
+    if (stream == NULL && file >= 0) {
+        (void)close(file);
+    }
+    return stream;
+}
+
+static accord_status write_whole(const char *path, ac_text text, bool private, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     size_t length = strlen(path) + sizeof ".part";
     char *beside = AC_NEW_ARRAY(&scratch, char, length);
     (void)snprintf(beside, length, "%s.part", path);
-    FILE *stream = fopen(beside, "wb");
+    FILE *stream = private ? open_private(beside) : fopen(beside, "wb");
     if (stream == NULL) {
         return fail_errno(error, "write", path);
     }
@@ -82,6 +95,16 @@ accord_status ac_file_write(const char *path, ac_text text, accord_error *error)
         return status;
     }
     return ac_file_replace(beside, path, error);
+}
+
+accord_status ac_file_write(const char *path, ac_text text, accord_error *error)
+{
+    return write_whole(path, text, false, error);
+}
+
+accord_status ac_file_write_private(const char *path, ac_text text, accord_error *error)
+{
+    return write_whole(path, text, true, error);
 }
 
 accord_status ac_file_replace(const char *beside, const char *path, accord_error *error)

@@ -23,6 +23,9 @@ accord_status ac_file_read(
  */
 accord_status ac_file_write(const char *path, ac_text text, accord_error *error);
 
+/* The same, so that only its owner may read the file: it has rows of patients. */
+accord_status ac_file_write_private(const char *path, ac_text text, accord_error *error);
+
 /* Puts a file that is whole in the place of another, at once.
  *
  * errors  ACCORD_EIO  it cannot be; the message names `path` and the reason, `beside` is removed

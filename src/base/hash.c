@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 #include <string.h>
 
@@ -42,6 +43,16 @@ ac_hash ac_hash_of(ac_text text)
     ac_hasher_init(&hasher);
     ac_hasher_add(&hasher, text);
     return ac_hasher_end(&hasher);
+}
+
+ac_hash ac_hash_keyed(ac_text key, ac_text text)
+{
+    struct hmac_sha256_ctx state;
+    ac_hash hash;
+    hmac_sha256_set_key(&state, key.size, (const unsigned char *)key.at);
+    hmac_sha256_update(&state, text.size, (const unsigned char *)text.at);
+    hmac_sha256_digest(&state, AC_HASH_BYTES, hash.bytes);
+    return hash;
 }
 
 void ac_hash_hex(const ac_hash *hash, char hex[AC_HASH_HEX_BYTES])

@@ -22,6 +22,9 @@ void ac_hasher_add(ac_hasher *hasher, ac_text part);
 ac_hash ac_hasher_end(ac_hasher *hasher);
 
 ac_hash ac_hash_of(ac_text text);
+/* HMAC-SHA-256: what only who has the key can make of a text. */
+ac_hash ac_hash_keyed(ac_text key, ac_text text);
+
 void ac_hash_hex(const ac_hash *hash, char hex[AC_HASH_HEX_BYTES]);
 
 #endif

@@ -34,7 +34,8 @@
 #define AC_GIVEN_FILES_MAX        100000u      /* files of rows named on the command line */
 #define AC_CUBE_ROWS_MAX          UINT32_MAX   /* rows of one cube */
 #define AC_THREADS_MAX            64u
-#define AC_REFUSED_KEPT_MAX       1000u /* refused rows held for the screen; all go to the file */
+#define AC_ROWS_LISTED_MAX        100000u /* rows behind one cell */
+#define AC_REFUSED_KEPT_MAX       1000u   /* refused rows held for the screen; all go to the file */
 
 /* The store. */
 #define AC_STORE_WAIT_SECONDS 10u          /* for another who is writing */

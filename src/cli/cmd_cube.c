@@ -85,17 +85,6 @@ static ac_exit take_rows(
     return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_data_fail(arguments, &error);
 }
 
-static ac_exit check_out(const ac_arguments *arguments, const ac_run *run)
-{
-    accord_error error = {0};
-    const char *refused = ac_argument_of(arguments, "--refused");
-    if (refused != NULL && strcmp(refused, ac_argument_of(arguments, "-o")) == 0) {
-        (void)ac_fail(&error, ACCORD_EINPUT, "-o and --refused cannot be the same file");
-        return ac_say_misuse(arguments->command, &error);
-    }
-    return ac_data_target(arguments, run, "-o");
-}
-
 static ac_exit run_cube(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
@@ -107,8 +96,8 @@ static ac_exit run_cube(const ac_arguments *arguments)
     }
     bool *wanted = AC_NEW_ARRAY(&arena, bool, run.contract.program->quantity_count);
     result = choose_inputs(arguments, &run, wanted);
-    if (result == AC_EXIT_DONE && strcmp(ac_argument_of(arguments, "-o"), "-") != 0) {
-        result = check_out(arguments, &run);
+    if (result == AC_EXIT_DONE) {
+        result = ac_data_out(arguments, &run);
     }
     ac_load_options more = {.inputs_wanted = wanted, .sealed = take_cube, .sealed_self = &cells};
     if (result == AC_EXIT_DONE) {

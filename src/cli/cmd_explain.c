@@ -71,21 +71,6 @@ static ac_exit put_why(
     return put_text(arguments, ac_buffer_text(&text), options->format);
 }
 
-static ac_exit check_out(const ac_arguments *arguments, const ac_run *run)
-{
-    accord_error error = {0};
-    const char *out = ac_argument_of(arguments, "-o");
-    const char *refused = ac_argument_of(arguments, "--refused");
-    if (out == NULL || strcmp(out, "-") == 0) {
-        return AC_EXIT_DONE;
-    }
-    if (refused != NULL && strcmp(refused, out) == 0) {
-        (void)ac_fail(&error, ACCORD_EINPUT, "-o and --refused cannot be the same file");
-        return ac_say_misuse(arguments->command, &error);
-    }
-    return ac_data_target(arguments, run, "-o");
-}
-
 static ac_exit explain(const ac_arguments *arguments, ac_arena *arena)
 {
     accord_error error = {0};
@@ -101,7 +86,7 @@ static ac_exit explain(const ac_arguments *arguments, ac_arena *arena)
         ac_place_find_value(&run, value, &place, &error).code != ACCORD_OK) {
         return ac_data_fail(arguments, &error);
     }
-    result = check_out(arguments, &run);
+    result = ac_data_out(arguments, &run);
     if (result == AC_EXIT_DONE) {
         result = ac_data_load(arguments, &run, NULL);
     }

@@ -235,6 +235,63 @@ ac_exit ac_data_target(const ac_arguments *arguments, const ac_run *run, const c
     return ac_data_fail(arguments, &error);
 }
 
+ac_exit ac_data_out(const ac_arguments *arguments, const ac_run *run)
+{
+    accord_error error = {0};
+    const char *out = ac_argument_of(arguments, "-o");
+    const char *refused = ac_argument_of(arguments, "--refused");
+    if (out == NULL || strcmp(out, "-") == 0) {
+        return AC_EXIT_DONE;
+    }
+    if (refused != NULL && strcmp(refused, out) == 0) {
+        (void)ac_fail(&error, ACCORD_EINPUT, "-o and --refused cannot be the same file");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return ac_data_target(arguments, run, "-o");
+}
+
+/* What the options say of how the data are read. */
+static accord_status read_how(
+    const ac_arguments *arguments, const ac_run *run, ac_load_options *options, accord_error *error)
+{
+    const char *share = ac_argument_of(arguments, "--refuse-at-most");
+    if (share != NULL) {
+        ac_rational *most = AC_NEW(run->arena, ac_rational);
+        AC_TRY(read_share(share, run->arena, most, error));
+        options->refuse_at_most = most;
+    }
+    AC_TRY(read_threads(arguments, &options->threads, error));
+    set_folders(arguments, run, options);
+    options->refused_path = ac_argument_of(arguments, "--refused");
+    return read_known_by(arguments, AC_NEW(run->arena, accord_date), &options->known_by, error);
+}
+
+static ac_exit check_folder(const ac_load_options *options)
+{
+    if (!ac_folder_exists(options->data_folder)) {
+        ac_say("accord: there is no folder %s", options->data_folder);
+        return AC_EXIT_FAILED;
+    }
+    return AC_EXIT_DONE;
+}
+
+ac_exit ac_data_members(const ac_arguments *arguments, ac_run *run)
+{
+    accord_error error = {0};
+    ac_load_options options = {0};
+    if (read_how(arguments, run, &options, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    ac_exit result = check_folder(&options);
+    if (result != AC_EXIT_DONE) {
+        return result;
+    }
+    options.refused_path = NULL;
+    options.inputs_wanted = AC_NEW_ARRAY(run->arena, bool, run->contract.program->quantity_count);
+    return ac_run_load(run, &options, &error).code == ACCORD_OK ? AC_EXIT_DONE
+                                                                : ac_say_error(&error);
+}
+
 ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more)
 {
     accord_error error = {0};
@@ -242,35 +299,20 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     if (more != NULL) {
         options = *more;
     }
-    const char *share = ac_argument_of(arguments, "--refuse-at-most");
-    ac_rational refuse_at_most = AC_RATIONAL_ZERO;
-    if (share != NULL) {
-        if (read_share(share, run->arena, &refuse_at_most, &error).code != ACCORD_OK) {
-            return ac_say_misuse(arguments->command, &error);
-        }
-        options.refuse_at_most = &refuse_at_most;
-    }
-    if (read_threads(arguments, &options.threads, &error).code != ACCORD_OK) {
+    if (read_how(arguments, run, &options, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
     bool quiet = ac_argument_of(arguments, "--quiet") != NULL;
+    ac_exit ready = check_folder(&options);
+    if (ready == AC_EXIT_DONE) {
+        ready = ac_data_target(arguments, run, "--refused");
+    }
+    if (ready != AC_EXIT_DONE) {
+        return ready;
+    }
     ac_cli_progress progress;
     ac_cli_progress_init(&progress, quiet);
     options.progress = &progress.reading;
-    set_folders(arguments, run, &options);
-    options.refused_path = ac_argument_of(arguments, "--refused");
-    accord_date day = {0};
-    if (read_known_by(arguments, &day, &options.known_by, &error).code != ACCORD_OK) {
-        return ac_say_misuse(arguments->command, &error);
-    }
-    if (!ac_folder_exists(options.data_folder)) {
-        ac_say("accord: there is no folder %s", options.data_folder);
-        return AC_EXIT_FAILED;
-    }
-    ac_exit target = ac_data_target(arguments, run, "--refused");
-    if (target != AC_EXIT_DONE) {
-        return target;
-    }
     accord_status status = ac_run_load(run, &options, &error);
     ac_cli_progress_end(&progress);
     if (status.code == ACCORD_ENO || !quiet) {

@@ -38,6 +38,13 @@ ac_data_contract_of(ac_arena *arena, const char *path, const accord_date *known_
  * it may be NULL. */
 ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more);
 
+/* Loads the members of the levels alone, for what --at names; says nothing but errors. */
+ac_exit ac_data_members(const ac_arguments *arguments, ac_run *run);
+
+/* Checks that the file of -o, if it was given, is none that the run reads, and not that of
+ * --refused. */
+ac_exit ac_data_out(const ac_arguments *arguments, const ac_run *run);
+
 /* Checks that the file which `option` names, if it was given, is none that the run reads. */
 ac_exit ac_data_target(const ac_arguments *arguments, const ac_run *run, const char *option);
 

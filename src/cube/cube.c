@@ -126,6 +126,7 @@ accord_status ac_cube_new(
         made->unhashed = options->unhashed;
     }
     ac_assert(made->threads <= AC_THREADS_MAX);
+    made->listed_cell = AC_CELL_NONE;
     ac_duplicates_init(&made->duplicates, plan->measure != AC_MEASURE_COUNT);
     set_spans(made);
     accord_status status = ac_cube_check_limits(layout, error);
@@ -237,6 +238,9 @@ accord_status ac_cube_begin_file(
     cube->reader = reader;
     for (size_t i = 0; i < cube->want_count; i++) {
         cube->wants[i].column = columns[i];
+    }
+    if (cube->listing != NULL) {
+        ac_listing_begin_file(cube->listing, ac_reader_heading(reader));
     }
     AC_TRY(ac_cube_open_refused(cube, error));
     AC_RESERVE(&cube->arena, cube->files, cube->file_count, cube->file_capacity);

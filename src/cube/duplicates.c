@@ -107,6 +107,14 @@ ac_identity ac_identity_of(const ac_text *parts, size_t count)
     return identity;
 }
 
+/* The 96 bits that are kept. */
+static inline void words_of(ac_identity identity, uint32_t hash[3])
+{
+    hash[0] = (uint32_t)identity.high;
+    hash[1] = (uint32_t)(identity.high >> 32);
+    hash[2] = (uint32_t)identity.low;
+}
+
 static size_t part_of(ac_identity identity)
 {
     return identity.high % AC_DUPLICATES_PARTS;
@@ -174,10 +182,22 @@ void ac_duplicates_expect(const ac_duplicates *duplicates, ac_identity identity)
     }
 }
 
+bool ac_duplicates_find(const ac_duplicates *duplicates, ac_identity identity, uint32_t *cell)
+{
+    const ac_duplicates_part *part = &duplicates->parts[part_of(identity)];
+    if (part->capacity == 0) {
+        return false;
+    }
+    uint32_t hash[3];
+    words_of(identity, hash);
+    *cell = part->slots[slot_of(part, hash)].cell;
+    return *cell != NO_CELL;
+}
+
 bool ac_duplicates_add(ac_duplicates *duplicates, ac_identity identity, ac_kept *kept)
 {
-    uint32_t hash[3] = {
-        (uint32_t)identity.high, (uint32_t)(identity.high >> 32), (uint32_t)identity.low};
+    uint32_t hash[3];
+    words_of(identity, hash);
     ac_duplicates_part *part = &duplicates->parts[part_of(identity)];
     if ((uint64_t)part->count * 5 >= (uint64_t)part->capacity * 4) {
         grow(part, duplicates->with_amounts);

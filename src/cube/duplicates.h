@@ -51,4 +51,7 @@ void ac_duplicates_expect(const ac_duplicates *duplicates, ac_identity identity)
  * `kept` is what was kept of the row before. */
 bool ac_duplicates_add(ac_duplicates *duplicates, ac_identity identity, ac_kept *kept);
 
+/* Finds the cell that an identity is in; false: it is not in the table. */
+bool ac_duplicates_find(const ac_duplicates *duplicates, ac_identity identity, uint32_t *cell);
+
 #endif

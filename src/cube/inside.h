@@ -20,6 +20,9 @@ typedef enum ac_refusal {
 } ac_refusal;
 
 #define AC_COLUMN_NONE UINT32_MAX
+#define AC_CELL_NONE   UINT32_MAX
+
+typedef struct ac_listing ac_listing;
 
 /* A field that the plan reads, and where it stands in the file being read. */
 typedef struct ac_want {
@@ -105,6 +108,8 @@ struct ac_cube {
     size_t odd_capacity;
     bool *received; /* [period_count] */
     ac_duplicates duplicates;
+    ac_listing *listing;          /* NULL: no rows are listed */
+    uint32_t listed_cell;         /* whose rows are; AC_CELL_NONE */
     const struct ac_quick *quick; /* NULL: every row takes the long way; see quick.h */
     unsigned threads;
     ac_marks_path marks_path;
@@ -232,6 +237,13 @@ bool ac_cube_row_members(ac_cube *cube, const ac_row *row, size_t *cell);
 /* measure.c: what a row adds to its cell. */
 typedef enum ac_taken { AC_TAKEN_VALUE, AC_TAKEN_NONE, AC_TAKEN_FAULT } ac_taken;
 ac_taken ac_cube_row_value(ac_cube *cube, const ac_row *row, ac_rational *value);
+
+/* listing.c. The columns of a file; a row that may stay in the listed cell; and, while the table of
+ * identifiers is there, which of them are in it; at last, those that stay. */
+void ac_listing_begin_file(ac_listing *listing, const ac_row *heading);
+void ac_listing_note(ac_cube *cube, const ac_row *row, ac_identity identity, int64_t amount);
+void ac_listing_settle(ac_cube *cube);
+void ac_listing_end(ac_cube *cube);
 
 /* dates.c: what the date of a row makes of it. */
 typedef enum ac_dating { AC_DATING_TAKEN, AC_DATING_SUPERSEDED, AC_DATING_OUTSIDE } ac_dating;

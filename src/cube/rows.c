@@ -99,6 +99,9 @@ static void take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identit
     }
     bool counts = got == AC_TAKEN_VALUE;
     int64_t amount = counts && cube->adds_up ? ac_cube_amount_of(cube, value) : 0;
+    if (counts && cell == cube->listed_cell) {
+        ac_listing_note(cube, row, identity, amount);
+    }
     if (counts && !cube->adds_up) {
         counts = check_repeat(cube, cell, value);
     } else if (counts && cube->identity_count > 0) {

@@ -135,7 +135,9 @@ accord_status ac_cube_seal(ac_cube *cube, accord_error *error)
 {
     ac_assert(!cube->sealed);
     cube->sealed = true;
+    ac_listing_settle(cube);
     ac_duplicates_done(&cube->duplicates);
+    ac_listing_end(cube);
     ac_cube_seal_amounts(cube);
     for (size_t i = 0; i < cube->plan->key_count; i++) {
         sort_members(cube, &cube->axes[i]);
