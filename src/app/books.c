@@ -96,7 +96,7 @@ accord_status ac_books_begin(const ac_books *books, accord_error *error)
     return status;
 }
 
-static accord_status end_change(const ac_books *books, accord_status status, accord_error *error)
+accord_status ac_books_end(const ac_books *books, accord_status status, accord_error *error)
 {
     if (status.code != ACCORD_OK) {
         ac_db_undo(books->db);
@@ -109,7 +109,7 @@ accord_status ac_books_person_add(
     const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error)
 {
     AC_TRY(ac_books_begin(books, error));
-    return end_change(books, add_person(books, person, anchor, error), error);
+    return ac_books_end(books, add_person(books, person, anchor, error), error);
 }
 
 static size_t count_acting(const ac_person *list, size_t count)
@@ -142,5 +142,5 @@ accord_status
 ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, accord_error *error)
 {
     AC_TRY(ac_books_begin(books, error));
-    return end_change(books, end_person(books, code, anchor, error), error);
+    return ac_books_end(books, end_person(books, code, anchor, error), error);
 }

@@ -40,6 +40,9 @@ accord_status ac_books_init(
  */
 accord_status ac_books_begin(const ac_books *books, accord_error *error);
 
+/* Ends it: keeps what was done, or undoes it where `status` is a failure, which is returned. */
+accord_status ac_books_end(const ac_books *books, accord_status status, accord_error *error);
+
 /* Adds to the chain, in the transaction begun. */
 accord_status ac_books_note(
     const ac_books *books,
@@ -61,7 +64,12 @@ ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, acco
 typedef struct ac_books_view {
     int64_t upto;                /* submissions up to this number; 0: all */
     const accord_date *known_by; /* which version of the contract; NULL: the last */
+    /* Files of stage freeze that cover a day of these are left out; NULL: none are. */
+    const ac_day_span *unfrozen;
 } ac_books_view;
+
+/* Whether a file is of stage freeze and speaks for one of these days. */
+bool ac_books_is_frozen_in(const ac_stored_file *file, const ac_day_span *days);
 
 typedef struct ac_books_folder {
     const char *folder;
@@ -99,7 +107,13 @@ void ac_books_folder_remove(const ac_books_folder *folder);
 
 /* ---- books_import.c ---- */
 
-typedef enum ac_import_kind { AC_IMPORT_GUESS, AC_IMPORT_CONTRACT, AC_IMPORT_DATA } ac_import_kind;
+typedef enum ac_import_kind {
+    AC_IMPORT_GUESS,
+    AC_IMPORT_CONTRACT,
+    AC_IMPORT_DATA,
+    AC_IMPORT_TIEOUTS,       /* which values the parts of tie-outs are */
+    AC_IMPORT_CONTROL_TOTALS /* invoices, and other totals that somebody states */
+} ac_import_kind;
 
 typedef struct ac_import {
     const char *const *paths; /* [path_count] */
@@ -212,18 +226,21 @@ accord_status ac_books_approve(
     ac_anchor *anchor,
     accord_error *error);
 
-/* Closes a period, in one transaction: works it out again, holds it to what was approved, and
- * posts.
+/* The last settlement of a period that is not closed; within a transaction.
  *
- * errors  ACCORD_EINPUT  it is not approved, or closed already
- *         ACCORD_ENO     the same person approved it; what would be closed is not what was approved
+ * errors  ACCORD_EINPUT  there is none, or it is closed: says by whom
  */
-accord_status ac_books_close(
+accord_status ac_books_last_settlement(
+    ac_arena *arena, ac_db *db, ac_text period, ac_settlement *found, accord_error *error);
+
+/* Works a settlement out again, from what was there; `before` as in ac_books_period. Fails as
+ * ac_books_work_out. */
+accord_status ac_books_work_out_again(
     ac_arena *arena,
     const ac_books *books,
-    ac_text period,
+    const ac_settlement *of,
+    int64_t before,
     ac_books_settled *settled,
-    ac_anchor *anchor,
     accord_error *error);
 
 /* The contract of a store, in its last version: within a transaction.

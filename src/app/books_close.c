@@ -3,6 +3,7 @@
  * which it posts, so that it posts exactly what was approved, or nothing. */
 
 #include "app/books.h"
+#include "app/tieouts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -19,9 +20,8 @@ static accord_status fail_none(ac_text period, accord_error *error)
         AC_TEXT_ARG(ac_text_slice(period, 0, period.size < 60 ? period.size : 60)));
 }
 
-/* The last settlement of a period that is not closed. */
-static accord_status
-find_last(ac_arena *arena, ac_db *db, ac_text period, ac_settlement *found, accord_error *error)
+accord_status ac_books_last_settlement(
+    ac_arena *arena, ac_db *db, ac_text period, ac_settlement *found, accord_error *error)
 {
     const ac_settlement *list = NULL;
     size_t count = 0;
@@ -47,15 +47,6 @@ find_last(ac_arena *arena, ac_db *db, ac_text period, ac_settlement *found, acco
     return ac_ok();
 }
 
-static accord_status end_change(const ac_books *books, accord_status status, accord_error *error)
-{
-    if (status.code != ACCORD_OK) {
-        ac_db_undo(books->db);
-        return status;
-    }
-    return ac_db_commit(books->db, error);
-}
-
 /* ---- Approving ---- */
 
 static accord_status approve(
@@ -66,7 +57,7 @@ static accord_status approve(
     ac_anchor *anchor,
     accord_error *error)
 {
-    AC_TRY(find_last(arena, books->db, period, found, error));
+    AC_TRY(ac_books_last_settlement(arena, books->db, period, found, error));
     if (found->approved_by.size > 0) {
         return ac_fail(
             error, ACCORD_EINPUT,
@@ -87,7 +78,7 @@ accord_status ac_books_approve(
     accord_error *error)
 {
     AC_TRY(ac_books_begin(books, error));
-    return end_change(books, approve(arena, books, period, approved, anchor, error), error);
+    return ac_books_end(books, approve(arena, books, period, approved, anchor, error), error);
 }
 
 /* ---- Closing ---- */
@@ -130,18 +121,18 @@ static int64_t count_closings(const ac_settlement *list, size_t count)
     return closings;
 }
 
-static accord_status work_out_again(
+accord_status ac_books_work_out_again(
     ac_arena *arena,
     const ac_books *books,
-    const ac_settlement *found,
+    const ac_settlement *of,
     int64_t before,
     ac_books_settled *settled,
     accord_error *error)
 {
     const ac_books_period asked = {
-        .period = found->period,
-        .known_by = found->known_by,
-        .upto = found->upto,
+        .period = of->period,
+        .known_by = of->known_by,
+        .upto = of->upto,
         .before = before,
         .threads = 1};
     return ac_books_work_out(arena, books, &asked, settled, error);
@@ -151,16 +142,16 @@ static accord_status close_period(
     ac_arena *arena,
     const ac_books *books,
     ac_text period,
-    ac_books_settled *settled,
-    ac_anchor *anchor,
+    ac_books_closed *closed,
     accord_error *error)
 {
     ac_settlement found = {0};
+    ac_books_settled *settled = &closed->settled;
     const ac_settlement *list = NULL;
     size_t count = 0;
-    AC_TRY(find_last(arena, books->db, period, &found, error));
+    AC_TRY(ac_books_last_settlement(arena, books->db, period, &found, error));
     AC_TRY(check_approved(books, &found, error));
-    AC_TRY(work_out_again(arena, books, &found, 0, settled, error));
+    AC_TRY(ac_books_work_out_again(arena, books, &found, 0, settled, error));
     if (!ac_text_is(found.approved_sha256, settled->hash)) {
         return ac_fail(
             error, ACCORD_ENO,
@@ -170,21 +161,22 @@ static accord_status close_period(
     }
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
     int64_t number = count_closings(list, count) + 1;
+    AC_TRY(ac_tieouts_check(arena, books, &found, settled, &closed->tieouts, error));
     AC_TRY(ac_closing_add(books->db, number, &found, books->person, books->at, error));
+    AC_TRY(ac_tieouts_record(books, number, &closed->tieouts, error));
     AC_TRY(post(books, settled, number, error));
-    return ac_books_note(books, "close", found.sha256, period, anchor, error);
+    return ac_books_note(books, "close", found.sha256, period, &closed->anchor, error);
 }
 
 accord_status ac_books_close(
     ac_arena *arena,
     const ac_books *books,
     ac_text period,
-    ac_books_settled *settled,
-    ac_anchor *anchor,
+    ac_books_closed *closed,
     accord_error *error)
 {
     AC_TRY(ac_books_begin(books, error));
-    return end_change(books, close_period(arena, books, period, settled, anchor, error), error);
+    return ac_books_end(books, close_period(arena, books, period, closed, error), error);
 }
 
 /* ---- The ledger as any other ---- */

@@ -100,6 +100,13 @@ static accord_status write_file(
     return ac_ok();
 }
 
+bool ac_books_is_frozen_in(const ac_stored_file *file, const ac_day_span *days)
+{
+    bool meets = !file->covers_said || (file->covers_from.day < days->until.day &&
+                                        file->covers_until.day >= days->from.day);
+    return meets && ac_text_is(file->stage, "freeze");
+}
+
 /* Sorts out what is looked at: data into `out`, and the last contract known. */
 static const ac_stored_file *choose(
     ac_arena *arena,
@@ -118,6 +125,8 @@ static const ac_stored_file *choose(
         if (ac_text_is(list[i].kind, "contract")) {
             bool later = contract == NULL || list[i].known.day >= contract->known.day;
             contract = known && later ? &list[i] : contract;
+        } else if (view->unfrozen != NULL && ac_books_is_frozen_in(&list[i], view->unfrozen)) {
+            continue;
         } else if (!is_recounted(list, count, i)) {
             files[out->file_count++] = list[i];
         }

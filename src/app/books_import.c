@@ -7,6 +7,7 @@
 #include "app/books_count.h"
 #include "app/folder.h"
 #include "app/layouts.h"
+#include "app/tieouts.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "value/date.h"
@@ -387,6 +388,12 @@ static accord_status check_manifest(const importing *in)
 
 static accord_status bring_all(const importing *in)
 {
+    ac_import_kind kind = in->import->kind;
+    if (kind == AC_IMPORT_TIEOUTS || kind == AC_IMPORT_CONTROL_TOTALS) {
+        return ac_tieouts_bring(
+            in->arena, in->books, in->import, kind == AC_IMPORT_CONTROL_TOTALS, in->talk,
+            in->anchor, in->error);
+    }
     AC_TRY(check_asked(in));
     for (rank at = RANK_CONTRACT; at < RANKS; at++) {
         AC_TRY(bring_rank(in, at));

@@ -545,7 +545,7 @@ accord_status ac_books_add_moved(
     ac_books_folder folders[2] = {0};
     accord_status status = ac_ok();
     for (int side = 0; side < 2 && status.code == ACCORD_OK; side++) {
-        const ac_books_view view = {upto[side], &known_by[side]};
+        const ac_books_view view = {.upto = upto[side], .known_by = &known_by[side]};
         status =
             ac_books_folder_scratch(arena, books->db, books->scratch, &view, &folders[side], error);
     }

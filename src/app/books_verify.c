@@ -4,6 +4,7 @@
  * then, and has to come to the same bytes and the same entries. */
 
 #include "app/books.h"
+#include "app/tieouts.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -221,13 +222,8 @@ static accord_status replay(const verifying *v, const ac_settlement *of)
 {
     AC_SCOPED_ARENA(scratch);
     ac_books_settled settled;
-    const ac_books_period asked = {
-        .period = of->period,
-        .known_by = of->known_by,
-        .upto = of->upto,
-        .before = of->closing,
-        .threads = 1};
-    accord_status status = ac_books_work_out(&scratch, v->books, &asked, &settled, v->error);
+    accord_status status =
+        ac_books_work_out_again(&scratch, v->books, of, of->closing, &settled, v->error);
     if (status.code != ACCORD_OK) {
         ac_text said = ac_text_copy(v->arena, ac_text_of(v->error->message));
         return ac_fail(
@@ -241,7 +237,8 @@ static accord_status replay(const verifying *v, const ac_settlement *of)
             "was changed, or accord computes otherwise than it did",
             AC_TEXT_ARG(of->period), settled.hash, AC_TEXT_ARG(of->approved_sha256));
     }
-    return check_entries(v, of, &settled);
+    AC_TRY(check_entries(v, of, &settled));
+    return ac_tieouts_replay(&scratch, v->books, of, &settled, v->error);
 }
 
 static accord_status
@@ -257,6 +254,7 @@ verify(verifying *v, const ac_anchor *anchors, size_t count, ac_books_verified *
     AC_TRY(ac_settlement_list(v->arena, db, &v->settlements, &v->settlement_count, v->error));
     AC_TRY(check_settlements(v));
     AC_TRY(check_closings(v, &verified->closings));
+    AC_TRY(ac_tieouts_check_chain(v->arena, v->books, v->audit, v->audit_count, v->error));
     AC_TRY(ac_entry_list(v->arena, db, &v->entries, &v->entry_count, head, v->error));
     verified->entries = v->entry_count;
     for (size_t i = 0; i < v->settlement_count; i++) {

@@ -12,9 +12,11 @@ enum { TALK_BYTES = 1 << 20 };
 static void read_kind(const ac_arguments *arguments, ac_import *import)
 {
     const char *kind = ac_argument_of(arguments, "--kind");
-    import->kind = kind == NULL                    ? AC_IMPORT_GUESS
-                   : strcmp(kind, "contract") == 0 ? AC_IMPORT_CONTRACT
-                                                   : AC_IMPORT_DATA;
+    import->kind = kind == NULL                          ? AC_IMPORT_GUESS
+                   : strcmp(kind, "contract") == 0       ? AC_IMPORT_CONTRACT
+                   : strcmp(kind, "tie-outs") == 0       ? AC_IMPORT_TIEOUTS
+                   : strcmp(kind, "control-totals") == 0 ? AC_IMPORT_CONTROL_TOTALS
+                                                         : AC_IMPORT_DATA;
     const char *submission = ac_argument_of(arguments, "--submission");
     import->adds = submission != NULL && strcmp(submission, "net") == 0;
     const char *stage = ac_argument_of(arguments, "--stage");
@@ -98,7 +100,7 @@ static ac_exit run_import(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_ACTING_OPTIONS,
-    {.name = "--kind",         .argument = "contract|data"},
+    {.name = "--kind",         .argument = "contract|data|tie-outs|control-totals"},
     {.name = "--as-name",                        .argument = "NAME"},
     {.name = "--known",.argument = "DATE"},
     {.name = "--covers-from",        .argument = "DATE"},

@@ -16,17 +16,25 @@ from postgres_server import programs, server, sql  # noqa: E402
 from test_books import SEED, Books, Tap, visits  # noqa: E402
 
 TABLES = ["migration", "store", "person", "document", "submission", "audit", "settlement", "approval", "closing",
-          "entry", "posting"]
+          "entry", "posting", "control", "control_line", "waiver", "tied"]
 DAMAGES = 100
 
 
 def filled(folder):
-    """A store with closed and adjusted periods."""
+    """A store with closed and adjusted periods, and a tie-out that was waived."""
     books = Books(folder, folder / "books.db")
     books.begin_contract()
     for month in range(4, 10):
         books.month(f"m{month}.csv", visits(f"d{month},P2,2016-0{month}-07"), month, f"2016-{month + 1:02}-20", "flex")
-    books.close("2016/17 Q1", "2016-08-31")
+    books.must("import", "--kind", "tie-outs", books.file("values.csv", "part,value\npractices,seen\n"))
+    books.must("import", "--kind", "control-totals",
+               books.file("totals.csv", "part,period,amount,reference\ncommissioner,2016/17 Q1,5,C-1\n"))
+    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-08-31")
+    for who in ("ada", "grace"):
+        books.must("tieout", "--period", "2016/17 Q1", "--waive", "practices", "--difference", "-2", "--reason",
+                   "two of another alliance", who=who)
+    books.must("approve", "--period", "2016/17 Q1", who="grace")
+    books.must("close", "--period", "2016/17 Q1")
     books.month("late.csv", visits("x1,P1,2016-04-09", "x2,P1,2016-04-10"), 4, "2016-09-01", "freeze")
     books.close("2016/17 Q2", "2016-12-31")
     books.file("anchors.txt", "\n".join(books.anchors) + "\n")
