@@ -79,19 +79,17 @@ static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_er
     return ac_ok();
 }
 
-accord_status ac_pool_folder_read(
+accord_status ac_pool_folder_sheets(
     ac_arena *arena,
     const char *folder,
-    const ac_pool_period *period,
-    ac_pool *pool,
+    ac_pool_sheet *sheets,
     ac_pool_faults *faults,
     accord_error *error)
 {
-    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
     for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
         char *path = ac_file_join(arena, folder, ac_pool_file(table));
         ac_reader *reader = NULL;
-        if (!ac_file_exists(path)) {
+        if (sheets[table].path != NULL || !ac_file_exists(path)) {
             continue;
         }
         sheets[table].path = path;
@@ -101,6 +99,19 @@ accord_status ac_pool_folder_read(
         ac_reader_close(reader);
         AC_TRY(status);
     }
+    return ac_ok();
+}
+
+accord_status ac_pool_folder_read(
+    ac_arena *arena,
+    const char *folder,
+    const ac_pool_period *period,
+    ac_pool *pool,
+    ac_pool_faults *faults,
+    accord_error *error)
+{
+    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
+    AC_TRY(ac_pool_folder_sheets(arena, folder, sheets, faults, error));
     return ac_pool_read(arena, sheets, period, pool, faults);
 }
 

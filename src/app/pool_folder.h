@@ -6,6 +6,20 @@
 #include "pool/pool.h"
 #include "pool/problem.h"
 
+/* Hands over the rows of every file of a pool's folder as they stand.
+ *
+ * out     sheets  [AC_POOL_TABLES]; those whose path is set on entry are left as they are
+ *         faults  rows that cannot be read
+ * errors  ACCORD_EIO     a file is there and cannot be read
+ *         ACCORD_ELIMIT  a file has more rows than AC_MEMBERS_MAX
+ */
+accord_status ac_pool_folder_sheets(
+    ac_arena *arena,
+    const char *folder,
+    ac_pool_sheet *sheets,
+    ac_pool_faults *faults,
+    accord_error *error);
+
 /* Reads every file of a pool's folder.
  *
  * out     pool    filled only if nothing is at fault

@@ -37,6 +37,18 @@
 #define AC_ROWS_LISTED_MAX        100000u /* rows behind one cell */
 #define AC_REFUSED_KEPT_MAX       1000u   /* refused rows held for the screen; all go to the file */
 
+/* A workbook that is read. */
+#define AC_WORKBOOK_PACKED_MAX  (64u << 20)  /* the file */
+#define AC_WORKBOOK_BYTES_MAX   (512u << 20) /* of all its parts, unpacked */
+#define AC_WORKBOOK_PARTS_MAX   10000u
+#define AC_WORKBOOK_NESTING_MAX 100u       /* elements inside one another */
+#define AC_WORKBOOK_TAG_MAX     (1u << 20) /* bytes of one tag or comment */
+#define AC_WORKBOOK_SHEETS_MAX  1000u
+#define AC_WORKBOOK_CELLS_MAX   (4u << 20) /* of one sheet, that are not empty */
+#define AC_WORKBOOK_STRINGS_MAX (4u << 20)
+#define AC_WORKBOOK_STYLES_MAX  100000u
+#define AC_WORKBOOK_MERGED_MAX  1000u
+
 /* The store. */
 #define AC_STORE_WAIT_SECONDS 10u          /* for another who is writing */
 #define AC_DOCUMENT_BYTES_MAX (256u << 20) /* one file that is brought in */

@@ -1,29 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* accord pool: checks the files of a session pool, and imports nothing unless all are good. */
+/* accord pool: checks the files of a session pool, and brings them in and out of workbooks; nothing
+ * is imported unless all of it is good. */
 
 #include "app/pool_folder.h"
+#include "app/pool_import.h"
 #include "base/limits.h"
 #include "cli/pool.h"
 
 #include <string.h>
 
-static ac_exit run_pool(const ac_arguments *arguments)
+static ac_exit check(const ac_arguments *arguments, ac_arena *arena)
 {
-    AC_SCOPED_ARENA(arena);
     accord_error error = {0};
     ac_pool_period period = {0};
     ac_problem problem = {0};
-    ac_pool_faults faults = {.arena = &arena};
-    if (strcmp(arguments->files[0], "check") != 0) {
-        (void)ac_fail(
-            &error, ACCORD_EINPUT, "accord pool can check, not \"%.60s\"", arguments->files[0]);
-        return ac_say_misuse(arguments->command, &error);
-    }
+    ac_pool_faults faults = {.arena = arena};
     if (ac_cli_period(arguments, &period, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
     accord_status status =
-        ac_pool_problem_read(&arena, arguments->files[1], &period, &problem, &faults, &error);
+        ac_pool_problem_read(arena, arguments->files[1], &period, &problem, &faults, &error);
     if (status.code != ACCORD_OK) {
         return ac_cli_say_pool(status, &faults, &error);
     }
@@ -33,11 +29,97 @@ static ac_exit run_pool(const ac_arguments *arguments)
     return AC_EXIT_DONE;
 }
 
+static ac_exit make_template(const ac_arguments *arguments, ac_arena *arena)
+{
+    accord_error error = {0};
+    AC_SCOPED_BUFFER(told, AC_ROW_BYTES_MAX);
+    const char *format = ac_argument_of(arguments, "--format");
+    bool workbook = format != NULL && strcmp(format, "xlsx") == 0;
+    accord_status status =
+        ac_pool_template_write(arena, arguments->files[1], workbook, &told, &error);
+    if (status.code != ACCORD_OK) {
+        return ac_say_error(&error);
+    }
+    ac_put_shown(ac_buffer_text(&told));
+    return AC_EXIT_DONE;
+}
+
+static ac_exit import(const ac_arguments *arguments, ac_arena *arena)
+{
+    accord_error error = {0};
+    ac_pool_faults faults = {.arena = arena};
+    AC_SCOPED_BUFFER(told, AC_ROW_BYTES_MAX);
+    ac_pool_import what = {
+        .source = arguments->files[1],
+        .folder = arguments->files[2],
+        .dry_run = ac_argument_of(arguments, "--dry-run") != NULL,
+        .replace = ac_argument_of(arguments, "--replace") != NULL};
+    if (ac_cli_period(arguments, &what.period, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    accord_status status = ac_pool_import_run(arena, &what, &faults, &told, &error);
+    if (status.code != ACCORD_OK) {
+        ac_say_text(ac_buffer_text(&told));
+        return ac_cli_say_pool(status, &faults, &error);
+    }
+    ac_put_shown(ac_buffer_text(&told));
+    if (what.dry_run) {
+        ac_say("a dry run: nothing was written");
+    }
+    return AC_EXIT_DONE;
+}
+
+static ac_exit export(const ac_arguments *arguments, ac_arena *arena)
+{
+    accord_error error = {0};
+    ac_pool_faults faults = {.arena = arena};
+    accord_status status =
+        ac_pool_export(arena, arguments->files[1], arguments->files[2], &faults, &error);
+    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_cli_say_pool(status, &faults, &error);
+}
+
+/* What accord pool can do, with the files that each takes, itself among them. */
+static const struct {
+    const char *name;
+    size_t files;
+    ac_exit (*run)(const ac_arguments *arguments, ac_arena *arena);
+} doings[] = {
+    {"check",    2, check        },
+    {"export",   3, export       },
+    {"import",   3, import       },
+    {"template", 2, make_template},
+};
+
+static ac_exit run_pool(const ac_arguments *arguments)
+{
+    AC_SCOPED_ARENA(arena);
+    accord_error error = {0};
+    for (size_t i = 0; i < sizeof doings / sizeof doings[0]; i++) {
+        if (strcmp(arguments->files[0], doings[i].name) != 0) {
+            continue;
+        }
+        if (arguments->file_count == doings[i].files) {
+            return doings[i].run(arguments, &arena);
+        }
+        (void)ac_fail(
+            &error, ACCORD_EINPUT, "accord pool %s takes %s", doings[i].name,
+            doings[i].files == 2 ? "one folder" : "what to read and where to write");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    (void)ac_fail(
+        &error, ACCORD_EINPUT, "accord pool can check, template, import or export, not \"%.60s\"",
+        arguments->files[0]);
+    return ac_say_misuse(arguments->command, &error);
+}
+
 static const ac_option options[] = {
     AC_PERIOD_OPTIONS,
+    {.name = "--format", .argument = "csv|xlsx"},
+    {.name = "--replace"                 },
+    {.name = "--dry-run"},
 };
 
 const ac_command ac_command_pool = {
-    "pool", {options, sizeof options / sizeof options[0], 2, 2},
+    "pool", {options, sizeof options / sizeof options[0], 2, 3},
      run_pool
 };

@@ -101,6 +101,10 @@ typedef struct ac_pool_sheet {
     size_t row_count;
 } ac_pool_sheet;
 
+/* The bytes of a cell that whoever read it has found at fault, and told: it is not looked at
+ * again. */
+extern const char ac_pool_told[];
+
 #define AC_POOL_ABSENT INT64_MIN
 
 /* A cell that was checked: a day, a number, the index of a word, or of the row that is meant. */

@@ -35,8 +35,19 @@ typedef struct ac_column_style {
     unsigned width; /* characters */
 } ac_column_style;
 
+/* What may be put into a column of a sheet that is to be filled in. */
+typedef struct ac_column_entry {
+    ac_sheet_kind kind;  /* TEXT, WHOLE or DATE: how it is shown, and checked as it is typed */
+    const char *choices; /* a range of the workbook: "=lists!$A$2:$A$8"; or NULL */
+    bool others;         /* others than the choices may be put in, after a warning */
+    int64_t least;       /* of a WHOLE; both 0: any */
+    int64_t most;
+    const char *note; /* shown beside the cell; at most 255 characters */
+} ac_column_entry;
+
 typedef struct ac_sheet {
-    const char *name; /* at most 31 characters */
+    const char *name;               /* at most 31 characters */
+    const ac_column_entry *entries; /* [column_count]; NULL: it is to be read only */
     const ac_column_style *columns;
     size_t column_count;
     ac_sheet_cell *cells; /* [row_count x column_count] */

@@ -69,13 +69,18 @@ as_number(const writing *out, accord_money money, double *number, accord_error *
     return ac_ok();
 }
 
-static char *text_of(const writing *out, ac_text text)
+static ac_text cut(ac_text text, size_t most)
 {
-    size_t size = text.size < TEXT_MOST ? text.size : TEXT_MOST;
+    size_t size = text.size < most ? text.size : most;
     while (size > 0 && size < text.size && ((unsigned char)text.at[size] & 0xC0) == 0x80) {
         size--; /* a character is kept whole */
     }
-    return ac_text_terminated(out->arena, ac_text_slice(text, 0, size));
+    return ac_text_slice(text, 0, size);
+}
+
+static char *text_of(const writing *out, ac_text text)
+{
+    return ac_text_terminated(out->arena, cut(text, TEXT_MOST));
 }
 
 static lxw_datetime day_of(accord_date date)
@@ -131,13 +136,57 @@ static accord_status write_cell(
     return ac_ok();
 }
 
+/* Rows of a sheet that is to be filled in whose cells are checked as they are typed. */
+enum { ENTRY_ROWS = 5000, TITLE_MOST = 32, NOTE_MOST = 255 };
+
+static void
+check_entries(const writing *out, lxw_worksheet *sheet, lxw_col_t column, const ac_sheet *of)
+{
+    const ac_column_entry *entry = &of->entries[column];
+    lxw_data_validation check = {
+        .validate = LXW_VALIDATION_TYPE_ANY,
+        .input_title = text_of(out, cut(ac_text_of(of->columns[column].heading), TITLE_MOST)),
+        .input_message = text_of(out, cut(ac_text_of(entry->note), NOTE_MOST)),
+        .error_type =
+            entry->others ? LXW_VALIDATION_ERROR_TYPE_WARNING : LXW_VALIDATION_ERROR_TYPE_STOP};
+    if (entry->choices != NULL) {
+        check.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+        check.value_formula = text_of(out, ac_text_of(entry->choices));
+    } else if (entry->kind == AC_SHEET_WHOLE) {
+        check.validate = LXW_VALIDATION_TYPE_INTEGER;
+        check.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+        check.minimum_number = (double)entry->least;
+        check.maximum_number = (double)entry->most;
+    } else if (entry->kind == AC_SHEET_DATE) {
+        check.validate = LXW_VALIDATION_TYPE_DATE;
+        check.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+        check.minimum_datetime = (lxw_datetime){.year = 1900, .month = 3, .day = 1};
+        check.maximum_datetime = (lxw_datetime){.year = 2999, .month = 12, .day = 31};
+    }
+    took(worksheet_data_validation_range(
+        sheet, TABLE_FIRST, column, TABLE_FIRST + ENTRY_ROWS - 1, column, &check));
+}
+
+static lxw_format *format_of(const writing *out, const ac_sheet *of, size_t column)
+{
+    if (of->entries == NULL || of->entries[column].kind == AC_SHEET_WHOLE) {
+        return NULL;
+    }
+    return of->entries[column].kind == AC_SHEET_DATE ? out->date : out->text;
+}
+
 static void set_page(const writing *out, lxw_worksheet *sheet, const ac_sheet *of)
 {
     lxw_col_t last = (lxw_col_t)(of->column_count - 1);
     for (size_t c = 0; c < of->column_count; c++) {
         took(worksheet_set_column(
-            sheet, (lxw_col_t)c, (lxw_col_t)c, (double)of->columns[c].width, NULL));
-        took(worksheet_write_string(sheet, 0, (lxw_col_t)c, of->columns[c].heading, out->head));
+            sheet, (lxw_col_t)c, (lxw_col_t)c, (double)of->columns[c].width,
+            format_of(out, of, c)));
+        took(worksheet_write_string(
+            sheet, 0, (lxw_col_t)c, text_of(out, ac_text_of(of->columns[c].heading)), out->head));
+        if (of->entries != NULL) {
+            check_entries(out, sheet, (lxw_col_t)c, of);
+        }
     }
     worksheet_freeze_panes(sheet, TABLE_FIRST, 0);
     took(worksheet_autofilter(sheet, 0, 0, (lxw_row_t)of->row_count, last));
