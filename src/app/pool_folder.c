@@ -79,6 +79,27 @@ static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_er
     return ac_ok();
 }
 
+accord_status ac_pool_sheet_read(
+    ac_arena *arena,
+    const char *folder,
+    const char *name,
+    ac_pool_sheet *sheet,
+    ac_pool_faults *faults,
+    accord_error *error)
+{
+    ac_reader *reader = NULL;
+    char *path = ac_file_join(arena, folder, name);
+    if (!ac_file_exists(path)) {
+        return ac_ok();
+    }
+    sheet->path = path;
+    AC_TRY(ac_reader_open(path, ',', &reader, error));
+    sheet_reading work = {.arena = arena, .sheet = sheet, .faults = faults};
+    accord_status status = read_rows(&work, reader, error);
+    ac_reader_close(reader);
+    return status;
+}
+
 accord_status ac_pool_folder_sheets(
     ac_arena *arena,
     const char *folder,
@@ -87,17 +108,10 @@ accord_status ac_pool_folder_sheets(
     accord_error *error)
 {
     for (ac_pool_table table = 0; table < AC_POOL_TABLES; table++) {
-        char *path = ac_file_join(arena, folder, ac_pool_file(table));
-        ac_reader *reader = NULL;
-        if (sheets[table].path != NULL || !ac_file_exists(path)) {
-            continue;
+        if (sheets[table].path == NULL) {
+            AC_TRY(ac_pool_sheet_read(
+                arena, folder, ac_pool_file(table), &sheets[table], faults, error));
         }
-        sheets[table].path = path;
-        AC_TRY(ac_reader_open(path, ',', &reader, error));
-        sheet_reading work = {.arena = arena, .sheet = &sheets[table], .faults = faults};
-        accord_status status = read_rows(&work, reader, error);
-        ac_reader_close(reader);
-        AC_TRY(status);
     }
     return ac_ok();
 }

@@ -6,6 +6,20 @@
 #include "pool/pool.h"
 #include "pool/problem.h"
 
+/* Reads one file of a folder as it stands; a row that cannot be read is a fault.
+ *
+ * out     sheet  left zeroed if there is no such file
+ * errors  ACCORD_EIO     it is there and cannot be read
+ *         ACCORD_ELIMIT  it has more rows than AC_MEMBERS_MAX
+ */
+accord_status ac_pool_sheet_read(
+    ac_arena *arena,
+    const char *folder,
+    const char *name,
+    ac_pool_sheet *sheet,
+    ac_pool_faults *faults,
+    accord_error *error);
+
 /* Hands over the rows of every file of a pool's folder as they stand.
  *
  * out     sheets  [AC_POOL_TABLES]; those whose path is set on entry are left as they are

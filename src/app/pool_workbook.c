@@ -67,7 +67,7 @@ static ac_text day_text(
     if (column == NULL || column->type == AC_POOL_TYPE_DATE) {
         return ac_text_copy(on->arena, ac_buffer_text(&day));
     }
-    if (column->type == AC_POOL_TYPE_NUMBER) {
+    if (column->type == AC_POOL_TYPE_NUMBER || column->type == AC_POOL_TYPE_DECIMAL) {
         CELL_FAULT(
             on, sheet, cell,
             "%s is a number, and the cell shows a day (%.*s); give the cell the format General and "

@@ -220,6 +220,9 @@ static void add_type(ac_buffer *buffer, const ac_pool_column *column)
         ac_buffer_addf(
             buffer, "a whole number from %" PRId64 " to %" PRId64, column->low, column->high);
         return;
+    case AC_POOL_TYPE_DECIMAL:
+        ac_buffer_addf(buffer, "a number from %" PRId64 " to %" PRId64, column->low, column->high);
+        return;
     case AC_POOL_TYPE_WORD:
         while (next_word(&left, &word)) {
             ac_buffer_addf(buffer, "%s%.*s", first ? "" : ", ", AC_TEXT_ARG(word));

@@ -10,6 +10,7 @@ typedef enum ac_pool_type {
     AC_POOL_TYPE_TEXT,
     AC_POOL_TYPE_DATE,
     AC_POOL_TYPE_NUMBER,
+    AC_POOL_TYPE_DECIMAL, /* millionths; its limits are whole */
     AC_POOL_TYPE_WORD,
     AC_POOL_TYPE_REFERENCE
 } ac_pool_type;

@@ -15,6 +15,9 @@
 #define AC_POOL_GATES_WORDS "performers list|gmc|dbs|indemnity|right to work|training|login"
 #define AC_POOL_STATES \
     "held|included|included with conditions|applied|deferred|refused|suspended|removed|withdrawn"
+#define AC_POOL_RATE_KINDS   "weekday|out of hours|bank holiday"
+#define AC_POOL_CHARGE_WORDS "on-costs percent|administration percent|travel pence a mile"
+#define AC_POOL_VAT_WORDS    "exempt|standard rated|outside the scope"
 
 enum { AC_POOL_EVENING = 2, AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 16 };
 
@@ -52,6 +55,18 @@ typedef enum ac_pool_pattern {
     AC_PATTERN_ANY
 } ac_pool_pattern;
 enum { AC_BASIS_TRUST = 1 };
+typedef enum ac_rate_kind {
+    AC_RATE_WEEKDAY,
+    AC_RATE_OUT_OF_HOURS,
+    AC_RATE_BANK_HOLIDAY
+} ac_rate_kind;
+typedef enum ac_charge_kind {
+    AC_CHARGE_ON_COSTS,
+    AC_CHARGE_ADMIN,
+    AC_CHARGE_TRAVEL
+} ac_charge_kind;
+typedef enum ac_vat_basis { AC_VAT_EXEMPT, AC_VAT_STANDARD, AC_VAT_OUTSIDE } ac_vat_basis;
+enum { AC_UNIT_HOUR = 1 };
 
 typedef enum ac_pool_table {
 #define AC_POOL_TABLE(identifier, file, needed, note) AC_POOL_##identifier,
@@ -105,9 +120,11 @@ typedef struct ac_pool_sheet {
  * again. */
 extern const char ac_pool_told[];
 
-#define AC_POOL_ABSENT INT64_MIN
+#define AC_POOL_ABSENT         INT64_MIN
+#define AC_POOL_DECIMAL_PLACES 6
 
-/* A cell that was checked: a day, a number, the index of a word, or of the row that is meant. */
+/* A cell that was checked: a day, a number, millionths of a decimal, the index of a word, or of the
+ * row that is meant. */
 typedef struct ac_pool_cell {
     int64_t number; /* AC_POOL_ABSENT where it is empty */
     ac_text text;
@@ -121,6 +138,8 @@ typedef struct ac_pool_row {
 typedef struct ac_pool_rows {
     ac_pool_row *rows;
     uint32_t count;
+    const char *path;                       /* NULL: there is no such file */
+    uint32_t columns[AC_POOL_COLUMNS_MOST]; /* of the file, from 1; 0: not there */
 } ac_pool_rows;
 
 typedef struct ac_pool {
@@ -155,6 +174,15 @@ void ac_pool_fault_add(
     uint32_t column,
     const char *format,
     ...) AC_PRINTF(5, 6);
+/* A fault of a row of the pool, or of a cell of it; AC_POOL_COLUMNS_MOST is the row as a whole. */
+void ac_pool_row_fault_add(
+    ac_pool_faults *faults,
+    const ac_pool *pool,
+    ac_pool_table table,
+    const ac_pool_row *row,
+    size_t column,
+    const char *format,
+    ...) AC_PRINTF(6, 7);
 void ac_pool_faults_add_text(ac_buffer *buffer, const ac_pool_faults *faults);
 
 /* The letters of a column, from 1: "C" of 3, "AA" of 27; nothing of 0. */

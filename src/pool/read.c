@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "pool/columns.h"
 #include "value/date.h"
+#include "value/rational.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -22,6 +23,23 @@ typedef struct work {
     ac_pool_faults *faults;
 } work;
 
+/* Adds a fault at a place whose message is still to be written. */
+AC_PRINTF(3, 0)
+static void
+add_fault(ac_pool_faults *faults, ac_pool_fault fault, const char *format, va_list arguments)
+{
+    char message[ACCORD_MESSAGE_BYTES];
+    faults->found++;
+    if (faults->count == AC_POOL_FAULTS_MAX) {
+        return;
+    }
+    int size = vsnprintf(message, sizeof message, format, arguments);
+    size_t kept = size < 0 ? 0 : (size_t)size < sizeof message ? (size_t)size : sizeof message - 1;
+    fault.message = ac_text_copy(faults->arena, (ac_text){message, kept});
+    AC_RESERVE(faults->arena, faults->list, faults->count, faults->capacity);
+    faults->list[faults->count++] = fault;
+}
+
 void ac_pool_fault_add(
     ac_pool_faults *faults,
     const ac_pool_sheet *sheet,
@@ -30,23 +48,32 @@ void ac_pool_fault_add(
     const char *format,
     ...)
 {
-    char message[ACCORD_MESSAGE_BYTES];
+    const ac_pool_fault at = {
+        .file = sheet->path, .line = line, .column = column, .in_workbook = sheet->in_workbook};
     va_list arguments;
-    faults->found++;
-    if (faults->count == AC_POOL_FAULTS_MAX) {
-        return;
-    }
     va_start(arguments, format);
-    int size = vsnprintf(message, sizeof message, format, arguments);
+    add_fault(faults, at, format, arguments);
     va_end(arguments);
-    size_t kept = size < 0 ? 0 : (size_t)size < sizeof message ? (size_t)size : sizeof message - 1;
-    AC_RESERVE(faults->arena, faults->list, faults->count, faults->capacity);
-    faults->list[faults->count++] = (ac_pool_fault){
-        .file = sheet->path,
-        .line = line,
-        .column = column,
-        .in_workbook = sheet->in_workbook,
-        .message = ac_text_copy(faults->arena, (ac_text){message, kept})};
+}
+
+void ac_pool_row_fault_add(
+    ac_pool_faults *faults,
+    const ac_pool *pool,
+    ac_pool_table table,
+    const ac_pool_row *row,
+    size_t column,
+    const char *format,
+    ...)
+{
+    const ac_pool_rows *rows = &pool->tables[table];
+    const ac_pool_fault at = {
+        .file = rows->path,
+        .line = row->line,
+        .column = column < AC_POOL_COLUMNS_MOST ? rows->columns[column] : 0};
+    va_list arguments;
+    va_start(arguments, format);
+    add_fault(faults, at, format, arguments);
+    va_end(arguments);
 }
 
 void ac_pool_add_column_letters(ac_buffer *buffer, uint32_t column)
@@ -126,6 +153,25 @@ static void read_date(work *w, const ac_pool_column *rule, const place *at, ac_p
         AC_TEXT_ARG(cell->text));
 }
 
+/* Exactly, in millionths: a share of a penny is not lost before a price is worked out. */
+static void read_decimal(work *w, const ac_pool_column *rule, const place *at, ac_pool_cell *cell)
+{
+    ac_rational value = AC_RATIONAL_ZERO;
+    int64_t scaled = 0;
+    if (ac_rational_parse(w->arena, cell->text, &value, NULL).code == ACCORD_OK &&
+        ac_rational_compare(value, ac_rational_of(rule->low)) >= 0 &&
+        ac_rational_compare(value, ac_rational_of(rule->high)) <= 0 &&
+        ac_rational_to_scaled(value, AC_POOL_DECIMAL_PLACES, &scaled)) {
+        cell->number = scaled;
+        return;
+    }
+    FAULT(
+        w, at,
+        "%s \"%.*s\" must be a number from %" PRId64 " to %" PRId64
+        " with at most %d decimals, and no sign, comma or unit",
+        rule->heading, AC_TEXT_ARG(cell->text), rule->low, rule->high, AC_POOL_DECIMAL_PLACES);
+}
+
 /* What a table is called where it stands. */
 static const char *name_of(const work *w, ac_pool_table table)
 {
@@ -176,6 +222,9 @@ static void read_cell(work *w, const ac_pool_column *rule, const place *at, ac_p
                 rule->heading, AC_TEXT_ARG(cell->text), rule->low, rule->high);
             cell->number = AC_POOL_ABSENT;
         }
+        return;
+    case AC_POOL_TYPE_DECIMAL:
+        read_decimal(w, rule, at, cell);
         return;
     case AC_POOL_TYPE_WORD:
         cell->number = ac_pool_word_index(ac_text_of(rule->words), cell->text);
@@ -233,6 +282,7 @@ static void read_table(work *w, ac_pool_table table)
     const ac_pool_column *rules = ac_pool_columns(table, &count);
     bool whole = true;
     ac_names_init(&w->keys[table], w->arena);
+    w->pool->tables[table].path = sheet->path;
     if (sheet->path == NULL) {
         if (ac_pool_file_needed(table)) {
             ac_pool_sheet missing = {.path = ac_pool_file(table)};
@@ -243,7 +293,9 @@ static void read_table(work *w, ac_pool_table table)
     }
     for (size_t i = 0; i < count; i++) {
         columns[i] = ac_pool_column_named(sheet, ac_text_of(rules[i].heading));
-        if (columns[i] == sheet->column_count && rules[i].needed) {
+        bool there = columns[i] < sheet->column_count;
+        w->pool->tables[table].columns[i] = there ? (uint32_t)columns[i] + 1 : 0;
+        if (!there && rules[i].needed) {
             ac_pool_fault_add(
                 w->faults, sheet, 1, 0, "there is no column \"%s\"; it is needed",
                 rules[i].heading);

@@ -4,7 +4,7 @@
  * few lines that share nothing with the engine. A pair is a closed period and later data for it.
  * usage: laws PAIRS [SEED], in a folder that can be written; prints one test point */
 
-#include "app/books.h"
+#include "app/tieouts.h"
 #include "base/file.h"
 #include "random.h"
 #include "value/date.h"
@@ -237,6 +237,7 @@ static void close_quarter(made_store *store, int quarter, accord_date known_by)
     AC_SCOPED_ARENA(arena);
     char period[NAME_BYTES];
     ac_books_settled settled;
+    ac_books_closed closed;
     ac_settlement approved;
     ac_anchor anchor;
     int64_t number = 0;
@@ -249,7 +250,7 @@ static void close_quarter(made_store *store, int quarter, accord_date known_by)
     MUST(ac_books_keep_settlement(&ada, &settled, &number, ERROR));
     MUST(ac_db_commit(store->db, ERROR));
     MUST(ac_books_approve(&arena, &grace, ac_text_of(period), &approved, &anchor, ERROR));
-    MUST(ac_books_close(&arena, &ada, ac_text_of(period), &settled, &anchor, ERROR));
+    MUST(ac_books_close(&arena, &ada, ac_text_of(period), &closed, ERROR));
 }
 
 /* ---- What is due ---- */

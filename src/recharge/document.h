@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_RECHARGE_DOCUMENT_H
+#define AC_RECHARGE_DOCUMENT_H
+/* Invoices, supplementary invoices and credit notes: made of what is charged and is not in the
+ * record yet, and kept in a record that is only added to. */
+
+#include "base/hash.h"
+#include "recharge/recharge.h"
+
+typedef enum ac_document_kind {
+    AC_DOCUMENT_INVOICE,    /* a month of a practice */
+    AC_DOCUMENT_CREDIT,     /* takes lines of an earlier document back, as they stand there */
+    AC_DOCUMENT_SUPPLEMENT, /* charges what the month's invoice should have had */
+    AC_DOCUMENT_KINDS
+} ac_document_kind;
+
+const char *ac_document_word(ac_document_kind kind); /* "credit note" */
+
+typedef struct ac_document {
+    ac_text number; /* the issuer's prefix and six digits, one series without gaps */
+    ac_document_kind kind;
+    accord_date date;
+    accord_date due;
+    int32_t month;
+    ac_text corrects; /* the number of a document; "" for an invoice */
+    ac_text issuer;   /* code */
+    ac_text from;     /* name, address and VAT number of the issuer */
+    ac_text site;
+    ac_text to;       /* name and address */
+    ac_charge *lines; /* amounts of a credit note are below nought */
+    size_t count;
+    size_t capacity;
+} ac_document;
+
+typedef struct ac_documents {
+    ac_document *list;
+    size_t count;
+    size_t capacity;
+} ac_documents;
+
+/* What lines come to. */
+typedef struct ac_amounts {
+    accord_money net;
+    accord_money vat;
+    accord_money total;
+} ac_amounts;
+
+ac_amounts ac_document_amounts(const ac_document *document);
+
+/* The lines of one VAT basis together, in the order of their first lines. */
+typedef struct ac_vat_sum {
+    const ac_charge *first; /* whose basis, percent and evidence it is */
+    ac_amounts amounts;
+} ac_vat_sum;
+
+size_t ac_document_vat(ac_arena *arena, const ac_document *document, const ac_vat_sum **sums);
+
+/* ---- the record: sent.c ---- */
+
+#define AC_SENT_FILE "invoices.csv"
+
+typedef struct ac_sent {
+    ac_documents documents;
+    ac_text bytes;                /* of the file; empty where there is none */
+    char head[AC_HASH_HEX_BYTES]; /* of its last line; "" where there is none */
+} ac_sent;
+
+/* Reads the record: its chain of hashes, its numbers, and that every credit takes back a line that
+ * stands.
+ *
+ * in      sheet  of the bytes
+ * out     record  filled only if all is good
+ * errors  ACCORD_ENO  it was changed by hand: faults say where
+ */
+accord_status ac_sent_read(
+    ac_arena *arena,
+    ac_text bytes,
+    const ac_pool_sheet *sheet,
+    ac_sent *record,
+    ac_pool_faults *faults);
+
+/* Adds the whole record with documents after those that it has. */
+void ac_sent_add(ac_buffer *buffer, const ac_sent *record, const ac_documents *documents);
+
+/* ---- what is to be sent: issue.c ---- */
+
+typedef struct ac_issue {
+    int32_t month;
+    accord_date date;
+    bool corrections_only; /* of months that are in the record */
+} ac_issue;
+
+/* The months to be priced: those of the record up to the month, and itself. In the arena. */
+const int32_t *
+ac_issue_months(ac_arena *arena, const ac_sent *record, const ac_issue *issue, size_t *count);
+
+/* Makes documents of charges. The month's are invoiced; what differs from the record in months that
+ * were invoiced before is taken back by credit notes and charged by supplementary invoices, all
+ * dated `date`.
+ *
+ * errors  ACCORD_EINPUT  the date is before that of a document in the record, or of a session
+ *         ACCORD_ERANGE  a sum does not fit
+ */
+accord_status ac_issue_make(
+    const ac_recharge *recharge,
+    const ac_charges *charges,
+    const ac_sent *record,
+    const ac_issue *issue,
+    ac_documents *documents,
+    accord_error *error);
+
+/* ---- write.c ---- */
+
+/* CSV, a row a line of a document: the columns of the record but the last, which is its chain. */
+void ac_documents_add_csv(ac_buffer *buffer, const ac_documents *documents);
+
+/* `recorded`: they stand in the record; else they would be added to it. */
+void ac_documents_add_json(
+    ac_buffer *buffer,
+    const ac_documents *documents,
+    const ac_charges *charges,
+    bool recorded,
+    ac_text head);
+
+/* For people: a line for each document and the sums; then what is not charged, and why. */
+void ac_documents_add_table(
+    ac_buffer *buffer, const ac_documents *documents, const ac_charges *charges);
+
+/* The heading, and one line, of the CSV; without the line end. */
+void ac_document_add_heading(ac_buffer *buffer);
+void ac_document_add_line(ac_buffer *buffer, const ac_document *document, size_t i);
+
+#endif

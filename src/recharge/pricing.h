@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_RECHARGE_PRICING_H
+#define AC_RECHARGE_PRICING_H
+/* What the files of this folder share: one session that is to be priced. */
+
+#include "recharge/recharge.h"
+
+/* A session, and where the file tells of it. */
+typedef struct ac_session {
+    const char *path;
+    uint64_t line;
+    uint32_t date_column; /* from 1; 0: the row as a whole */
+    uint32_t minutes_column;
+    const ac_pool_row *request;
+    accord_date on;
+    int64_t part;
+    int64_t minutes; /* as it was asked for */
+    int64_t worked;  /* those beyond the session are an overrun */
+    int64_t miles;   /* millionths, or AC_POOL_ABSENT */
+    int64_t percent; /* of the session that is charged: 100, or the share of one cancelled */
+    ac_text lead;    /* first words of how it comes about; or empty */
+} ac_session;
+
+/* Prices it: all of `charge` but its item, doctor and request. False, and `charge` is left, if
+ * something does not hold on its day, which is told. */
+bool ac_session_price(const ac_recharge *of, const ac_session *what, ac_charge *charge);
+
+static inline const ac_pool_row *ac_session_site(const ac_pool *pool, const ac_session *what)
+{
+    return ac_pool_row_of(
+        pool, AC_POOL_SITES, (size_t)what->request->cells[AC_IN_REQUESTS_SITE].number);
+}
+
+/* A copy on one line: control characters become spaces. The record has a line for each charge. */
+ac_text ac_one_line(ac_arena *arena, ac_text text);
+
+const char *ac_part_word(int64_t part); /* "morning" */
+int64_t ac_part_named(ac_text word);    /* AC_POOL_ABSENT if it is none */
+
+#endif

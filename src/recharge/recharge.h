@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_RECHARGE_RECHARGE_H
+#define AC_RECHARGE_RECHARGE_H
+/* What was worked, priced: each timesheet and each cancellation that is charged becomes one charge,
+ * exact until it is rounded once, with the VAT basis of its day and the evidence for it. */
+
+#include "accord/money.h"
+
+#include "base/names.h"
+#include "recharge/dated.h"
+#include "recharge/events.h"
+#include "value/period.h"
+
+/* Months are whole numbers, year x 12 + (month - 1), as in value/period.h. */
+int32_t ac_month_of(accord_date date);
+void ac_month_add(ac_buffer *buffer, int32_t month); /* 2016-01 */
+accord_date ac_month_first(int32_t month);
+
+/* Reads 2016-01, 01/2016 or January 2016.
+ *
+ * errors  ACCORD_EINPUT  it is none of these
+ */
+accord_status ac_month_parse(ac_text text, int32_t *month, accord_error *error);
+
+/* What a practice is charged for, once. All text is as it stands on an invoice and in the record,
+ * so that what was sent can be written again when the files have changed. */
+typedef struct ac_charge {
+    ac_text item; /* "timesheet T-17", "cancellation 12": never two charges of one */
+    ac_text site;
+    int32_t month; /* of the session */
+    accord_date on;
+    ac_text part;
+    ac_text doctor;
+    ac_text request;
+    int64_t minutes;
+    ac_text what; /* how the amount comes about, in words and rates */
+    accord_money net;
+    ac_text basis; /* of VAT */
+    ac_text percent;
+    accord_money vat;
+    ac_text evidence; /* for the basis */
+} ac_charge;
+
+/* A session that is not charged, and why. */
+typedef struct ac_uncharged {
+    ac_text item;
+    ac_text site;
+    accord_date on;
+    ac_text why;
+} ac_uncharged;
+
+typedef struct ac_charges {
+    ac_charge *list;
+    size_t count;
+    size_t capacity;
+    ac_uncharged *uncharged;
+    size_t uncharged_count;
+    size_t uncharged_capacity;
+} ac_charges;
+
+typedef struct ac_recharge {
+    ac_arena *arena;
+    const ac_pool *pool;
+    ac_pool_faults *faults;
+    ac_dated rates;
+    ac_dated extras; /* charges.csv */
+    ac_dated vat;
+    const ac_pool_row **requests; /* [timesheets], the request that a timesheet is of */
+    const ac_cancellation *cancellations;
+    size_t cancellation_count;
+} ac_recharge;
+
+/* Checks what the rows of timesheets, rates, charges, VAT and issuer say together.
+ *
+ * in      arena, pool, faults and cancellations of `recharge`
+ * out     the rest of it
+ * errors  ACCORD_ENO  there are faults
+ */
+accord_status ac_recharge_check(ac_recharge *recharge);
+
+/* Prices all that lies in some months, sorted by site, day, part and item.
+ *
+ * in      months  [count], each once
+ * errors  ACCORD_ENO  a session has no rate, no charge or no VAT basis on its day
+ */
+accord_status ac_recharge_price(
+    const ac_recharge *recharge, const int32_t *months, size_t count, ac_charges *charges);
+
+/* ---- what the files of the folder share ---- */
+
+#define AC_RECHARGE_FAULT(recharge, table, row, column, ...) \
+    ac_pool_row_fault_add(                                   \
+        (recharge)->faults, (recharge)->pool, (table), (row), (column), __VA_ARGS__)
+
+/* Minutes of a session as it was asked for; of a night on which clocks change, as long as it is. */
+int64_t
+ac_recharge_minutes(const ac_pool *pool, const ac_pool_row *request, accord_date on, int64_t part);
+
+/* The row of requests.csv that a code means, as a roster writes it: HARBOUR-AM/2015-01-05, whose
+ * date is the session's day, or for any day of a week the first on which it was asked for. Also
+ * HARBOUR-AM alone. NULL where there is none. */
+const ac_pool_row *
+ac_recharge_request(const ac_pool *pool, const ac_names *requests, ac_text code, accord_date on);
+
+#endif
