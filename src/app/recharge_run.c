@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "report/invoice_page.h"
 
 static accord_status read_record(ac_recharge_run *run, ac_sent *record, accord_error *error)
 {
@@ -94,4 +95,21 @@ accord_status ac_recharge_keep(ac_recharge_run *run, accord_error *error)
     }
     AC_TRY(ac_file_write(path, ac_buffer_text(&whole), error));
     return read_record(run, &run->record, error);
+}
+
+ac_documents ac_recharge_added(const ac_recharge_run *run)
+{
+    const ac_documents *all = &run->record.documents;
+    ac_documents last = {0};
+    if (run->documents.count > 0) {
+        last.count = run->documents.count;
+        last.list = all->list + (all->count - last.count);
+    }
+    return last;
+}
+
+accord_status ac_recharge_add_page(
+    ac_buffer *buffer, const ac_documents *documents, bool recorded, accord_error *error)
+{
+    return ac_invoice_page_add(buffer, documents, recorded, error);
 }

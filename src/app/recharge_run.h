@@ -43,4 +43,11 @@ accord_status ac_recharge_prepare(ac_recharge_run *run, const ac_issue *asked, a
  */
 accord_status ac_recharge_keep(ac_recharge_run *run, accord_error *error);
 
+/* What was just added to the record, as it stands there. */
+ac_documents ac_recharge_added(const ac_recharge_run *run);
+
+/* Adds documents as a page; as ac_invoice_page_add. */
+accord_status ac_recharge_add_page(
+    ac_buffer *buffer, const ac_documents *documents, bool recorded, accord_error *error);
+
 #endif

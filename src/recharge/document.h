@@ -30,6 +30,7 @@ typedef struct ac_document {
     ac_charge *lines; /* amounts of a credit note are below nought */
     size_t count;
     size_t capacity;
+    ac_text anchor; /* SHA-256 of its last line in the record; "" before it is there */
 } ac_document;
 
 typedef struct ac_documents {
@@ -37,6 +38,18 @@ typedef struct ac_documents {
     size_t count;
     size_t capacity;
 } ac_documents;
+
+/* Which documents are wanted; what is not set leaves none out. */
+typedef struct ac_document_filter {
+    ac_text number;
+    ac_text site;
+    bool has_month;
+    int32_t month;
+} ac_document_filter;
+
+/* The documents that a filter leaves, in the arena; their lines are borrowed. */
+ac_documents ac_documents_chosen(
+    ac_arena *arena, const ac_documents *documents, const ac_document_filter *filter);
 
 /* What lines come to. */
 typedef struct ac_amounts {

@@ -32,6 +32,7 @@ typedef struct reading {
     ac_sent *record;
     ac_pool_faults *faults;
     size_t row;
+    ac_text *hashes; /* [line], from 0: the heading */
 } reading;
 
 static void tell(const reading *r, const char *what)
@@ -64,13 +65,15 @@ static bool check_chain(reading *r, ac_text bytes)
 {
     char hex[AC_HASH_HEX_BYTES] = "";
     uint64_t number = 1;
+    r->hashes = AC_NEW_ARRAY(r->arena, ac_text, r->sheet->row_count + 1);
     for (size_t at = 0; at < bytes.size; number++) {
         ac_text line = next_line(bytes, at);
         at += line.size;
         AC_SCOPED_BUFFER(end, AC_HASH_HEX_BYTES + 4);
         ac_buffer_addf(&end, ",%s\n", hex);
         bool whole = line.size > 0 && line.at[line.size - 1] == '\n';
-        if (!whole || (number > 1 && !ac_text_ends(line, ac_buffer_text(&end)))) {
+        bool spare = number > r->sheet->row_count + 1; /* an empty line, which no row is */
+        if (!whole || spare || (number > 1 && !ac_text_ends(line, ac_buffer_text(&end)))) {
             ac_pool_fault_add(
                 r->faults, r->sheet, number, 0,
                 whole ? "its last field is not the SHA-256 of the line above; the record was "
@@ -79,6 +82,7 @@ static bool check_chain(reading *r, ac_text bytes)
             return false;
         }
         hash_line(line, hex);
+        r->hashes[number - 1] = ac_text_copy(r->arena, ac_text_of(hex));
     }
     (void)memcpy(r->record->head, hex, sizeof hex);
     return true;
@@ -193,6 +197,7 @@ static bool read_row(reading *r)
     }
     AC_RESERVE(r->arena, last->lines, last->count, last->capacity);
     last->lines[last->count++] = charge;
+    last->anchor = r->hashes[r->row + 1];
     return true;
 }
 

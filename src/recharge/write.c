@@ -21,6 +21,22 @@ const char *ac_document_word(ac_document_kind kind)
     return words[kind];
 }
 
+ac_documents ac_documents_chosen(
+    ac_arena *arena, const ac_documents *documents, const ac_document_filter *filter)
+{
+    ac_documents chosen = {0};
+    for (size_t i = 0; i < documents->count; i++) {
+        const ac_document *document = &documents->list[i];
+        if ((filter->number.size == 0 || ac_text_equal(filter->number, document->number)) &&
+            (filter->site.size == 0 || ac_text_equal(filter->site, document->site)) &&
+            (!filter->has_month || filter->month == document->month)) {
+            AC_RESERVE(arena, chosen.list, chosen.count, chosen.capacity);
+            chosen.list[chosen.count++] = *document;
+        }
+    }
+    return chosen;
+}
+
 /* ---- what they come to ---- */
 
 /* Each line is below 10^15 pence (limits of rates and minutes), and rows have a limit. */
@@ -208,6 +224,7 @@ static void add_json_document(ac_buffer *buffer, const ac_document *document)
     add_json(buffer, "from", document->from);
     add_json(buffer, "site", document->site);
     add_json(buffer, "to", document->to);
+    add_json(buffer, "anchor", document->anchor);
     add_json_amounts(buffer, &amounts);
     ac_buffer_add_z(buffer, ",\n     \"by_basis\": [");
     for (size_t i = 0; i < count; i++) {

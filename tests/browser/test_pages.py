@@ -82,6 +82,19 @@ addEventListener('load', () => {{ {script} }});</script></body>"""), encoding="u
     return json.loads(base64.b64decode(found[1]).decode())
 
 
+def look(tap, folder, axe, name, html):
+    """A page fits a narrow window, and axe finds nothing on it."""
+    fits = ask(folder, html, FITS, 320)
+    good = fits["width"] == 320 and not fits["scrolls"] and not fits["wide"] and not fits["small"]
+    tap.point(good, f"{name} fits 320 pixels, and its lines can be pressed", json.dumps(fits))
+    if axe.exists():
+        found = ask(folder, html, AXE, 1000, axe.read_text(encoding="utf-8"))
+        tap.point(found["passes"] > 10 and not found["violations"],
+                  f"{name}: axe finds nothing ({found['passes']} rules)", json.dumps(found["violations"], indent=1))
+    else:
+        print("# axe is not there (tools/fetch_axe build-axe), and was not asked")
+
+
 def main():
     accord, root = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     if shutil.which("chromium") is None:
@@ -95,25 +108,18 @@ def main():
         for name, (value, at, depth) in PAGES.items():
             html = run(accord, "explain", small / "contract.accord", "--data", small / "data", "--value",
                        value, "--at", at, "--depth", depth, "--format", "html", "--quiet")
-            fits = ask(folder, html, FITS, 320)
-            good = fits["width"] == 320 and not fits["scrolls"] and not fits["wide"] and not fits["small"]
-            tap.point(good, f"{name} fits 320 pixels, and its lines can be pressed", json.dumps(fits))
+            look(tap, folder, axe, name, html)
             paper = html.replace("@media print{", "@media screen{")
             printed = ask(folder, paper, PRINTED, 700)
             good = printed["told"] > 1 and printed["closed"] == 0 and printed["clipped"] == 0
             tap.point(good, f"{name} is printed open and whole", json.dumps(printed))
-            if axe.exists():
-                found = ask(folder, html, AXE, 1000, axe.read_text(encoding="utf-8"))
-                tap.point(found["passes"] > 10 and not found["violations"],
-                          f"{name}: axe finds nothing ({found['passes']} rules)",
-                          json.dumps(found["violations"], indent=1))
-            else:
-                print("# axe is not there (tools/fetch_axe build-axe), and was not asked")
         closed = ask(folder, html.replace(" open=\"\"", ""), PRINTED, 700)
         tap.point(closed["closed"] > 0, "what is closed on the screen is seen to be closed")
         page = folder / "paper.html"
         page.write_text(html, encoding="utf-8")
         chromium([f"--print-to-pdf={folder / 'paper.pdf'}", page.as_uri()])
+        look(tap, folder, axe, "invoices", run(accord, "recharge", "check", root / "examples/pool", "--month", "2015-01",
+                                               "--format", "html"))
         tap.point((folder / "paper.pdf").read_bytes()[:5] == b"%PDF-", "a page prints")
     return tap.done()
 

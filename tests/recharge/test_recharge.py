@@ -9,6 +9,7 @@ Prints TAP. Python's standard library only.
 """
 import csv
 import hashlib
+import html.parser
 import io
 import json
 import pathlib
@@ -300,6 +301,64 @@ def words_that_a_spreadsheet_would_run_are_kept_and_found_again(folder):
     need(any(d["to"] == '+Harbour, "the" surgery' for d in json.loads(done("list", at, "--format", "json"))["documents"]), "name")
 
 
+class Page(html.parser.HTMLParser):
+    """The rows of its tables, its headings and its terms; whether every element is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.rows, self.words, self.titles = [], [], "", []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag != "meta":
+            self.open.append(tag)
+        if tag in ("tr", "td", "th", "h1", "dt", "dd"):
+            self.words = ""
+        if tag == "tr":
+            self.rows.append([])
+
+    def handle_data(self, data):
+        self.words += data
+
+    def handle_endtag(self, tag):
+        need(self.open.pop() == tag, f"</{tag}>")
+        if tag in ("td", "th"):
+            self.rows[-1].append(self.words)
+        if tag == "h1":
+            self.titles.append(self.words)
+
+
+def a_page_says_what_the_record_says(folder):
+    at = pool(folder)
+    edit(at / "sites.csv", "Harbour Surgery", "<b>Harbour</b> & sons")
+    draft = Page(done("invoice", at, *JANUARY, "--format", "html"))
+    need(draft.titles == [f"Invoice ESX-{i:06}" for i in range(1, 5)] and not draft.open, draft.titles)
+    need("Draft: it is not in the record" in done("invoice", at, *JANUARY, "--format", "html"), "a draft says so")
+    kept = done("invoice", at, *JANUARY, "--record", "--format", "html")
+    need("Draft" not in kept and kept == done("list", at, "--format", "html"), "what was kept is what is listed")
+    edit(at / "timesheets.csv", "morning,270,8.4", "morning,250,8.4")
+    done("credit", at, "--month", "2015-01", "--date", "2015-02-20", "--record")
+    need(done("list", at, "--number", "ESX-000001", "--format", "html", "-o", folder / "one.html") == "", "to a file")
+    text = (folder / "one.html").read_text()
+    page = Page(text)
+    need(["5 January 2015, morning", "timesheet T002: doctor BLAKE, request HARBOUR-AM/2015-01-05weekday, a session at 319.00; "
+          "20 minutes over at 76.50 an hour; on-costs 14.3%; administration 5%; 8.4 miles at 45 pence", "417.23", "exempt", "0.00"]
+         in page.rows, page.rows)
+    need(["In all", "1,283.74", "96.73", "1,380.47", ""] in page.rows, page.rows)
+    need("&lt;b&gt;Harbour&lt;/b&gt; &amp; sons" in text and "GBP 1,380.47" in text and "<script" not in text, text)
+    lines = (at / "invoices.csv").read_bytes().splitlines(keepends=True)
+    need(hashlib.sha256(lines[3]).hexdigest() in text, "the hash of its last line")
+    credit = Page(done("list", at, "--number", "ESX-000005", "--format", "html"))
+    need(credit.titles == ["Credit note ESX-000005"] and ["In all", "-417.23", "0.00", "-417.23", ""] in credit.rows, credit.rows)
+    code, _, err = run("list", at, "--number", "ESX-000001", "--format", "html", "-o", folder / "one.html")
+    need(code == FAILED and "is there already" in err, err)
+    code, _, err = run("list", at, "--number", "ESX-1")
+    need(code == FAILED and "the record has no document ESX-1" in err, err)
+    need({r["site"] for r in rows(done("list", at, "--site", "G81002", "--format", "csv"))} == {"G81002"}, "one site")
+    need(rows(done("list", at, "--month", "2015-02", "--format", "csv")) == [], "another month")
+
+
 def misuse_is_told():
     for arguments, said in ((["send", POOL], "accord recharge can check, invoice, credit"),
                             (["invoice", POOL], "say which month: --month 2016-01"),
@@ -325,5 +384,6 @@ sys.exit(tell([
     a_session_that_was_cancelled_was_not_worked,
     a_record_changed_by_hand_is_not_used,
     words_that_a_spreadsheet_would_run_are_kept_and_found_again,
+    a_page_says_what_the_record_says,
     misuse_is_told,
 ]))
