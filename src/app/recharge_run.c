@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "recharge/post.h"
 #include "report/invoice_page.h"
 
 static accord_status read_record(ac_recharge_run *run, ac_sent *record, accord_error *error)
@@ -112,4 +113,34 @@ accord_status ac_recharge_add_page(
     ac_buffer *buffer, const ac_documents *documents, bool recorded, accord_error *error)
 {
     return ac_invoice_page_add(buffer, documents, recorded, error);
+}
+
+accord_status ac_recharge_add_books(
+    ac_buffer *buffer, const ac_recharge_run *run, ac_recharge_books form, accord_error *error)
+{
+    const ac_documents *all = &run->record.documents;
+    AC_SCOPED_BUFFER(heading, AC_ROW_BYTES_MAX);
+    ac_ledger ledger;
+    AC_TRY(ac_documents_post(run->arena, all, &ledger, error));
+    if (all->count > 0) {
+        ac_buffer_addf(&heading, "%.*s  ", AC_TEXT_ARG(all->list[all->count - 1].issuer));
+    }
+    ac_buffer_add_z(&heading, "Sessions of the pool: what was invoiced, in GBP");
+    switch (form) {
+    case AC_RECHARGE_BALANCES:
+        ac_ledger_add_balances(buffer, &ledger, ac_buffer_text(&heading));
+        break;
+    case AC_RECHARGE_POSTINGS:
+        ac_ledger_add_csv(buffer, &ledger);
+        break;
+    case AC_RECHARGE_HLEDGER:
+        ac_ledger_add_journal(buffer, &ledger, ac_buffer_text(&heading), AC_JOURNAL_HLEDGER);
+        break;
+    case AC_RECHARGE_LEDGER:
+        ac_ledger_add_journal(buffer, &ledger, ac_buffer_text(&heading), AC_JOURNAL_LEDGER);
+        break;
+    }
+    return buffer->overflowed
+               ? ac_fail(error, ACCORD_ELIMIT, "that is more text than accord writes")
+               : ac_ok();
 }

@@ -46,6 +46,20 @@ accord_status ac_recharge_keep(ac_recharge_run *run, accord_error *error);
 /* What was just added to the record, as it stands there. */
 ac_documents ac_recharge_added(const ac_recharge_run *run);
 
+typedef enum ac_recharge_books {
+    AC_RECHARGE_BALANCES,
+    AC_RECHARGE_POSTINGS, /* as CSV */
+    AC_RECHARGE_HLEDGER,
+    AC_RECHARGE_LEDGER
+} ac_recharge_books;
+
+/* Adds the ledger of all that the record holds. As ac_documents_post.
+ *
+ * in      run  its record was read
+ */
+accord_status ac_recharge_add_books(
+    ac_buffer *buffer, const ac_recharge_run *run, ac_recharge_books form, accord_error *error);
+
 /* Adds documents as a page; as ac_invoice_page_add. */
 accord_status ac_recharge_add_page(
     ac_buffer *buffer, const ac_documents *documents, bool recorded, accord_error *error);

@@ -11,9 +11,9 @@
 #include <string.h>
 #include <time.h>
 
-typedef enum verb { CHECK, INVOICE, CREDIT, LIST, VERBS } verb;
+typedef enum verb { CHECK, INVOICE, CREDIT, LIST, LEDGER, VERBS } verb;
 
-static const char *const verbs[VERBS] = {"check", "invoice", "credit", "list"};
+static const char *const verbs[VERBS] = {"check", "invoice", "credit", "list", "ledger"};
 
 static accord_status read_verb(const ac_arguments *arguments, verb *found, accord_error *error)
 {
@@ -24,7 +24,8 @@ static accord_status read_verb(const ac_arguments *arguments, verb *found, accor
         }
     }
     return ac_fail(
-        error, ACCORD_EINPUT, "accord recharge can check, invoice, credit or list, not \"%.60s\"",
+        error, ACCORD_EINPUT,
+        "accord recharge can check, invoice, credit, list or ledger, not \"%.60s\"",
         arguments->files[0]);
 }
 
@@ -75,30 +76,35 @@ static accord_status add_documents(
 }
 
 /* A file is never written over: it may have been sent, or be one that was read. */
-static ac_exit
-put(const ac_arguments *arguments,
+static ac_exit put(const ac_arguments *arguments, const ac_buffer *text)
+{
+    accord_error error = {0};
+    const char *out = ac_argument_of(arguments, "-o");
+    if (out != NULL) {
+        bool written = ac_file_check_new(out, &error).code == ACCORD_OK &&
+                       ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK;
+        return written ? AC_EXIT_DONE : ac_say_error(&error);
+    }
+    if (ac_argument_of(arguments, "--format") == NULL || is_format(arguments, "table")) {
+        ac_put_shown(ac_buffer_text(text));
+    } else {
+        ac_put(ac_buffer_text(text));
+    }
+    return AC_EXIT_DONE;
+}
+
+static ac_exit put_documents(
+    const ac_arguments *arguments,
     const ac_recharge_run *run,
     const ac_documents *documents,
     bool recorded)
 {
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
     accord_error error = {0};
-    const char *out = ac_argument_of(arguments, "-o");
     if (add_documents(arguments, run, documents, recorded, &text, &error).code != ACCORD_OK) {
         return ac_say_error(&error);
     }
-    if (out != NULL) {
-        bool written = ac_file_check_new(out, &error).code == ACCORD_OK &&
-                       ac_file_write(out, ac_buffer_text(&text), &error).code == ACCORD_OK;
-        return written ? AC_EXIT_DONE : ac_say_error(&error);
-    }
-    if (is_format(arguments, "csv") || is_format(arguments, "json") ||
-        is_format(arguments, "html")) {
-        ac_put(ac_buffer_text(&text));
-    } else {
-        ac_put_shown(ac_buffer_text(&text));
-    }
-    return AC_EXIT_DONE;
+    return put(arguments, &text);
 }
 
 static void say_uncharged(const ac_recharge_run *run)
@@ -139,7 +145,55 @@ static ac_exit list(const ac_arguments *arguments, ac_recharge_run *run)
             &error, ACCORD_EINPUT, "the record has no document %.*s", AC_TEXT_ARG(filter.number));
         return ac_say_error(&error);
     }
-    return put(arguments, run, &chosen, true);
+    return put_documents(arguments, run, &chosen, true);
+}
+
+static ac_exit books(const ac_arguments *arguments, ac_recharge_run *run)
+{
+    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+    accord_error error = {0};
+    ac_recharge_books form = is_format(arguments, "hledger")  ? AC_RECHARGE_HLEDGER
+                             : is_format(arguments, "ledger") ? AC_RECHARGE_LEDGER
+                             : is_format(arguments, "csv")    ? AC_RECHARGE_POSTINGS
+                                                              : AC_RECHARGE_BALANCES;
+    accord_status status = ac_recharge_read_record(run, &error);
+    if (status.code != ACCORD_OK) {
+        return ac_cli_say_pool(status, &run->faults, &error);
+    }
+    if (ac_recharge_add_books(&text, run, form, &error).code != ACCORD_OK) {
+        return ac_say_error(&error);
+    }
+    return put(arguments, &text);
+}
+
+/* Each verb has forms of its own, and options that mean nothing to others. */
+static accord_status check_use(const ac_arguments *arguments, verb what, accord_error *error)
+{
+    static const struct {
+        const char *option;
+        unsigned verbs; /* a bit for each */
+    } uses[] = {
+        {"--month",  1u << CHECK | 1u << INVOICE | 1u << CREDIT | 1u << LIST},
+        {"--date",   1u << CHECK | 1u << INVOICE | 1u << CREDIT             },
+        {"--record", 1u << INVOICE | 1u << CREDIT                           },
+        {"--number", 1u << LIST                                             },
+        {"--site",   1u << LIST                                             },
+    };
+    for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+        if (ac_argument_of(arguments, uses[i].option) != NULL &&
+            (uses[i].verbs >> what & 1u) == 0) {
+            return ac_fail(
+                error, ACCORD_EINPUT, "accord recharge %s has no %s", verbs[what], uses[i].option);
+        }
+    }
+    bool journal = is_format(arguments, "hledger") || is_format(arguments, "ledger");
+    bool page = is_format(arguments, "html") || is_format(arguments, "json");
+    if (what == LEDGER ? page : journal) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "accord recharge %s has no --format %s", verbs[what],
+            ac_argument_of(arguments, "--format"));
+    }
+    return ac_ok();
 }
 
 static ac_exit run_recharge(const ac_arguments *arguments)
@@ -151,33 +205,34 @@ static ac_exit run_recharge(const ac_arguments *arguments)
     ac_recharge_run run = {.arena = &arena, .folder = arguments->files[1]};
     bool record = ac_argument_of(arguments, "--record") != NULL;
     if (read_verb(arguments, &what, &error).code != ACCORD_OK ||
-        (what != LIST && read_issue(arguments, what, &issue, &error).code != ACCORD_OK)) {
+        check_use(arguments, what, &error).code != ACCORD_OK ||
+        (what != LIST && what != LEDGER &&
+         read_issue(arguments, what, &issue, &error).code != ACCORD_OK)) {
         return ac_say_misuse(arguments->command, &error);
     }
-    if (what == LIST) {
-        return list(arguments, &run);
+    if (what == LIST || what == LEDGER) {
+        return what == LIST ? list(arguments, &run) : books(arguments, &run);
     }
     accord_status status = ac_recharge_prepare(&run, &issue, &error);
-    if (status.code == ACCORD_OK && record && what != CHECK) {
+    if (status.code == ACCORD_OK && record) {
         status = ac_recharge_keep(&run, &error);
     }
     if (status.code != ACCORD_OK) {
         return ac_cli_say_pool(status, &run.faults, &error);
     }
     say_uncharged(&run);
-    bool kept = record && what != CHECK;
-    ac_documents shown = kept ? ac_recharge_added(&run) : run.documents;
-    return put(arguments, &run, &shown, kept);
+    ac_documents shown = record ? ac_recharge_added(&run) : run.documents;
+    return put_documents(arguments, &run, &shown, record);
 }
 
 static const ac_option options[] = {
-    {.name = "--month",                  .argument = "MONTH"},
-    {.name = "--date",                   .argument = "DATE" },
-    {.name = "--record"                },
-    {.name = "--number",              .argument = "NUMBER"                   },
-    {.name = "--site",                .argument = "CODE"},
-    {.name = "--format", .argument = "table|csv|json|html"                   },
-    {.name = "-o",                 .argument = "OUT"},
+    {.name = "--month",                                 .argument = "MONTH"},
+    {.name = "--date",                                  .argument = "DATE" },
+    {.name = "--record"                               },
+    {.name = "--number",                             .argument = "NUMBER"                   },
+    {.name = "--site",                               .argument = "CODE"},
+    {.name = "--format", .argument = "table|csv|json|html|hledger|ledger"                   },
+    {.name = "-o",                                .argument = "OUT"},
 };
 
 const ac_command ac_command_recharge = {

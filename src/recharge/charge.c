@@ -29,10 +29,10 @@ static bool is_wanted(const charging *c, accord_date on)
     return found;
 }
 
-static ac_text item_of(const charging *c, const char *kind, ac_text code)
+static ac_text item_of(const charging *c, ac_item_kind kind, ac_text code)
 {
     AC_SCOPED_BUFFER(item, AC_ROW_BYTES_MAX);
-    ac_buffer_addf(&item, "%s %.*s", kind, AC_TEXT_ARG(code));
+    ac_buffer_addf(&item, "%s %.*s", ac_item_word(kind), AC_TEXT_ARG(code));
     return ac_one_line(c->of->arena, ac_buffer_text(&item));
 }
 
@@ -76,7 +76,7 @@ static void charge_timesheet(charging *c, uint32_t index)
         return;
     }
     ac_charge made = {
-        .item = item_of(c, "timesheet", cells[AC_IN_TIMESHEETS_TIMESHEET].text),
+        .item = item_of(c, AC_ITEM_TIMESHEET, cells[AC_IN_TIMESHEETS_TIMESHEET].text),
         .doctor = ac_one_line(c->of->arena, cells[AC_IN_TIMESHEETS_DOCTOR].text),
         .request = ac_one_line(c->of->arena, cells[AC_IN_TIMESHEETS_REQUEST].text)};
     if (cells[AC_IN_TIMESHEETS_CONFIRMED_BY].text.size == 0) {
@@ -118,7 +118,7 @@ static void charge_cancellation(charging *c, const ac_cancellation *one)
         return;
     }
     ac_charge made = {
-        .item = item_of(c, "cancellation", one->number),
+        .item = item_of(c, AC_ITEM_CANCELLATION, one->number),
         .doctor = ac_one_line(c->of->arena, one->doctor),
         .request = ac_one_line(c->of->arena, one->request)};
     if (one->share == AC_POOL_ABSENT) {

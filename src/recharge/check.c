@@ -313,6 +313,45 @@ static void check_issuer(const ac_recharge *of)
     }
 }
 
+/* A code names accounts of the ledger, which other programs read. */
+static bool is_account(ac_text code)
+{
+    bool good = true;
+    for (size_t i = 0; i < code.size; i++) {
+        char c = code.at[i];
+        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        good = good && (letter || (i > 0 && (c == '-' || c == '_' || c == '.' || c == '/')));
+    }
+    return good;
+}
+
+static void check_codes(const ac_recharge *of)
+{
+    static const ac_pool_table tables[] = {AC_POOL_SITES, AC_POOL_ISSUER};
+    const ac_pool_rows *issuers = &of->pool->tables[AC_POOL_ISSUER];
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+        const ac_pool_rows *table = &of->pool->tables[tables[t]];
+        for (uint32_t i = 0; i < table->count; i++) {
+            ac_text code = table->rows[i].cells[0].text;
+            if (!is_account(code)) {
+                AC_RECHARGE_FAULT(
+                    of, tables[t], &table->rows[i], 0,
+                    "code \"%.*s\" names an account of the ledger: it has to be letters and digits, "
+                    "with - _ . or / after the first",
+                    AC_TEXT_ARG(code));
+            } else if (
+                tables[t] == AC_POOL_SITES && issuers->count > 0 &&
+                ac_text_equal(code, issuers->rows[0].cells[0].text)) {
+                AC_RECHARGE_FAULT(
+                    of, tables[t], &table->rows[i], 0,
+                    "%.*s sends the invoices (issuer.csv), and cannot be sent one; give the site a "
+                    "code of its own",
+                    AC_TEXT_ARG(code));
+            }
+        }
+    }
+}
+
 static void check_files(const ac_recharge *of)
 {
     static const ac_pool_table needed[] = {
@@ -359,6 +398,7 @@ accord_status ac_recharge_check(ac_recharge *recharge)
     ac_dated_make(recharge->arena, recharge->pool, &vat, &recharge->vat, recharge->faults);
     check_vat(recharge);
     check_issuer(recharge);
+    check_codes(recharge);
     index_names(&c);
     check_timesheets(&c);
     return recharge->faults->found > before ? (accord_status){ACCORD_ENO} : ac_ok();

@@ -45,6 +45,30 @@ accord_status ac_month_parse(ac_text text, int32_t *month, accord_error *error)
     return ac_period_parse(&calendar, AC_PERIOD_MONTH, text, month, error);
 }
 
+static const struct {
+    const char *word;
+    const char *account;
+} items[AC_ITEM_KINDS] = {
+    [AC_ITEM_TIMESHEET] = {"timesheet",    "sessions"          },
+    [AC_ITEM_CANCELLATION] = {"cancellation", "cancelled sessions"},
+};
+
+const char *ac_item_word(ac_item_kind kind)
+{
+    return items[kind].word;
+}
+
+const char *ac_item_account(ac_text item)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < AC_ITEM_KINDS; i++) {
+        if (ac_text_starts(item, ac_text_of(items[i].word))) {
+            found = i;
+        }
+    }
+    return items[found].account;
+}
+
 ac_text ac_one_line(ac_arena *arena, ac_text text)
 {
     char *copy = ac_text_terminated(arena, text);

@@ -41,6 +41,14 @@ typedef struct ac_charge {
     ac_text evidence; /* for the basis */
 } ac_charge;
 
+/* What an item is, by its first word. */
+typedef enum ac_item_kind { AC_ITEM_TIMESHEET, AC_ITEM_CANCELLATION, AC_ITEM_KINDS } ac_item_kind;
+
+const char *ac_item_word(ac_item_kind kind); /* "timesheet" */
+
+/* What accounts call it: "sessions"; of an item that is none of these, as of the first. */
+const char *ac_item_account(ac_text item);
+
 /* A session that is not charged, and why. */
 typedef struct ac_uncharged {
     ac_text item;

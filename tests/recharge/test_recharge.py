@@ -18,6 +18,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import readd  # noqa: E402
 from accord_run import need, tell  # noqa: E402
 
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
@@ -82,6 +84,8 @@ FAULTS = [
     ("vat.csv", "exempt,,", "exempt,20,", ["vat.csv:2:2: what is exempt has no percent"]),
     ("vat.csv", "EX 2/2015,M. Lane", "EX 2/2015,", ["vat.csv:3:8: decided by is empty"]),
     ("issuer.csv", "GB 000 0000 00", "", ["vat.csv:3:1: VAT is charged, and the issuer has no VAT number (issuer.csv line 2)"]),
+    ("issuer.csv", "ESX,", "URGENT,", ["sites.csv:5:1: URGENT sends the invoices (issuer.csv), and cannot be sent one"]),
+    ("issuer.csv", "ESX,", "E:X,", ["issuer.csv:2:1: code \"E:X\" names an account of the ledger"]),
     ("issuer.csv", "ESX-,", "ES1,", ["issuer.csv:2:5: prefix \"ES1\" must be letters"]),
     ("timesheets.csv", "T002,BLAKE", "T001,BLAKE", ["timesheets.csv:3:1: timesheet \"T001\" stands on line 2 already"]),
     ("timesheets.csv", "T002,BLAKE", "T002,AVERY",
@@ -291,14 +295,33 @@ def a_record_changed_by_hand_is_not_used(folder):
 
 def words_that_a_spreadsheet_would_run_are_kept_and_found_again(folder):
     at = pool(folder)
-    for name in ("sites.csv", "requests.csv", "rooms.csv", "travel.csv", "preferences.csv"):
+    for name in ("requests.csv", "timesheets.csv", "fixed.csv", "doctors.csv", "contracts.csv"):
         file = at / name
-        file.write_text(file.read_text().replace("G81001", "=SUM(1)"))
+        file.write_text(file.read_text().replace("HARBOUR-AM", "=SUM(1)"))
     edit(at / "sites.csv", "Harbour Surgery", '"+Harbour, ""the"" surgery"')
     done("invoice", at, *JANUARY, "--record")
     need("'=SUM(1)" in (at / "invoices.csv").read_text(), "led by an apostrophe")
     need(rows(done("invoice", at, *JANUARY, "--record", "--format", "csv")) == [], "and known again")
     need(any(d["to"] == '+Harbour, "the" surgery' for d in json.loads(done("list", at, "--format", "json"))["documents"]), "name")
+
+
+def the_ledger_is_added_up_again_by_others(folder):
+    at = pool(folder)
+    events(at, ("offered", {}), ("cancelled", {"by": "practice", "share": 50}))
+    done("invoice", at, *JANUARY, "--record")
+    edit(at / "timesheets.csv", "morning,310,", "morning,250,")
+    done("credit", at, "--month", "2015-01", "--date", "2015-02-20", "--record")
+    said = readd.stated(rows(done("list", at, "--format", "csv")))
+    need(said["income:ESX:cancelled sessions exempt"] == -19142, said)
+    found = readd.balances(done("ledger", at, "--format", "hledger"), folder)
+    need(found == said, {k: (found.get(k), said.get(k)) for k in found | said if found.get(k) != said.get(k)})
+    readd.check_ledger(done("ledger", at, "--format", "ledger"), folder)
+    sums = {}
+    for row in rows(done("ledger", at, "--format", "csv")):
+        name = f"{row['class']}:{row['owner']}:{row['account']}"
+        sums[name] = sums.get(name, 0) + readd.pence(row["debit"] or "0") - readd.pence(row["credit"] or "0")
+    need({k: v for k, v in sums.items() if v} == said, sums)
+    need("of 4 pairs, 4 agree" in done("ledger", at), "agreement of balances")
 
 
 class Page(html.parser.HTMLParser):
@@ -361,6 +384,10 @@ def a_page_says_what_the_record_says(folder):
 
 def misuse_is_told():
     for arguments, said in ((["send", POOL], "accord recharge can check, invoice, credit"),
+                            (["list", POOL, "--date", "2015-02-01"], "accord recharge list has no --date"),
+                            (["check", POOL, "--month", "2015-01", "--record"], "accord recharge check has no --record"),
+                            (["check", POOL, "--month", "2015-01", "--format", "hledger"], "has no --format hledger"),
+                            (["ledger", POOL, "--format", "html"], "accord recharge ledger has no --format html"),
                             (["invoice", POOL], "say which month: --month 2016-01"),
                             (["invoice", POOL, "--month", "13/2015"], "13/2015"),
                             (["invoice", POOL, "--month", "2015-01", "--date", "31/02/2015"], "--date")):
@@ -384,6 +411,7 @@ sys.exit(tell([
     a_session_that_was_cancelled_was_not_worked,
     a_record_changed_by_hand_is_not_used,
     words_that_a_spreadsheet_would_run_are_kept_and_found_again,
+    the_ledger_is_added_up_again_by_others,
     a_page_says_what_the_record_says,
     misuse_is_told,
 ]))

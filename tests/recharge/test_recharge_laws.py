@@ -19,11 +19,11 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from decimal import Decimal
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import oracle  # noqa: E402
+import readd  # noqa: E402
 from accord_run import need, tell  # noqa: E402
 
 MONTHS = ["2015-03", "2015-04", "2015-05"]
@@ -38,17 +38,13 @@ def run(*arguments):
     return done.stdout
 
 
-def pence(text):
-    return int(Decimal(text) * 100)
-
-
 def lines(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
 def as_charge(row, sign=1):
     return {"site": row["site"], "day": datetime.date.fromisoformat(row["day"]), "part": row["part"],
-            "net": sign * pence(row["net"]), "vat": sign * pence(row["vat"]), "basis": row["vat basis"],
+            "net": sign * readd.pence(row["net"]), "vat": sign * readd.pence(row["vat"]), "basis": row["vat basis"],
             "minutes": int(row["minutes"])}
 
 
@@ -88,9 +84,17 @@ def check_json(folder, rows):
     for document in said["documents"]:
         own = [row for row in rows if row["number"] == document["number"]]
         for key in ("net", "vat"):
-            need(document[f"{key}_pence"] == sum(pence(row[key]) for row in own), document["number"])
+            need(document[f"{key}_pence"] == sum(readd.pence(row[key]) for row in own), document["number"])
             need(document[f"{key}_pence"] == sum(b[f"{key}_pence"] for b in document["by_basis"]), document["number"])
         need(document["total_pence"] == document["net_pence"] + document["vat_pence"], document["number"])
+
+
+def check_books(folder):
+    """hledger and ledger add the record up to what its lines say, and every pair agrees."""
+    said = readd.stated(lines(run("list", folder, "--format", "csv")))
+    need(readd.balances(run("ledger", folder, "--format", "hledger"), folder) == said, folder)
+    readd.check_ledger(run("ledger", folder, "--format", "ledger"), folder)
+    need("do not agree" not in run("ledger", folder), folder)
 
 
 def one_life(seed, folder):
@@ -128,6 +132,8 @@ def one_life(seed, folder):
             need(standing(rows) == pool.charges_of(done), f"seed {seed} {month}: credits alone")
             before = file.read_bytes()
             need(before.startswith(now), "what was sent is edited by a credit")
+    if seed % 5 == 0:
+        check_books(folder)
 
 
 def random_months_are_what_the_oracle_says(folder):
