@@ -77,17 +77,30 @@ static FILE *open_private(const char *path)
     return stream;
 }
 
-static accord_status write_whole(const char *path, ac_text text, bool private, accord_error *error)
+/* Brings what was written to the disk, with the permissions of the file that it replaces. */
+static bool settle(FILE *stream, const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) == 0 && fchmod(fileno(stream), about.st_mode & 07777) != 0) {
+        return false;
+    }
+    return fflush(stream) == 0 && fsync(fileno(stream)) == 0;
+}
+
+typedef enum writing { PLAIN, PRIVATE, SYNCED } writing;
+
+static accord_status write_beside(const char *path, ac_text text, writing how, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     size_t length = strlen(path) + sizeof ".part";
     char *beside = AC_NEW_ARRAY(&scratch, char, length);
     (void)snprintf(beside, length, "%s.part", path);
-    FILE *stream = private ? open_private(beside) : fopen(beside, "wb");
+    FILE *stream = how == PRIVATE ? open_private(beside) : fopen(beside, "wb");
     if (stream == NULL) {
         return fail_errno(error, "write", path);
     }
     bool written = text.size == 0 || fwrite(text.at, 1, text.size, stream) == text.size;
+    written = written && (how != SYNCED || settle(stream, path));
     bool closed = fclose(stream) == 0;
     if (!written || !closed) {
         accord_status status = fail_errno(error, "write", path);
@@ -99,12 +112,24 @@ static accord_status write_whole(const char *path, ac_text text, bool private, a
 
 accord_status ac_file_write(const char *path, ac_text text, accord_error *error)
 {
-    return write_whole(path, text, false, error);
+    return write_beside(path, text, PLAIN, error);
 }
 
 accord_status ac_file_write_private(const char *path, ac_text text, accord_error *error)
 {
-    return write_whole(path, text, true, error);
+    return write_beside(path, text, PRIVATE, error);
+}
+
+accord_status ac_file_write_synced(const char *path, ac_text text, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    AC_TRY(write_beside(path, text, SYNCED, error));
+    int folder = open(ac_file_folder(&scratch, path), O_RDONLY);
+    bool good = folder >= 0 && fsync(folder) == 0;
+    if (folder >= 0) {
+        (void)close(folder);
+    }
+    return good ? ac_ok() : fail_errno(error, "bring to the disk", path);
 }
 
 accord_status ac_file_replace(const char *beside, const char *path, accord_error *error)

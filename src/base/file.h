@@ -26,6 +26,14 @@ accord_status ac_file_write(const char *path, ac_text text, accord_error *error)
 /* The same, so that only its owner may read the file: it has rows of patients. */
 accord_status ac_file_write_private(const char *path, ac_text text, accord_error *error);
 
+/* The same as ac_file_write, and the bytes are on the disk before the name is theirs: not even a
+ * power cut leaves anything but the old file or the new. The file keeps the permissions that it
+ * had.
+ *
+ * errors  ACCORD_EIO  it cannot be written; the message names it and the reason
+ */
+accord_status ac_file_write_synced(const char *path, ac_text text, accord_error *error);
+
 /* Puts a file that is whole in the place of another, at once.
  *
  * errors  ACCORD_EIO  it cannot be; the message names `path` and the reason, `beside` is removed

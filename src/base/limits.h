@@ -66,8 +66,9 @@
 #define AC_POOL_DAYS_MAX        800u    /* of one staffing problem */
 #define AC_POOL_DUTIES_MAX      200000u /* sessions, at every time that a request may have them */
 #define AC_POOL_PAIRS_MAX       (100u << 20) /* doctors x duties */
-#define AC_POOL_FAULTS_MAX      200u     /* faults of input files listed; the rest are counted */
-#define AC_INSTANCE_NUMBER_MAX  1000000u /* in a published shift-scheduling case */
+#define AC_POOL_FAULTS_MAX      200u       /* faults of input files listed; the rest are counted */
+#define AC_BOOKING_EVENTS_MAX   (1u << 20) /* of one pool's record */
+#define AC_INSTANCE_NUMBER_MAX  1000000u   /* in a published shift-scheduling case */
 #define AC_ROSTER_MOVES_MAX     (INT64_C(1) << 50)
 #define AC_LINES_FLOW_PAIRS_MAX 200000u    /* above, a search of lines begins without a flow */
 #define AC_TOLL_MEMBERS_MAX     (8u << 20) /* sessions in rows of rules that no flow holds */

@@ -9,8 +9,6 @@
 
 #include <time.h>
 
-enum { WEEKS = 13, WEEKS_MOST = 110 };
-
 static accord_status
 date_option(const ac_arguments *arguments, const char *name, accord_date *date, accord_error *error)
 {
@@ -26,14 +24,14 @@ date_option(const ac_arguments *arguments, const char *name, accord_date *date, 
 accord_status
 ac_cli_period(const ac_arguments *arguments, ac_pool_period *period, accord_error *error)
 {
-    int64_t weeks = WEEKS;
+    int64_t weeks = AC_CLI_WEEKS;
     const char *said = ac_argument_of(arguments, "--weeks");
     ac_pool_period read = {.today = {(int32_t)(time(NULL) / 86400)}};
     AC_TRY(date_option(arguments, "--today", &read.today, error));
     read.from.day = read.today.day + 7 - (int32_t)ac_weekday_of(read.today);
     AC_TRY(date_option(arguments, "--from", &read.from, error));
     if (said != NULL) {
-        AC_TRY(ac_whole_number("--weeks", said, WEEKS_MOST, &weeks, error));
+        AC_TRY(ac_whole_number("--weeks", said, AC_CLI_WEEKS_MOST, &weeks, error));
     }
     if (weeks == 0) {
         return ac_fail(error, ACCORD_EINPUT, "--weeks 0 plans nothing; give 1 or more");

@@ -6,6 +6,8 @@
 #include "app/pool_folder.h"
 #include "cli/say.h"
 
+enum { AC_CLI_WEEKS = 13, AC_CLI_WEEKS_MOST = 110 };
+
 /* clang-format off: a list of rows for a table */
 #define AC_PERIOD_OPTIONS                                                         \
     {.name = "--from", .argument = "DATE"}, {.name = "--weeks", .argument = "N"}, \

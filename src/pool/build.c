@@ -6,12 +6,11 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "pool/building.h"
+#include "pool/columns.h"
 #include "pool/judge.h"
 #include "pool/terms.h"
 
 #include <inttypes.h>
-
-static const char *const part_names[] = {"morning", "afternoon", "evening", "night"};
 
 static int64_t figure(const ac_building *work, ac_pool_setting setting)
 {
@@ -44,7 +43,7 @@ static accord_status set_sizes(ac_building *work)
         .weekday = ac_weekday_of(work->period->from),
         .day_count = (uint32_t)days,
         .part_count = AC_POOL_PART_COUNT,
-        .part_names = part_names,
+        .part_names = ac_part_words,
         .is_money = true,
         .doctor_count = doctors};
     problem->week_count = ac_week_of(problem, problem->day_count - 1) + 1;

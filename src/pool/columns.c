@@ -113,3 +113,20 @@ int64_t ac_pool_word_index(ac_text list, ac_text word)
     }
     return AC_POOL_ABSENT;
 }
+
+const char *const ac_part_words[AC_POOL_PART_COUNT] = {"morning", "afternoon", "evening", "night"};
+
+const char *ac_part_word(int64_t part)
+{
+    return ac_part_words[part];
+}
+
+int64_t ac_part_named(ac_text word)
+{
+    for (int64_t i = 0; i < AC_POOL_PART_COUNT; i++) {
+        if (ac_text_is(word, ac_part_words[i])) {
+            return i;
+        }
+    }
+    return AC_POOL_ABSENT;
+}

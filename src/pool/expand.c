@@ -10,6 +10,9 @@
 
 #include <inttypes.h>
 
+/* Two o'clock of the next morning: by then the clocks have changed. */
+enum { CLOCKS_CHANGED_MINUTE = 26 * 60 };
+
 static int64_t cell(const ac_pool_row *row, size_t column)
 {
     return row->cells[column].number;
@@ -101,7 +104,8 @@ add_duty(ac_building *work, const ac_pool_row *row, uint32_t day, uint32_t part,
     AC_TRY(kind_of(work, part, (uint32_t)minutes, &kind));
     uint32_t room = room_of(work, site, day, part);
     AC_RESERVE(work->arena, problem->duties, problem->duty_count, work->duty_capacity);
-    int32_t longer = part == 3 ? ac_pool_clock_change(date_of(work, day)) : 0;
+    bool over_change = problem->kinds[kind].start_minute + minutes > CLOCKS_CHANGED_MINUTE;
+    int32_t longer = over_change ? ac_pool_clock_change(date_of(work, day)) : 0;
     problem->duties[problem->duty_count++] = (ac_duty){
         .request = problem->request_count,
         .day = day,
@@ -194,7 +198,9 @@ static accord_status expand_any(ac_building *work, uint32_t row_index)
                 continue;
             }
             if (!begun) {
-                begin_request(work, row_index, date_of(work, day));
+                accord_date on = date_of(work, day);
+                on.day -= (int32_t)ac_weekday_of(on); /* the same whichever day of it is first */
+                begin_request(work, row_index, on);
                 begun = true;
             }
             for (uint32_t p = first_part; p <= last_part; p++) {

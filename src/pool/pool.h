@@ -10,9 +10,10 @@
 #include "base/buffer.h"
 #include "base/status.h"
 
-#define AC_POOL_WEEKDAYS    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-#define AC_POOL_PARTS       "morning|afternoon|evening|night"
-#define AC_POOL_GATES_WORDS "performers list|gmc|dbs|indemnity|right to work|training|login"
+#define AC_POOL_WEEKDAYS     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+#define AC_POOL_PARTS        "morning|afternoon|evening|night"
+#define AC_POOL_GATES_WORDS  "performers list|gmc|dbs|indemnity|right to work|training|login"
+#define AC_POOL_CANCELLED_BY "practice|doctor|trust"
 #define AC_POOL_STATES \
     "held|included|included with conditions|applied|deferred|refused|suspended|removed|withdrawn"
 #define AC_POOL_RATE_KINDS   "weekday|out of hours|bank holiday"

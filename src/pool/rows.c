@@ -300,6 +300,78 @@ static void check_pins(const rows *work)
     }
 }
 
+/* Hours of notice that a rung asks for, to set it beside others. */
+static int64_t rung_hours(const ac_pool_row *row)
+{
+    return is_there(row, AC_IN_LADDER_DAYS) ? number(row, AC_IN_LADDER_DAYS) * 24
+                                            : number(row, AC_IN_LADDER_HOURS);
+}
+
+static bool same_ladder(const ac_pool_row *a, const ac_pool_row *b)
+{
+    return number(a, AC_IN_LADDER_FROM) == number(b, AC_IN_LADDER_FROM) &&
+           number(a, AC_IN_LADDER_WHOM) == number(b, AC_IN_LADDER_WHOM);
+}
+
+/* One rung beside the others of its ladder. */
+static void check_rung(const rows *work, uint32_t index)
+{
+    const ac_pool_rows *table = &work->pool->tables[AC_POOL_LADDER];
+    const ac_pool_row *row = &table->rows[index];
+    bool first = true;
+    bool foot = false;
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ac_pool_row *other = &table->rows[i];
+        if (!same_ladder(row, other)) {
+            continue;
+        }
+        first = first && i >= index;
+        foot = foot || rung_hours(other) == 0;
+        if (i < index && rung_hours(other) == rung_hours(row)) {
+            ROW_FAULT(
+                work, AC_POOL_LADDER, row,
+                "line %" PRIu64 " has a share for the same notice; leave one out", other->line);
+        }
+        if (rung_hours(other) > rung_hours(row) &&
+            number(other, AC_IN_LADDER_SHARE) > number(row, AC_IN_LADDER_SHARE)) {
+            ROW_FAULT(
+                work, AC_POOL_LADDER, row,
+                "less is charged than for the longer notice of line %" PRIu64
+                "; mend one of the shares",
+                other->line);
+        }
+    }
+    if (first && !foot) {
+        ROW_FAULT(
+            work, AC_POOL_LADDER, row,
+            "the ladder of %.*s from %.*s does not say what is charged without notice; add a row "
+            "of 0 notice hours",
+            AC_TEXT_ARG(row->cells[AC_IN_LADDER_WHOM].text),
+            AC_TEXT_ARG(row->cells[AC_IN_LADDER_FROM].text));
+    }
+}
+
+static void check_ladder(const rows *work)
+{
+    bool whole = true;
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_LADDER].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_LADDER, i);
+        bool days = row->cells[AC_IN_LADDER_DAYS].text.size > 0;
+        bool hours = row->cells[AC_IN_LADDER_HOURS].text.size > 0;
+        if (days == hours) {
+            ROW_FAULT(
+                work, AC_POOL_LADDER, row,
+                "a rung has its notice in days or in hours: fill one of the two columns");
+        }
+        whole = whole && days != hours && is_there(row, AC_IN_LADDER_FROM) &&
+                is_there(row, AC_IN_LADDER_WHOM) && is_there(row, AC_IN_LADDER_SHARE) &&
+                (is_there(row, AC_IN_LADDER_DAYS) || is_there(row, AC_IN_LADDER_HOURS));
+    }
+    for (uint32_t i = 0; whole && i < work->pool->tables[AC_POOL_LADDER].count; i++) {
+        check_rung(work, i);
+    }
+}
+
 void ac_pool_check_rows(
     ac_arena *arena,
     const ac_pool_sheet *sheets,
@@ -333,6 +405,7 @@ void ac_pool_check_rows(
     check_gates(&work);
     ac_pool_check_terms(sheets, pool, faults);
     check_travel(&work);
+    check_ladder(&work);
     for (uint32_t i = 0; i < pool->tables[AC_POOL_REQUESTS].count; i++) {
         check_request(&work, ac_pool_row_of(pool, AC_POOL_REQUESTS, i));
     }

@@ -336,7 +336,7 @@ static void check_codes(const ac_recharge *of)
             if (!is_account(code)) {
                 AC_RECHARGE_FAULT(
                     of, tables[t], &table->rows[i], 0,
-                    "code \"%.*s\" names an account of the ledger: it has to be letters and digits, "
+                    "code \"%.*s\" names an account of the ledger: it must be letters and digits, "
                     "with - _ . or / after the first",
                     AC_TEXT_ARG(code));
             } else if (

@@ -3,6 +3,7 @@
 #define AC_RECHARGE_PRICING_H
 /* What the files of this folder share: one session that is to be priced. */
 
+#include "pool/columns.h"
 #include "recharge/recharge.h"
 
 /* A session, and where the file tells of it. */
@@ -33,8 +34,5 @@ static inline const ac_pool_row *ac_session_site(const ac_pool *pool, const ac_s
 
 /* A copy on one line: control characters become spaces. The record has a line for each charge. */
 ac_text ac_one_line(ac_arena *arena, ac_text text);
-
-const char *ac_part_word(int64_t part); /* "morning" */
-int64_t ac_part_named(ac_text word);    /* AC_POOL_ABSENT if it is none */
 
 #endif

@@ -79,23 +79,6 @@ ac_text ac_one_line(ac_arena *arena, ac_text text)
     return (ac_text){copy, text.size};
 }
 
-static const char *const parts[AC_POOL_PART_COUNT] = {"morning", "afternoon", "evening", "night"};
-
-const char *ac_part_word(int64_t part)
-{
-    return parts[part];
-}
-
-int64_t ac_part_named(ac_text word)
-{
-    for (int64_t i = 0; i < AC_POOL_PART_COUNT; i++) {
-        if (ac_text_is(word, parts[i])) {
-            return i;
-        }
-    }
-    return AC_POOL_ABSENT;
-}
-
 int64_t
 ac_recharge_minutes(const ac_pool *pool, const ac_pool_row *request, accord_date on, int64_t part)
 {

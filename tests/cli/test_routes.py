@@ -41,7 +41,7 @@ BARRED = (
 REFUSALS = re.compile(r"\brefusals\[[^=;]*\]\s*=[^=]")
 REFUSALS_IN = {"pool/build.c": 1, "pool/problem.c": 1, "pool/instance.c": 1, "pool/instance_rows.c": 1}
 PLACEMENTS = re.compile(r"AC_NEW_ARRAY\([^;]*?\bac_placement\b|AC_RESERVE\([^;]*?\bplacements\b|\(ac_placement\)\s*\{")
-PLACEMENTS_IN = {"app/roster_run.c", "pool/build.c", "pool/instance_roster.c", "roster/cover.c",
+PLACEMENTS_IN = {"app/roster_run.c", "app/sessions_list.c", "booking/judge.c", "pool/build.c", "pool/instance_roster.c", "roster/cover.c",
                  "roster/referee_cbc.c", "roster/state.c"}
 
 
@@ -126,17 +126,129 @@ def by_asking_who(folder, case):
     need(lines == [case[8]], out)
 
 
-# Each word of `accord roster` and `accord pool`, with the routes it opens.
+# ---- Published sessions: barred before an order, or between two ----
+
+ORDERED = ["--by", "M. Lane", "--now", "2015-01-01T09:00Z"]
+DAYS = ["--from", "2015-01-05", "--weeks", "4"]
+INDEMNITY = "AVERY,indemnity,held,2014-01-01,2015-01-23"
+
+
+def bar(pool, case):
+    """Puts what stands against the doctor into a pool that had nothing."""
+    gates = (pool / "gates.csv").read_text()
+    (pool / "gates.csv").write_text(gates.replace(INDEMNITY[:-10] + ",", INDEMNITY + ",", 1) + case[0])
+
+
+def free_pool(folder, pin=None):
+    """A pool in which every doctor of BARRED may come."""
+    pool = pool_with(folder, "", pin)
+    gates = (pool / "gates.csv").read_text()
+    need(INDEMNITY in gates, "the example's indemnity is gone")
+    (pool / "gates.csv").write_text(gates.replace(INDEMNITY, INDEMNITY[:-10], 1))
+    return pool
+
+
+def order(word, pool, case, *more):
+    return run("session", word, pool, "--doctor", case[1], "--request", week_of(case[2], case[3]), *more, *ORDERED)
+
+
+def published(folder, case, *words):
+    """A free pool in which the session was offered, and then what `words` order."""
+    pool = free_pool(folder)
+    code, _, err = run("session", "publish", pool, roster_of(folder, case), *DAYS, *ORDERED)
+    need(code == DONE, err)
+    for word in words:
+        more = ["--cancelled-by", "trust", "--reason", "r"] if word == "cancel" else []
+        code, _, err = order(word, pool, case, *more)
+        need(code == DONE, (word, err))
+    return pool
+
+
+def is_refused(pool, case, answer):
+    code, out, err = answer
+    before = sorted(path.name for path in pool.iterdir())
+    need(code == NO and not out and f"doctor {case[1]} {case[8]}" in err and "nothing was written" in err, (code, out, err))
+    need("events.csv.part" not in before, before)
+
+
+def by_publishing(folder, case):
+    pool = free_pool(folder)
+    bar(pool, case)
+    is_refused(pool, case, run("session", "publish", pool, roster_of(folder, case), *DAYS, *ORDERED))
+    need(not (pool / "events.csv").exists(), "a record was begun")
+
+
+def by_offering(folder, case):
+    pool = free_pool(folder)
+    nobody = folder / "nobody.csv"
+    nobody.write_text("doctor,request,date,part\n")
+    code, _, err = run("session", "publish", pool, nobody, *DAYS, *ORDERED)
+    need(code == DONE, err)
+    bar(pool, case)
+    is_refused(pool, case, order("offer", pool, case))
+
+
+def by_an_order(word, *before):
+    def route(folder, case):
+        pool = published(folder, case, *before)
+        record = (pool / "events.csv").read_bytes()
+        bar(pool, case)
+        is_refused(pool, case, order(word, pool, case))
+        need((pool / "events.csv").read_bytes() == record, "the record was changed")
+    route.__name__ = f"by_{word}_after_{'_'.join(before) or 'publish'}"
+    return route
+
+
+def by_taking_away(word):
+    """What takes a doctor from a session is not refused because the doctor may not come."""
+    def route(folder, case):
+        pool = published(folder, case)
+        bar(pool, case)
+        more = ["--cancelled-by", "trust", "--reason", "r"] if word == "cancel" else []
+        code, _, err = order(word, pool, case, *more)
+        need(code == DONE, err)
+        is_refused(pool, case, order("undo", pool, case))
+        is_refused(pool, case, order("offer", pool, case))
+    route.__name__ = f"by_{word}"
+    return route
+
+
+def by_verifying(folder, case):
+    pool = published(folder, case)
+    bar(pool, case)
+    code, _, err = run("session", "verify", pool, "--now", "2015-01-01T09:00Z")
+    need(code == NO and f"doctor {case[1]}," in err and case[8] in err, (code, err))
+
+
+def by_listing(folder, case):
+    pool = published(folder, case)
+    bar(pool, case)
+    code, out, err = run("session", "list", pool, "--format", "csv", "--now", "2015-01-01T09:00Z")
+    need(code == DONE, err)
+    need([row["stands"] for row in csv.DictReader(io.StringIO(out))] == [case[7]], out)
+
+
+# Each word of `accord roster`, `accord pool` and `accord session`, with the routes it opens.
 ROUTES = {
     ("roster", "solve"): (by_solving, by_keeping_a_roster, by_fixing_by_hand, by_the_referee),
     ("roster", "check"): (by_a_roster_from_elsewhere,),
     ("roster", "who"): (by_asking_who,),
     ("pool", "check"): (),  # places nobody
+    ("session", "publish"): (by_publishing,),
+    ("session", "offer"): (by_offering, by_an_order("offer", "decline"), by_an_order("offer", "cancel")),
+    ("session", "accept"): (by_an_order("accept"), by_an_order("accept", "accept", "undo")),
+    ("session", "decline"): (by_taking_away("decline"),),
+    ("session", "undo"): (by_an_order("undo", "decline"), by_an_order("undo", "cancel"), by_an_order("undo", "accept"),
+                          by_an_order("undo", "accept", "cancel")),
+    ("session", "notify"): (by_an_order("notify", "accept"),),
+    ("session", "cancel"): (by_taking_away("cancel"),),
+    ("session", "list"): (by_listing,),
+    ("session", "verify"): (by_verifying,),
 }
 
 
 def every_route_is_listed():
-    for command in ("roster", "pool"):
+    for command in ("roster", "pool", "session"):
         _, _, err = run(command, "nothing-of-this-name", POOL)
         said = re.search(rf"accord {command} can ([a-z, ]+), not ", err)
         need(said, err)
@@ -178,7 +290,7 @@ def counted(pattern):
     found = {}
     for path in sorted((ROOT / "src").rglob("*.[ch]")):
         count = len(pattern.findall(path.read_text()))
-        if count and path.parent.name in ("pool", "roster", "app", "cli", "report"):
+        if count and path.parent.name in ("pool", "roster", "booking", "app", "cli", "report"):
             found[path.relative_to(ROOT / "src").as_posix()] = count
     return found
 
@@ -196,10 +308,23 @@ def nothing_else_in_the_sources_makes_a_placement():
     need(found == PLACEMENTS_IN, f"placements are made in {sorted(found)}, known are {sorted(PLACEMENTS_IN)}")
 
 
+def a_record_is_written_where_it_is_judged_alone():
+    """One function adds to the record, and one writes it, which judges first."""
+    calls = {}
+    for path in sorted((ROOT / "src").rglob("*.c")):
+        for name in re.findall(r"\b(ac_record_add|ac_file_write_synced)\(", path.read_text()):
+            calls.setdefault(name, []).append(path.name)
+    need(calls["ac_record_add"] == ["sessions.c", "record.c"], calls)
+    need(calls["ac_file_write_synced"] == ["sessions.c", "file.c"], calls)
+    text = (ROOT / "src/app/sessions.c").read_text()
+    save = text[text.index("accord_status ac_sessions_save("):]
+    need(0 < save.index("AC_TRY(judge(") < save.index("ac_file_write_synced("), "written before it is judged")
+
+
 def main():
     return tell([every_route_is_listed, no_route_places_one_who_may_not_work, who_may_work_is_placed_by_the_same_route,
                  the_last_day_of_a_check_still_counts, nothing_else_in_the_sources_makes_a_pair_lawful,
-                 nothing_else_in_the_sources_makes_a_placement])
+                 nothing_else_in_the_sources_makes_a_placement, a_record_is_written_where_it_is_judged_alone])
 
 
 if __name__ == "__main__":
