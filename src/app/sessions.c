@@ -6,6 +6,8 @@
 #include "app/folder.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "booking/plan.h"
+#include "pool/build.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -183,4 +185,27 @@ accord_status ac_sessions_save(ac_sessions *sessions, ac_buffer *reasons, accord
         return ac_fail(error, ACCORD_ELIMIT, "%s would be too large", sessions->path);
     }
     return ac_file_write_synced(sessions->path, ac_buffer_text(&whole), error);
+}
+
+accord_status ac_sessions_problem(
+    ac_sessions *sessions,
+    const ac_pool_period *period,
+    ac_problem *problem,
+    ac_buffer *reasons,
+    accord_error *error)
+{
+    ac_verdict broken;
+    ac_pool_period whole = {.from = period->from, .until = period->until, .today = period->from};
+    AC_TRY(ac_pool_build(sessions->arena, &sessions->pool, &whole, problem, error));
+    ac_book_plan(sessions->arena, &sessions->book, period->today, problem, &broken);
+    for (uint32_t i = 0; i < broken.broken_count; i++) {
+        ac_broken_add(reasons, problem, &broken.broken[i]);
+        ac_buffer_add_char(reasons, '\n');
+    }
+    return broken.broken_count == 0
+               ? ac_ok()
+               : ac_fail(
+                     error, ACCORD_ENO,
+                     "what is booked breaks these rules, so no roster with it is lawful: cancel "
+                     "what may not stand (accord session cancel), then solve again");
 }

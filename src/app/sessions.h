@@ -100,6 +100,20 @@ accord_status ac_sessions_publish(
     ac_buffer *said,
     accord_error *error);
 
+/* Reads the problem of a period from a pool's folder with what is booked in it: that is fixed, and
+ * nobody is asked again for what they declined (ac_book_plan).
+ *
+ * out     reasons  where the answer is no: what the booked sessions break, a line each
+ * errors  of ac_sessions_open and ac_pool_build; ACCORD_ENO  the files have faults, or what is
+ *         booked breaks a rule: then `error` says so
+ */
+accord_status ac_sessions_problem(
+    ac_sessions *sessions,
+    const ac_pool_period *period,
+    ac_problem *problem,
+    ac_buffer *reasons,
+    accord_error *error);
+
 /* ---- Shared by the files of this use case ---- */
 
 /* Adds an event to the record and the book. */

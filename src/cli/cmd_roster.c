@@ -2,6 +2,7 @@
 /* accord roster: who works which session; whether a roster keeps the rules; who could take one. */
 
 #include "app/roster_run.h"
+#include "app/sessions.h"
 #include "base/limits.h"
 #include "cli/data.h"
 #include "cli/pool.h"
@@ -181,13 +182,55 @@ static ac_exit look_at(const ac_arguments *arguments, ac_arena *arena, const ac_
     return put(&text, format_of(arguments), verdict.broken_count == 0 ? AC_EXIT_DONE : AC_EXIT_NO);
 }
 
+/* The problem with what accord session has booked in it. */
+static ac_exit read_booked(
+    const ac_arguments *arguments,
+    ac_sessions *sessions,
+    const ac_pool_period *period,
+    ac_problem *problem)
+{
+    AC_SCOPED_BUFFER(reasons, AC_FACT_FILE_BYTES_MAX);
+    accord_error error = {0};
+    ac_pool_faults faults = {.arena = sessions->arena};
+    if (ac_sessions_open(
+            sessions->arena, arguments->files[1], 0, AC_SESSIONS_READ, sessions, &error)
+            .code != ACCORD_OK) {
+        return ac_say_error(&error);
+    }
+    accord_status status = ac_sessions_read_pool(sessions, &faults, &error);
+    if (status.code != ACCORD_OK) {
+        return ac_cli_say_pool(status, &faults, &error);
+    }
+    status = ac_sessions_problem(sessions, period, problem, &reasons, &error);
+    ac_say_text(ac_buffer_text(&reasons));
+    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_say_error(&error);
+}
+
+static ac_exit read_problem(
+    const ac_arguments *arguments,
+    ac_arena *arena,
+    const ac_pool_period *period,
+    ac_problem *problem)
+{
+    accord_error error = {0};
+    ac_pool_faults faults = {.arena = arena};
+    if (ac_argument_of(arguments, "--booked") != NULL) {
+        ac_sessions sessions = {.arena = arena, .lock = -1};
+        ac_exit result = read_booked(arguments, &sessions, period, problem);
+        ac_sessions_close(&sessions);
+        return result;
+    }
+    accord_status status =
+        ac_pool_problem_read(arena, arguments->files[1], period, problem, &faults, &error);
+    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_cli_say_pool(status, &faults, &error);
+}
+
 static ac_exit run_roster(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
     accord_error error = {0};
     ac_pool_period period = {0};
     ac_problem problem = {0};
-    ac_pool_faults faults = {.arena = &arena};
     const char *what = arguments->files[0];
     bool is_solve = strcmp(what, "solve") == 0;
     if (!is_solve && strcmp(what, "check") != 0 && strcmp(what, "who") != 0) {
@@ -198,10 +241,9 @@ static ac_exit run_roster(const ac_arguments *arguments)
     if (ac_cli_period(arguments, &period, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
-    accord_status status =
-        ac_pool_problem_read(&arena, arguments->files[1], &period, &problem, &faults, &error);
-    if (status.code != ACCORD_OK) {
-        return ac_cli_say_pool(status, &faults, &error);
+    ac_exit result = read_problem(arguments, &arena, &period, &problem);
+    if (result != AC_EXIT_DONE) {
+        return result;
     }
     return is_solve ? solve(arguments, &arena, &problem) : look_at(arguments, &arena, &problem);
 }
@@ -212,8 +254,9 @@ static const ac_option options[] = {
     {.name = "--moves",                   .argument = "N"},
     {.name = "--seconds",.argument = "N"},
     {.name = "--referee", .argument = "N"},
-    {.name = "--keep",                   .argument = "FILE"},
-    {.name = "--request",    .argument = "CODE"},
+    {.name = "--booked"                  },
+    {.name = "--keep",    .argument = "FILE"},
+    {.name = "--request",  .argument = "CODE"},
     {.name = "--format",    .argument = "table|csv|json"},
     {.name = "--quiet"                  },
 };

@@ -39,9 +39,10 @@ BARRED = (
 )
 # Where the sources may write what makes a pair lawful or not, and where a list of placements is made.
 REFUSALS = re.compile(r"\brefusals\[[^=;]*\]\s*=[^=]")
-REFUSALS_IN = {"pool/build.c": 1, "pool/problem.c": 1, "pool/instance.c": 1, "pool/instance_rows.c": 1}
+REFUSALS_IN = {"booking/plan.c": 1, "pool/build.c": 1, "pool/problem.c": 1, "pool/instance.c": 1, "pool/instance_rows.c": 1}
 PLACEMENTS = re.compile(r"AC_NEW_ARRAY\([^;]*?\bac_placement\b|AC_RESERVE\([^;]*?\bplacements\b|\(ac_placement\)\s*\{")
-PLACEMENTS_IN = {"app/roster_run.c", "app/sessions_list.c", "booking/judge.c", "pool/build.c", "pool/instance_roster.c", "roster/cover.c",
+PLACEMENTS_IN = {"app/roster_run.c", "app/sessions_list.c", "booking/judge.c", "booking/plan.c", "pool/build.c",
+                 "pool/instance_roster.c", "roster/cover.c",
                  "roster/referee_cbc.c", "roster/state.c"}
 
 
@@ -228,9 +229,24 @@ def by_listing(folder, case):
     need([row["stands"] for row in csv.DictReader(io.StringIO(out))] == [case[7]], out)
 
 
+def by_solving_around_it(folder, case):
+    pool = published(folder, case, "accept")
+    bar(pool, case)
+    code, out, err = run("roster", "solve", pool, *PERIOD, *MOVES, "--booked", "--format", "csv")
+    need(code == NO and not out and f"doctor {case[1]} {case[8]}" in err and "what is booked breaks" in err, (code, out, err))
+
+
+def by_solving_around_it_once_cancelled(folder, case):
+    pool = published(folder, case, "cancel")
+    bar(pool, case)
+    code, err = solve(pool, case, "--booked")
+    need(code == DONE, err)
+
+
 # Each word of `accord roster`, `accord pool` and `accord session`, with the routes it opens.
 ROUTES = {
-    ("roster", "solve"): (by_solving, by_keeping_a_roster, by_fixing_by_hand, by_the_referee),
+    ("roster", "solve"): (by_solving, by_keeping_a_roster, by_fixing_by_hand, by_the_referee,
+                          by_solving_around_it, by_solving_around_it_once_cancelled),
     ("roster", "check"): (by_a_roster_from_elsewhere,),
     ("roster", "who"): (by_asking_who,),
     ("pool", "check"): (),  # places nobody
@@ -303,6 +319,13 @@ def nothing_else_in_the_sources_makes_a_pair_lawful():
     need(written and written[1] == "ac_pool_judge", "a pool's pairs are judged by another than ac_pool_judge")
 
 
+def planning_around_the_book_only_takes_away():
+    """The line of booking/plan.c that writes a refusal stands where the pair was lawful, and never writes that it is."""
+    plan = (ROOT / "src/booking/plan.c").read_text()
+    need(re.search(r"ac_assert\(why != AC_RULE_NONE\);\s+if \(problem->refusals\[pair\] == AC_RULE_NONE\) \{\s+"
+                   r"problem->refusals\[pair\] = \(uint8_t\)why;", plan), plan)
+
+
 def nothing_else_in_the_sources_makes_a_placement():
     found = set(counted(PLACEMENTS))
     need(found == PLACEMENTS_IN, f"placements are made in {sorted(found)}, known are {sorted(PLACEMENTS_IN)}")
@@ -324,7 +347,7 @@ def a_record_is_written_where_it_is_judged_alone():
 def main():
     return tell([every_route_is_listed, no_route_places_one_who_may_not_work, who_may_work_is_placed_by_the_same_route,
                  the_last_day_of_a_check_still_counts, nothing_else_in_the_sources_makes_a_pair_lawful,
-                 nothing_else_in_the_sources_makes_a_placement, a_record_is_written_where_it_is_judged_alone])
+                 planning_around_the_book_only_takes_away, nothing_else_in_the_sources_makes_a_placement, a_record_is_written_where_it_is_judged_alone])
 
 
 if __name__ == "__main__":

@@ -304,6 +304,55 @@ def rest_is_kept_over_the_end_of_a_period(folder):
     good("publish", pool, two["EARLY"], "--from", "2015-01-12", "--weeks", "1", *NOW)
 
 
+def around(pool, today="2015-01-01", *more):
+    code, out, err = run("roster", "solve", pool, *PERIOD, "--today", today, "--moves", "20000", "--booked",
+                         "--format", "csv", *more)
+    need(code == DONE, (code, err))
+    return list(csv.DictReader(io.StringIO(out)))
+
+
+def has(rows, doctor, request):
+    return [row for row in rows if row["doctor"] == doctor and row["request"] == request]
+
+
+def the_next_roster_is_solved_around_what_is_booked(folder):
+    pool = published(folder)
+    casey = ["--doctor", "CASEY", "--request", "HARBOUR-AM/2015-01-12"]
+    good("accept", pool, *AVERY, *NOW)
+    good("decline", pool, *casey, *NOW)
+    good("cancel", pool, "--doctor", "CASEY", "--request", "OLDTOWN-SKIN/2015-01-15", *CANCEL, *NOW)
+    good("cancel", pool, "--doctor", "DEVON", "--request", "UTC-SAT", "--cancelled-by", "trust", "--reason", "r", *NOW)
+    before = {(r["doctor"], r["request"], r["date"], r["part"]) for r in listed(pool, "--state", "booked")}
+    need(len(before) == 33, len(before))
+    rows = around(pool)
+    need(before <= {(r["doctor"], r["request"], r["date"], r["part"]) for r in rows}, "what is booked stays")
+    need(not has(rows, "CASEY", "HARBOUR-AM/2015-01-12"), "asked again for what was declined")
+    need(not has(rows, "DEVON", "UTC-SAT"), "asked again for what was cancelled")
+    need(not [r for r in rows if r["request"] == "OLDTOWN-SKIN/2015-01-15"], "what its practice cancelled")
+    code, out, err = run("roster", "solve", pool, *PERIOD, "--today", "2015-01-01", "--moves", "20000", "--booked")
+    need("38 sessions asked for" in out, out)
+    new = folder / "new.csv"
+    new.write_text("doctor,request,date,part\n" + "".join(",".join((r["doctor"], r["request"], r["date"], r["part"])) + "\n"
+                                                          for r in rows))
+    out = good("publish", pool, new, *PERIOD, *NOW)
+    need(f"{len(rows) - 33} sessions offered" in out and "33 were booked already, 0 are not" in out, out)
+    code, out, err = run("roster", "check", pool, new, *PERIOD, "--today", "2015-01-01", "--booked")
+    need(code == DONE, (code, out, err))
+    other = folder / "other.csv"
+    other.write_text("".join(line for line in new.read_text().splitlines(True) if "AVERY,HARBOUR-AM/2015-01-12" not in line))
+    code, out, _ = run("roster", "check", pool, other, *PERIOD, "--today", "2015-01-01", "--booked")
+    need(code == NO and "fixed by hand and is not kept" in out, out)
+
+
+def what_is_past_counts_and_is_asked_of_nobody(folder):
+    pool = published(folder)
+    good("decline", pool, "--doctor", "BLAKE", "--date", "2015-01-05", "--all", *NOW)
+    past = {(r["doctor"], r["date"], r["part"]) for r in listed(pool, "--state", "booked") if r["date"] < "2015-01-14"}
+    rows = around(pool, "2015-01-14")
+    need({(r["doctor"], r["date"], r["part"]) for r in rows if r["date"] < "2015-01-14"} == past, "the past was changed")
+    need([r for r in rows if r["date"] >= "2015-01-14"], "nothing to come")
+
+
 def the_chain_is_checked_by_sha256sum_too(folder):
     pool = published(folder)
     lines = (pool / "events.csv").read_bytes().splitlines(True)
@@ -429,7 +478,8 @@ def main():
                  shares_go_by_the_ladder_of_the_day, a_ladder_is_checked, a_rehearsal_writes_nothing, bad_orders_are_told,
                  rules_hold_over_the_whole_book, another_unlawful_session_stops_no_order,
                  a_request_that_is_gone_is_told, what_its_practice_cancelled_is_offered_to_nobody_else,
-                 rest_is_kept_over_the_end_of_a_period, the_chain_is_checked_by_sha256sum_too,
+                 rest_is_kept_over_the_end_of_a_period, the_next_roster_is_solved_around_what_is_booked,
+                 what_is_past_counts_and_is_asked_of_nobody, the_chain_is_checked_by_sha256sum_too,
                  every_change_of_the_record_is_found, events_that_cannot_be_are_found, two_at_once_both_get_in,
                  one_that_waits_too_long_is_told, a_kill_leaves_the_old_record_or_the_new,
                  a_full_disk_leaves_the_old_record])
