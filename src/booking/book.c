@@ -7,6 +7,7 @@
 #include "value/date.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static const char *const state_words[] = {"none",     "offered",   "accepted", "declined",
                                           "notified", "cancelled", "given"};
@@ -68,6 +69,22 @@ uint32_t ac_book_find(const ac_book *book, const ac_booking_key *key)
     AC_SCOPED_BUFFER(text, key->doctor.size + key->request.size + KEY_BYTES_MORE);
     add_key_text(&text, key);
     return ac_names_find(&book->keys, ac_buffer_text(&text));
+}
+
+void ac_booking_name(
+    const ac_book *book, const ac_booking *booking, char name[AC_BOOKING_NAME_BYTES])
+{
+    char hex[AC_HASH_HEX_BYTES];
+    ac_hasher hasher;
+    AC_SCOPED_BUFFER(text, booking->key.doctor.size + booking->key.request.size + KEY_BYTES_MORE);
+    add_key_text(&text, &booking->key);
+    ac_hasher_init(&hasher);
+    ac_hasher_add(&hasher, (ac_text){(const char *)book->record->first.bytes, AC_HASH_BYTES});
+    ac_hasher_add(&hasher, ac_buffer_text(&text));
+    ac_hash hash = ac_hasher_end(&hasher);
+    ac_hash_hex(&hash, hex);
+    memcpy(name, hex, AC_BOOKING_NAME_BYTES - 1);
+    name[AC_BOOKING_NAME_BYTES - 1] = '\0';
 }
 
 static ac_booking *booking_of(ac_book *book, const ac_event *event)

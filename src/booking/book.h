@@ -97,6 +97,11 @@ accord_status ac_book_apply(ac_book *book, uint32_t index, accord_error *error);
 accord_status ac_book_allows(
     const ac_book *book, const ac_booking *booking, ac_event_kind kind, accord_error *error);
 
+/* A name of a booking that is the same for ever and nobody else's, for calendars: 32 hex digits. */
+#define AC_BOOKING_NAME_BYTES 33u
+void ac_booking_name(
+    const ac_book *book, const ac_booking *booking, char name[AC_BOOKING_NAME_BYTES]);
+
 /* The index of a booking, or UINT32_MAX. */
 uint32_t ac_book_find(const ac_book *book, const ac_booking_key *key);
 

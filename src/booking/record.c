@@ -183,6 +183,7 @@ accord_status ac_record_add(ac_record *record, ac_event *event, accord_error *er
         record->headed = true;
     }
     record->last = ac_hash_of(ac_buffer_text(&line));
+    record->first = record->count == 0 ? record->last : record->first;
     ac_buffer_add(record->added, ac_buffer_text(&line));
     AC_RESERVE(record->arena, record->events, record->count, record->capacity);
     record->events[record->count++] = *event;
@@ -344,8 +345,9 @@ read_line(ac_record *record, ac_text line, const char *path, accord_error *error
         return fail_at(error, path, number, "this event is earlier than the one before it");
     }
     AC_RESERVE(record->arena, record->events, record->count, record->capacity);
-    record->events[record->count++] = event;
     record->last = ac_hash_of(line);
+    record->first = record->count == 0 ? record->last : record->first;
+    record->events[record->count++] = event;
     return ac_ok();
 }
 

@@ -62,6 +62,7 @@ typedef struct ac_record {
     uint32_t count;
     size_t capacity;
     bool headed;      /* its heading stands in the file, or in `added` */
+    ac_hash first;    /* of the first line, which no other record has; zeros without one */
     ac_hash last;     /* of the last line; of the heading where there is none */
     ac_buffer *added; /* lines that are not in the file yet, borrowed; NULL: none may be added */
 } ac_record;

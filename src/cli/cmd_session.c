@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* accord session: offers the sessions of a roster, and keeps what becomes of each. */
 
+#include "app/sessions_calendar.h"
 #include "app/sessions_list.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "cli/books.h"
 #include "cli/data.h"
@@ -23,15 +25,16 @@ typedef struct word {
 #define SELECTED " --doctor --request --site --date --part "
 
 static const word words[] = {
-    {"publish", AC_EVENT_PUBLISHED, 3, ORDERS "--from --weeks "               },
-    {"offer",   AC_EVENT_OFFERED,   2, ORDERS SELECTED                        },
-    {"accept",  AC_EVENT_ACCEPTED,  2, ORDERS SELECTED "--all "               },
-    {"decline", AC_EVENT_DECLINED,  2, ORDERS SELECTED "--all "               },
-    {"undo",    AC_EVENT_UNDONE,    2, ORDERS SELECTED "--all "               },
-    {"notify",  AC_EVENT_NOTIFIED,  2, ORDERS SELECTED "--all "               },
-    {"cancel",  AC_EVENT_CANCELLED, 2, ORDERS SELECTED "--all --cancelled-by "},
-    {"list",    AC_EVENTS,          2, SELECTED " --now --state --format "    },
-    {"verify",  AC_EVENTS,          2, " --now --anchor "                     },
+    {"publish",  AC_EVENT_PUBLISHED, 3, ORDERS "--from --weeks "               },
+    {"offer",    AC_EVENT_OFFERED,   2, ORDERS SELECTED                        },
+    {"accept",   AC_EVENT_ACCEPTED,  2, ORDERS SELECTED "--all "               },
+    {"decline",  AC_EVENT_DECLINED,  2, ORDERS SELECTED "--all "               },
+    {"undo",     AC_EVENT_UNDONE,    2, ORDERS SELECTED "--all "               },
+    {"notify",   AC_EVENT_NOTIFIED,  2, ORDERS SELECTED "--all "               },
+    {"cancel",   AC_EVENT_CANCELLED, 2, ORDERS SELECTED "--all --cancelled-by "},
+    {"list",     AC_EVENTS,          2, SELECTED " --now --state --format "    },
+    {"calendar", AC_EVENTS,          2, " --doctor --site --each -o --now "    },
+    {"verify",   AC_EVENTS,          2, " --now --anchor "                     },
 };
 
 enum { WORDS = sizeof words / sizeof words[0], WEEK_DAYS = 7 };
@@ -309,6 +312,48 @@ static ac_exit verify(const ac_arguments *arguments, ac_sessions *sessions)
     return AC_EXIT_NO;
 }
 
+/* To a file that is not read, or to standard output. */
+static ac_exit
+put_calendar(const ac_arguments *arguments, const ac_sessions *sessions, const ac_buffer *text)
+{
+    accord_error error = {0};
+    const char *out = ac_argument_of(arguments, "-o");
+    if (out == NULL || text->overflowed) {
+        return put(text, false);
+    }
+    bool written = ac_sessions_check_target(sessions, out, &error).code == ACCORD_OK &&
+                   ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK;
+    return written ? AC_EXIT_DONE : ac_say_error(&error);
+}
+
+static ac_exit calendar(const ac_arguments *arguments, ac_sessions *sessions)
+{
+    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+    accord_error error = {0};
+    uint32_t count = 0;
+    ac_text doctor = text_of(arguments, "--doctor");
+    ac_text site = text_of(arguments, "--site");
+    const char *each = ac_argument_of(arguments, "--each");
+    if ((doctor.size > 0) + (site.size > 0) + (each != NULL) != 1 ||
+        (each != NULL && ac_argument_of(arguments, "-o") != NULL)) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "whose calendar? Say --doctor or --site (and -o with a file), or --each with a folder");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    if (each != NULL) {
+        accord_status status = ac_sessions_calendars(sessions, each, &count, &error);
+        ac_buffer_addf(&text, "%" PRIu32 " calendars written to %s\n", count, each);
+        return status.code == ACCORD_OK ? put(&text, true) : ac_say_error(&error);
+    }
+    ac_pool_table of = doctor.size > 0 ? AC_POOL_DOCTORS : AC_POOL_SITES;
+    ac_text code = doctor.size > 0 ? doctor : site;
+    if (ac_sessions_calendar(sessions, of, code, &text, &error).code != ACCORD_OK) {
+        return ac_say_error(&error);
+    }
+    return put_calendar(arguments, sessions, &text);
+}
+
 static ac_exit run_look(const ac_arguments *arguments, ac_moment now)
 {
     AC_SCOPED_ARENA(arena);
@@ -316,6 +361,7 @@ static ac_exit run_look(const ac_arguments *arguments, ac_moment now)
     ac_sessions sessions = {.lock = -1};
     ac_pool_faults faults = {.arena = &arena};
     bool verifies = strcmp(arguments->files[0], "verify") == 0;
+    bool calendars = strcmp(arguments->files[0], "calendar") == 0;
     accord_status status =
         ac_sessions_open(&arena, arguments->files[1], now, AC_SESSIONS_READ, &sessions, &error);
     if (status.code != ACCORD_OK) {
@@ -326,6 +372,7 @@ static ac_exit run_look(const ac_arguments *arguments, ac_moment now)
     status = ac_sessions_read_pool(&sessions, &faults, &error);
     ac_exit result = status.code != ACCORD_OK ? ac_cli_say_pool(status, &faults, &error)
                      : verifies               ? verify(arguments, &sessions)
+                     : calendars              ? calendar(arguments, &sessions)
                                               : list(arguments, &sessions);
     ac_sessions_close(&sessions);
     return result;
@@ -359,8 +406,10 @@ static const ac_option options[] = {
     {.name = "--now",                .argument = "MOMENT"                                             },
     {.name = "--dry-run"                                   },
     {.name = "--state",                                    .argument = "booked|offered|accepted|declined|notified|cancelled|given"},
-    {.name = "--anchor",                                    .argument = "HASH"                             },
-    {.name = "--format",                                    .argument = "table|csv|json"                                                               },
+    {.name = "--each",                                    .argument = "DIR"                             },
+    {.name = "-o",                                    .argument = "OUT"                                                                 },
+    {.name = "--anchor",                                    .argument = "HASH"                                        },
+    {.name = "--format",                                    .argument = "table|csv|json"},
 };
 
 const ac_command ac_command_session = {

@@ -77,17 +77,20 @@ static void add_moment(ac_buffer *buffer, accord_date on, uint32_t second)
         second / 60 % 60, second % 60);
 }
 
+/* No METHOD: a calendar that is subscribed to is no message to anybody, and PUBLISH would need the
+ * address of an organizer in every event (RFC 5546, 3.2.1). */
 void ac_calendar_begin(ac_buffer *buffer, ac_text name)
 {
     ac_buffer_add_z(
         buffer, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//accord//session pool//EN\r\n"
-                "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+                "CALSCALE:GREGORIAN\r\n");
     add_text(buffer, AC_TEXT("X-WR-CALNAME:"), name);
     ac_buffer_add_z(buffer, zone);
 }
 
 void ac_calendar_add(ac_buffer *buffer, const ac_calendar_entry *entry)
 {
+    static const char *const statuses[] = {"TENTATIVE", "CONFIRMED", "CANCELLED"};
     ac_assert(entry->start_minute < 1440 && entry->stamped_second < 86400);
     ac_buffer_add_z(buffer, "BEGIN:VEVENT\r\n");
     add_text(buffer, AC_TEXT("UID:"), entry->uid);
@@ -97,10 +100,13 @@ void ac_calendar_add(ac_buffer *buffer, const ac_calendar_entry *entry)
     add_moment(buffer, entry->on, entry->start_minute * 60);
     ac_buffer_addf(
         buffer, "\r\nDURATION:PT%uM\r\nSEQUENCE:%u\r\nSTATUS:%s\r\n", entry->minutes,
-        entry->sequence, entry->cancelled ? "CANCELLED" : "CONFIRMED");
+        entry->sequence, statuses[entry->status]);
     add_text(buffer, AC_TEXT("SUMMARY:"), entry->summary);
     if (entry->place.size > 0) {
         add_text(buffer, AC_TEXT("LOCATION:"), entry->place);
+    }
+    if (entry->details.size > 0) {
+        add_text(buffer, AC_TEXT("DESCRIPTION:"), entry->details);
     }
     ac_buffer_add_z(buffer, "END:VEVENT\r\n");
 }

@@ -249,7 +249,8 @@ ROUTES = {
                           by_solving_around_it, by_solving_around_it_once_cancelled),
     ("roster", "check"): (by_a_roster_from_elsewhere,),
     ("roster", "who"): (by_asking_who,),
-    ("pool", "check"): (),  # places nobody
+    # These place nobody: a workbook or a folder is taken in as it is, and judged when it is used.
+    ("pool", "check"): (), ("pool", "template"): (), ("pool", "import"): (), ("pool", "export"): (),
     ("session", "publish"): (by_publishing,),
     ("session", "offer"): (by_offering, by_an_order("offer", "decline"), by_an_order("offer", "cancel")),
     ("session", "accept"): (by_an_order("accept"), by_an_order("accept", "accept", "undo")),
@@ -259,6 +260,7 @@ ROUTES = {
     ("session", "notify"): (by_an_order("notify", "accept"),),
     ("session", "cancel"): (by_taking_away("cancel"),),
     ("session", "list"): (by_listing,),
+    ("session", "calendar"): (),  # places nobody
     ("session", "verify"): (by_verifying,),
 }
 

@@ -37,7 +37,7 @@ static void write_one(ac_buffer *buffer)
             .stamped_on = day(2015, 1, 1),
             .stamped_second = 86399,
             .sequence = (uint32_t)i,
-            .cancelled = i == 3};
+            .status = i == 3 ? AC_CALENDAR_CANCELLED : AC_CALENDAR_CONFIRMED};
         ac_calendar_add(buffer, &entry);
     }
     ac_calendar_end(buffer);
