@@ -8,7 +8,9 @@
 #include "base/limits.h"
 #include "extract/reader.h"
 #include "pool/build.h"
+#include "pool/columns.h"
 #include "pool/instance.h"
+#include "value/date.h"
 
 #include <inttypes.h>
 
@@ -29,7 +31,7 @@ static ac_text *copy_cells(ac_arena *arena, const ac_row *row)
     return cells;
 }
 
-static const char *words_of(const char *fault)
+const char *ac_pool_row_fault(const char *fault)
 {
     static const struct {
         const char *code;
@@ -64,7 +66,7 @@ static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_er
         if (row->fault != NULL) {
             ac_pool_fault_add(
                 work->faults, sheet, row->line, 0, "the row cannot be read: %s",
-                words_of(row->fault));
+                ac_pool_row_fault(row->fault));
             continue;
         }
         if (sheet->row_count == AC_MEMBERS_MAX) {
@@ -127,6 +129,44 @@ accord_status ac_pool_folder_read(
     ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
     AC_TRY(ac_pool_folder_sheets(arena, folder, sheets, faults, error));
     return ac_pool_read(arena, sheets, period, pool, faults);
+}
+
+/* Days are written as 2015-01-05, however they stood; all else as it is. */
+static void add_cell(ac_buffer *buffer, const ac_pool_column *column, ac_text text)
+{
+    accord_date date;
+    if (column != NULL && column->type == AC_POOL_TYPE_DATE && text.size > 0 &&
+        (ac_date_parse(text, AC_DATE_ISO, &date, NULL).code == ACCORD_OK ||
+         ac_date_parse(text, AC_DATE_DMY, &date, NULL).code == ACCORD_OK)) {
+        ac_date_add_iso(buffer, date);
+        return;
+    }
+    ac_buffer_add_csv(buffer, text);
+}
+
+void ac_pool_add_csv(ac_buffer *buffer, ac_pool_table table, const ac_pool_sheet *sheet)
+{
+    size_t count = 0;
+    const ac_pool_column *known = ac_pool_columns(table, &count);
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        ac_buffer_add_z(buffer, c == 0 ? "" : ",");
+        ac_buffer_add_csv(buffer, ac_text_trim(sheet->headings[c]));
+    }
+    ac_buffer_add_char(buffer, '\n');
+    for (size_t r = 0; r < sheet->row_count; r++) {
+        for (size_t c = 0; c < sheet->column_count; c++) {
+            const ac_pool_column *column = NULL;
+            for (size_t k = 0; k < count; k++) {
+                if (ac_pool_same_words(
+                        ac_text_trim(sheet->headings[c]), ac_text_of(known[k].heading))) {
+                    column = &known[k];
+                }
+            }
+            ac_buffer_add_z(buffer, c == 0 ? "" : ",");
+            add_cell(buffer, column, ac_text_trim(sheet->rows[r].cells[c]));
+        }
+        ac_buffer_add_char(buffer, '\n');
+    }
 }
 
 accord_status ac_pool_problem_read(

@@ -34,6 +34,13 @@ accord_status ac_pool_folder_sheets(
     ac_pool_faults *faults,
     accord_error *error);
 
+/* Why a row of a file cannot be read, by the code that its reader gives. */
+const char *ac_pool_row_fault(const char *code);
+
+/* Writes a table as its file: cells as they stand, without white space at their ends; days as
+ * 2015-01-05, however they stood. */
+void ac_pool_add_csv(ac_buffer *buffer, ac_pool_table table, const ac_pool_sheet *sheet);
+
 /* Reads every file of a pool's folder.
  *
  * out     pool    filled only if nothing is at fault

@@ -10,7 +10,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "pool/columns.h"
-#include "value/date.h"
 
 #include <unistd.h>
 
@@ -32,44 +31,6 @@ typedef struct importing {
     size_t count;
 } importing;
 
-/* Days are written as 2015-01-05, however they stood; all else as it is. */
-static void add_cell(ac_buffer *buffer, const ac_pool_column *column, ac_text text)
-{
-    accord_date date;
-    if (column != NULL && column->type == AC_POOL_TYPE_DATE && text.size > 0 &&
-        (ac_date_parse(text, AC_DATE_ISO, &date, NULL).code == ACCORD_OK ||
-         ac_date_parse(text, AC_DATE_DMY, &date, NULL).code == ACCORD_OK)) {
-        ac_date_add_iso(buffer, date);
-        return;
-    }
-    ac_buffer_add_csv(buffer, text);
-}
-
-static void add_csv(ac_buffer *buffer, ac_pool_table table, const ac_pool_sheet *sheet)
-{
-    size_t count = 0;
-    const ac_pool_column *known = ac_pool_columns(table, &count);
-    for (size_t c = 0; c < sheet->column_count; c++) {
-        ac_buffer_add_z(buffer, c == 0 ? "" : ",");
-        ac_buffer_add_csv(buffer, ac_text_trim(sheet->headings[c]));
-    }
-    ac_buffer_add_char(buffer, '\n');
-    for (size_t r = 0; r < sheet->row_count; r++) {
-        for (size_t c = 0; c < sheet->column_count; c++) {
-            const ac_pool_column *column = NULL;
-            for (size_t k = 0; k < count; k++) {
-                if (ac_pool_same_words(
-                        ac_text_trim(sheet->headings[c]), ac_text_of(known[k].heading))) {
-                    column = &known[k];
-                }
-            }
-            ac_buffer_add_z(buffer, c == 0 ? "" : ",");
-            add_cell(buffer, column, ac_text_trim(sheet->rows[r].cells[c]));
-        }
-        ac_buffer_add_char(buffer, '\n');
-    }
-}
-
 /* Makes the text of a table's file, and looks at what is there. */
 static accord_status
 plan(importing *on, ac_pool_table table, const ac_pool_sheet *sheet, accord_error *error)
@@ -85,7 +46,7 @@ plan(importing *on, ac_pool_table table, const ac_pool_sheet *sheet, accord_erro
     if (sheet->row_count == 0 && (is_there || !ac_pool_file_needed(table))) {
         return ac_ok(); /* an empty sheet of a template empties nothing */
     }
-    add_csv(&text, table, sheet);
+    ac_pool_add_csv(&text, table, sheet);
     if (text.overflowed) {
         return ac_fail(error, ACCORD_ELIMIT, "%s would be too long", made->path);
     }

@@ -4,7 +4,9 @@
 
 #include "app/pool_folder.h"
 #include "app/pool_import.h"
+#include "app/pool_performers.h"
 #include "base/limits.h"
+#include "cli/data.h"
 #include "cli/pool.h"
 
 #include <string.h>
@@ -78,16 +80,66 @@ static ac_exit export(const ac_arguments *arguments, ac_arena *arena)
     return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_cli_say_pool(status, &faults, &error);
 }
 
+/* What becomes of a doctor who is not on a list. */
+static ac_list_missing missing_of(const ac_arguments *arguments)
+{
+    const char *missing = ac_argument_of(arguments, "--missing");
+    if (missing == NULL || strcmp(missing, "ask") == 0) {
+        return AC_MISSING_ASK;
+    }
+    return strcmp(missing, "end") == 0 ? AC_MISSING_END : AC_MISSING_KEEP;
+}
+
+static ac_exit performers(const ac_arguments *arguments, ac_arena *arena)
+{
+    accord_error error = {0};
+    ac_pool_faults faults = {.arena = arena};
+    AC_SCOPED_BUFFER(told, AC_FACT_FILE_BYTES_MAX);
+    ac_performers what = {
+        .list = arguments->files[1],
+        .folder = arguments->files[2],
+        .by = ac_argument_of(arguments, "--checked-by"),
+        .source = ac_argument_of(arguments, "--source"),
+        .missing = missing_of(arguments),
+        .roster = ac_argument_of(arguments, "--roster"),
+        .dry_run = ac_argument_of(arguments, "--dry-run") != NULL};
+    what.naming.columns = ac_arguments_of(arena, arguments, "--column", &what.naming.column_count);
+    what.naming.statuses = ac_arguments_of(arena, arguments, "--status", &what.naming.status_count);
+    const char *on = ac_argument_of(arguments, "--checked-on");
+    accord_status status = ac_cli_period(arguments, &what.period, &error);
+    what.on = what.period.today;
+    if (status.code == ACCORD_OK && what.by == NULL) {
+        status =
+            ac_fail(&error, ACCORD_EINPUT, "accord pool performers needs --checked-by: who looked");
+    }
+    if (status.code == ACCORD_OK && on != NULL) {
+        status = ac_data_day("--checked-on", on, &what.on, &error);
+    }
+    if (status.code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    status = ac_performers_run(arena, &what, &faults, &told, &error);
+    if (status.code != ACCORD_OK) {
+        return ac_cli_say_pool(status, &faults, &error);
+    }
+    ac_put_shown(ac_buffer_text(&told));
+    if (what.dry_run) {
+        ac_say("a dry run: nothing was written");
+    }
+    return AC_EXIT_DONE;
+}
+
 /* What accord pool can do, with the files that each takes, itself among them. */
 static const struct {
     const char *name;
     size_t files;
     ac_exit (*run)(const ac_arguments *arguments, ac_arena *arena);
 } doings[] = {
-    {"check",    2, check        },
-    {"export",   3, export       },
-    {"import",   3, import       },
-    {"template", 2, make_template},
+    {"check",      2, check        },
+    {"export",     3, export       },
+    {"import",     3, import       },
+    {"performers", 3, performers   },
+    {"template",   2, make_template},
 };
 
 static ac_exit run_pool(const ac_arguments *arguments)
@@ -107,16 +159,24 @@ static ac_exit run_pool(const ac_arguments *arguments)
         return ac_say_misuse(arguments->command, &error);
     }
     (void)ac_fail(
-        &error, ACCORD_EINPUT, "accord pool can check, template, import or export, not \"%.60s\"",
+        &error, ACCORD_EINPUT,
+        "accord pool can check, template, import, export or performers, not \"%.60s\"",
         arguments->files[0]);
     return ac_say_misuse(arguments->command, &error);
 }
 
 static const ac_option options[] = {
     AC_PERIOD_OPTIONS,
-    {.name = "--format", .argument = "csv|xlsx"},
-    {.name = "--replace"                 },
-    {.name = "--dry-run"},
+    {.name = "--format",        .argument = "csv|xlsx"},
+    {.name = "--replace"      },
+    {.name = "--dry-run"                        },
+    {.name = "--checked-by",                         .argument = "NAME"                      },
+    {.name = "--checked-on",                         .argument = "DATE" },
+    {.name = "--source",                         .argument = "TEXT"   },
+    {.name = "--column",         .argument = "FIELD=HEADING",                             .repeated = true},
+    {.name = "--status", .argument = "WORD=STATE",                           .repeated = true},
+    {.name = "--missing",       .argument = "ask|end|keep"  },
+    {.name = "--roster",        .argument = "FILE"},
 };
 
 const ac_command ac_command_pool = {

@@ -130,3 +130,19 @@ int64_t ac_part_named(ac_text word)
     }
     return AC_POOL_ABSENT;
 }
+
+ac_text ac_pool_word(ac_text list, int64_t index)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < list.size && index > 0; i++) {
+        if (list.at[i] == '|') {
+            index--;
+            from = i + 1;
+        }
+    }
+    size_t until = from;
+    while (until < list.size && list.at[until] != '|') {
+        until++;
+    }
+    return ac_text_slice(list, from, until);
+}

@@ -44,6 +44,9 @@ size_t ac_pool_column_named(const ac_pool_sheet *sheet, ac_text heading);
 /* The index of a word in a list parted by '|', or AC_POOL_ABSENT. */
 int64_t ac_pool_word_index(ac_text list, ac_text word);
 
+/* The word of an index in such a list. */
+ac_text ac_pool_word(ac_text list, int64_t index);
+
 /* The parts of a day: "morning", and AC_POOL_ABSENT for a word that is none. */
 extern const char *const ac_part_words[AC_POOL_PART_COUNT];
 const char *ac_part_word(int64_t part);

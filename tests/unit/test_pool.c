@@ -7,6 +7,7 @@
 #include "pool/build.h"
 #include "pool/instance.h"
 #include "pool/judge.h"
+#include "pool/performers.h"
 #include "value/date.h"
 
 #include <stdio.h>
@@ -188,6 +189,42 @@ static void all_faults_are_told_in_one_pass(void **state)
         &pool, &faults);
     assert_int_equal(status.code, ACCORD_ENO);
     assert_int_equal(faults.found, 5); /* site, part, sessions; the code again; in the past */
+}
+
+static void names_are_compared_as_people_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *doctor;
+        const char *family; /* "": the whole name is `given` */
+        const char *given;
+        bool same;
+    } cases[] = {
+        {"Dr Avery",         "",            "AVERY",            true },
+        {"Dr B. Avery",      "Avery",       "Beth Mary",        true },
+        {"Dr B. Avery",      "Avery",       "",                 true },
+        {"Dr B. Avery",      "Avery",       "Carol",            false},
+        {"Dr B. Avery",      "",            "Avery, Beth",      true },
+        {"Avery, Dr Beth",   "",            "Dr Beth Avery",    true },
+        {"Dr B. Avery",      "",            "Prof B Averys",    false},
+        {"Dr McAvery",       "Avery",       "",                 false},
+        {"Dr J O'Brien",     "OBRIEN",      "Jo",               true },
+        {"Dr A Smith-Jones", "Smith Jones", "Ann",              true },
+        {"Dr A Smith Jones", "Smith-Jones", "Ann",              true },
+        {"Dr M de la Cruz",  "",            "Maria de la Cruz", true },
+        {"Dr M de la Cruz",  "de la Cruz",  "Maria",            true },
+        {"Dr AyÃ©ry",      "AyÃ©ry",    "",                 true },
+        {"",                 "Avery",       "Beth",             true },
+        {"Dr Avery",         "",            "",                 true },
+        {"Dr",               "Avery",       "",                 true },
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        bool same = ac_list_same_person(
+            ac_text_of(cases[i].doctor), ac_text_of(cases[i].family), ac_text_of(cases[i].given));
+        if (same != cases[i].same) {
+            fail_msg("%s / %s / %s", cases[i].doctor, cases[i].family, cases[i].given);
+        }
+    }
 }
 
 /* What the gates say on 5 January 2015, or on another day, for doctor A. */
@@ -415,6 +452,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_input_is_told_with_its_place_and_a_way_out),
         cmocka_unit_test(all_faults_are_told_in_one_pass),
+        cmocka_unit_test(names_are_compared_as_people_write_them),
         cmocka_unit_test(the_list_is_judged_on_the_day_of_the_session),
         cmocka_unit_test(a_check_that_is_missing_or_has_run_out_keeps_the_doctor_away),
         cmocka_unit_test(nights_of_clock_changes_are_an_hour_off),
