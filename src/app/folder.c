@@ -39,14 +39,20 @@ static bool is_listed(const char *whole, const char *name)
     return name[0] != '.' && (rows || (stat(whole, &about) == 0 && S_ISREG(about.st_mode)));
 }
 
-accord_status ac_folder_list(
-    ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error)
+/* in  all  what begins with a dot, folders and links too, but `.` and `..` */
+static accord_status list(
+    ac_arena *arena,
+    const char *path,
+    bool all,
+    const char ***names,
+    size_t *count,
+    accord_error *error)
 {
     DIR *folder = opendir(path);
     if (folder == NULL) {
         return fail_folder(path, errno, error);
     }
-    const char **list = NULL;
+    const char **found = NULL;
     size_t size = 0;
     size_t capacity = 0;
     for (;;) {
@@ -57,9 +63,10 @@ accord_status ac_folder_list(
             break;
         }
         const char *whole = ac_file_join(arena, path, entry->d_name);
-        if (is_listed(whole, entry->d_name)) {
-            AC_RESERVE(arena, list, size, capacity);
-            list[size++] = ac_text_terminated(arena, ac_text_of(entry->d_name));
+        bool dots = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        if (all ? !dots : is_listed(whole, entry->d_name)) {
+            AC_RESERVE(arena, found, size, capacity);
+            found[size++] = ac_text_terminated(arena, ac_text_of(entry->d_name));
         }
     }
     int broken = errno;
@@ -68,11 +75,23 @@ accord_status ac_folder_list(
         return fail_folder(path, broken, error);
     }
     if (size > 0) {
-        qsort(list, size, sizeof *list, compare_names);
+        qsort(found, size, sizeof *found, compare_names);
     }
-    *names = list;
+    *names = found;
     *count = size;
     return ac_ok();
+}
+
+accord_status ac_folder_list(
+    ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error)
+{
+    return list(arena, path, false, names, count, error);
+}
+
+accord_status ac_folder_list_all(
+    ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error)
+{
+    return list(arena, path, true, names, count, error);
 }
 
 bool ac_folder_exists(const char *path)

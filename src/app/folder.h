@@ -16,6 +16,10 @@
 accord_status ac_folder_list(
     ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error);
 
+/* Likewise everything that is in it, but `.` and `..`. */
+accord_status ac_folder_list_all(
+    ac_arena *arena, const char *path, const char ***names, size_t *count, accord_error *error);
+
 bool ac_folder_exists(const char *path);
 
 /* The part of a path after its last slash. */

@@ -3,9 +3,6 @@
 
 #include "app/run.h"
 
-#include "report/statement_sheets.h"
-#include "statement/shown.h"
-
 accord_status
 ac_run_read(ac_run *run, ac_arena *arena, const char *contract_path, accord_error *error)
 {
@@ -73,39 +70,6 @@ accord_status ac_run_post(
     accord_error *error)
 {
     return ac_statement_post(run->arena, run->statement, filter, shadow, ledger, error);
-}
-
-/* What stands on every page where payments in shadow are among those shown; else NULL. */
-static const char *shadow_mark(const ac_statement_set *set, const ac_statement_filter *filter)
-{
-    size_t shown = 0;
-    size_t shadow = 0;
-    for (size_t i = 0; i < set->payment_count; i++) {
-        if (ac_payment_is_shown(set, &set->payments[i], filter)) {
-            shown++;
-            shadow += set->payments[i].shadow ? 1 : 0;
-        }
-    }
-    if (shadow == 0) {
-        return NULL;
-    }
-    return shadow == shown ? "SHADOW: nothing is to be paid"
-                           : "Rows marked as shadow are not to be paid";
-}
-
-accord_status ac_run_write_workbook(
-    const ac_run *run, const ac_statement_filter *filter, const char *path, accord_error *error)
-{
-    const ac_syntax *syntax = run->contract.program->syntax;
-    ac_sheet sheets[AC_STATEMENT_SHEETS];
-    ac_statement_sheets(run->arena, run->statement, filter, sheets);
-    const ac_workbook workbook = {
-        .sheets = sheets,
-        .sheet_count = AC_STATEMENT_SHEETS,
-        .title = syntax->title,
-        .money_places = syntax->money_places,
-        .mark = shadow_mark(run->statement, filter)};
-    return ac_xlsx_write(path, &workbook, error);
 }
 
 accord_status

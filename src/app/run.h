@@ -66,10 +66,6 @@ accord_status ac_run_post(
     ac_ledger *ledger,
     accord_error *error);
 
-/* Writes what is due as a workbook. Fails as ac_xlsx_write. */
-accord_status ac_run_write_workbook(
-    const ac_run *run, const ac_statement_filter *filter, const char *path, accord_error *error);
-
 /* Finds an input by its name, for load options.
  *
  * errors  ACCORD_EINPUT  there is none of that name; the message says which is near

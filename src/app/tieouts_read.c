@@ -315,11 +315,11 @@ static accord_status read_file(reading *r, const char *path)
         {.names = {{"value", 5}}                      }
     };
     static const ac_table_column totals[] = {
-        {.names = {{"part", 4}}                     },
-        {                        .names = {{"party", 5}},                           .optional = true},
-        {                        .names = {{"period", 6}}                                          },
-        { .names = {{"amount", 6}}                },
-        {                        .names = {{"reference", 9}}, .optional = true}
+        {.names = {{"part", 4}}     },
+        {                                            .names = {{"party", 5}},           .optional = true},
+        {                                            .names = {{"period", 6}}                          },
+        {                     .names = {{"amount", 6}}},
+        { .names = {{"reference", 9}},                            .optional = true}
     };
     const ac_layout plain = ac_layout_plain();
     const ac_table_wanted wanted = {

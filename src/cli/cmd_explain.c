@@ -71,8 +71,9 @@ static ac_exit put_why(
     return put_text(arguments, ac_buffer_text(&text), options->format);
 }
 
-static ac_exit explain(const ac_arguments *arguments, ac_arena *arena)
+static ac_exit explain(const ac_arguments *arguments, ac_arena *arena, const ac_settled *settled)
 {
+    (void)settled; /* a figure is what it is, whether it was closed or not */
     accord_error error = {0};
     ac_run run = {0};
     ac_value_place place = {0};

@@ -5,6 +5,7 @@
 
 #include "app/demo_data.h"
 #include "app/load.h"
+#include "app/statement_file.h"
 
 typedef struct ac_cli_progress {
     bool quiet;
@@ -17,6 +18,7 @@ typedef struct ac_cli_progress {
     uint64_t said_bytes; /* of the file when its line was said */
     ac_progress reading;
     ac_demo_progress writing;
+    ac_each_progress stating;
 } ac_cli_progress;
 
 void ac_cli_progress_init(ac_cli_progress *progress, bool quiet);

@@ -16,6 +16,7 @@ typedef struct stored {
     ac_arguments arguments; /* which name a contract, --data and --known-by */
     ac_books_folder folder;
     bool laid_out;
+    const ac_settled *settled;
 } stored;
 
 static ac_exit misuse(const ac_arguments *given, const char *words)
@@ -124,6 +125,7 @@ static accord_status lay_out(
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
     AC_TRY(choose(given, number, list, count, &of, error));
     ac_assert(of != NULL);
+    AC_TRY(ac_settled_read(arena, books->db, of, &out->settled, error));
     const ac_books_view view = {.upto = of->upto, .known_by = &of->known_by};
     AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &out->folder, error));
     out->laid_out = true;
@@ -173,14 +175,13 @@ static ac_exit begin(const ac_arguments *given, ac_arena *arena, stored *out)
     return result;
 }
 
-ac_exit ac_stored_run(
-    const ac_arguments *given, ac_exit (*command)(const ac_arguments *arguments, ac_arena *arena))
+ac_exit ac_stored_run(const ac_arguments *given, ac_stored_command *command)
 {
     AC_SCOPED_ARENA(arena);
     stored of;
     ac_exit result = begin(given, &arena, &of);
     if (result == AC_EXIT_DONE) {
-        result = command(&of.arguments, &arena);
+        result = command(&of.arguments, &arena, of.settled);
     }
     if (of.laid_out) {
         ac_books_folder_remove(&of.folder);

@@ -126,14 +126,20 @@ static void walk_root(walk *on, ac_node_id id)
     }
 }
 
+/* Whether a split shares out a payment: it names it, or none. */
+static bool is_split_of(const ac_split *split, uint32_t pay)
+{
+    bool of = split->of_count == 0;
+    for (uint32_t k = 0; k < split->of_count; k++) {
+        of = of || split->of[k] == pay;
+    }
+    return of;
+}
+
 static void walk_splits(walk *on, const ac_split *splits, uint32_t count, uint32_t pay)
 {
     for (uint32_t i = 0; i < count; i++) {
-        bool of = splits[i].of_count == 0;
-        for (uint32_t k = 0; k < splits[i].of_count; k++) {
-            of = of || splits[i].of[k] == pay;
-        }
-        if (of) {
+        if (is_split_of(&splits[i], pay)) {
             walk_root(on, splits[i].weights);
         }
     }
@@ -285,6 +291,53 @@ bool ac_knowledge_is_final(
         }
     }
     return until.day <= knowledge->pays_frozen[index].day;
+}
+
+/* When a root of a period that ends on a day is frozen by the days of its type. */
+static accord_date
+root_freezes(const ac_program *program, ac_node_id id, accord_date last, accord_date so_far)
+{
+    if (id == AC_NODE_NONE) {
+        return so_far;
+    }
+    const ac_type *type = &program->nodes[id].type;
+    const ac_calendar *calendar = &program->syntax->calendar;
+    accord_date day = so_far;
+    if (type->known == AC_KNOWN_START) {
+        int32_t held = ac_period_of(calendar, type->known_from, last);
+        day = ac_period_from(calendar, type->known_from, held);
+    } else if (type->known != AC_KNOWN_ALWAYS) {
+        day.day = last.day + (int32_t)type->freeze_days;
+    }
+    return day.day > so_far.day ? day : so_far;
+}
+
+accord_date ac_pay_freezes(const ac_program *program, uint32_t index, int32_t period)
+{
+    const ac_pay *pay = &program->pays[index];
+    const ac_calendar *calendar = &program->syntax->calendar;
+    const accord_date first = ac_period_first(calendar, pay->period, period);
+    const accord_date last = ac_period_last(calendar, pay->period, period);
+    const ac_pay_version *version = ac_pay_version_on(pay, first);
+    accord_date day = first;
+    if (version != NULL) {
+        day = root_freezes(program, version->amount, last, day);
+    }
+    const struct {
+        const ac_split *list;
+        uint32_t count;
+    } sides[] = {
+        {program->payer_splits, program->payer_split_count},
+        {program->payee_splits, program->payee_split_count},
+        {program->pass_splits,  program->pass_split_count },
+    };
+    for (size_t s = 0; s < sizeof sides / sizeof sides[0]; s++) {
+        for (uint32_t i = 0; i < sides[s].count; i++) {
+            bool of = is_split_of(&sides[s].list[i], index);
+            day = of ? root_freezes(program, sides[s].list[i].weights, last, day) : day;
+        }
+    }
+    return day;
 }
 
 accord_date

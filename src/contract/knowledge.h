@@ -35,6 +35,10 @@ bool ac_knowledge_is_final(
     int32_t period,
     accord_date due);
 
+/* By which day all that a payment of a period rests on is frozen, by the freeze days of the
+ * contract; files of stage freeze may come sooner. */
+accord_date ac_pay_freezes(const ac_program *program, uint32_t pay, int32_t period);
+
 /* When a gate is decided, as a period of some kind sees it: when the data of its condition freeze.
  */
 accord_date

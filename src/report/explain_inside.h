@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_REPORT_EXPLAIN_INSIDE_H
 #define AC_REPORT_EXPLAIN_INSIDE_H
-/* What the files of an explanation's page share. */
+/* What the files of an explanation's page share, and a document's page of it. */
 
 #include "contract/explain_tree.h"
 #include "report/explain_page.h"
@@ -31,6 +31,12 @@ void ac_page_where(const ac_page *on, const ac_reason *reason);
 void ac_page_tree(ac_page *on, const ac_reason *root);
 
 /* ---- explain_style.c ---- */
-void ac_page_style(ac_html *html);
+void ac_page_style(ac_html *html);     /* the element */
+void ac_page_style_add(ac_html *html); /* its rules, which other pages have too */
+
+/* ---- page_head.c ---- */
+
+/* Begins the head of a page: what a browser may do with it, and its title. */
+void ac_page_head_begin(ac_html *html, ac_text title);
 
 #endif

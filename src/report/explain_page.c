@@ -327,36 +327,14 @@ static void add_receipt(ac_page *on)
 
 /* ---- The page ---- */
 
-static void add_meta(ac_html *html, ac_html_attribute attribute, ac_text name, ac_text content)
+static void add_head(const ac_page *on, ac_text title)
 {
-    ac_html_open(html, AC_HTML_META);
-    ac_html_attribute_add(html, attribute, name);
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_CONTENT, content);
-    AC_HTML_RAW(html, "\n");
-}
-
-static void add_head(ac_page *on, ac_text title)
-{
-    ac_html *html = on->html;
-    ac_html_open(html, AC_HTML_HEAD);
-    ac_html_open(html, AC_HTML_META);
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_CHARSET, AC_TEXT("utf-8"));
-    AC_HTML_RAW(html, "\n");
-    /* Nothing is run and nothing is fetched, whatever text may stand on the page. */
-    add_meta(
-        html, AC_HTML_ATTRIBUTE_HTTP_EQUIV, AC_TEXT("Content-Security-Policy"),
-        AC_TEXT("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-                "form-action 'none'"));
-    add_meta(
-        html, AC_HTML_ATTRIBUTE_NAME, AC_TEXT("viewport"),
-        AC_TEXT("width=device-width, initial-scale=1"));
-    ac_html_open(html, AC_HTML_TITLE);
-    ac_html_text(html, title);
-    ac_html_text(html, AC_TEXT(" - "));
-    ac_html_text(html, on->program->syntax->code);
-    ac_html_close(html, AC_HTML_TITLE);
-    ac_page_style(html);
-    ac_html_close(html, AC_HTML_HEAD);
+    AC_SCOPED_BUFFER(words, WORDS_MAX);
+    ac_buffer_addf(
+        &words, "%.*s - %.*s", AC_TEXT_ARG(title), AC_TEXT_ARG(on->program->syntax->code));
+    ac_page_head_begin(on->html, ac_buffer_text(&words));
+    ac_page_style(on->html);
+    ac_html_close(on->html, AC_HTML_HEAD);
 }
 
 static void add_body(ac_page *on, const ac_reason *root, ac_text title)

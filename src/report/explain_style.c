@@ -64,6 +64,12 @@ static void tree_and_tables(ac_html *html)
 void ac_page_style(ac_html *html)
 {
     ac_html_open(html, AC_HTML_STYLE);
+    ac_page_style_add(html);
+    ac_html_close(html, AC_HTML_STYLE);
+}
+
+void ac_page_style_add(ac_html *html)
+{
     screen(html);
     tree_and_tables(html);
     AC_HTML_RAW(
@@ -86,5 +92,4 @@ void ac_page_style(ac_html *html)
         "summary,tr,dt{break-inside:avoid}summary,h2,h3,dt{break-after:avoid}"
         ".wide{overflow:visible}td.hash{min-width:0;font-size:7pt}"
         ".under{margin-left:0;padding-left:.375rem}}");
-    ac_html_close(html, AC_HTML_STYLE);
 }

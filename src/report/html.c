@@ -4,6 +4,7 @@
 #include "report/html.h"
 
 #include "base/assert.h"
+#include "report/code_point.h"
 
 typedef enum html_end { CLOSED, VOID } html_end;
 
@@ -52,44 +53,11 @@ void ac_html_open(ac_html *html, ac_html_element element)
     }
 }
 
-/* The code point at the beginning of a text, and how many bytes it has; U+FFFD for a byte that
- * begins none. */
-static uint32_t code_point(ac_text text, size_t *bytes)
-{
-    static const unsigned char masks[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    for (size_t size = 1; size <= 4 && size <= text.size; size++) {
-        ac_text head = ac_text_slice(text, 0, size);
-        if (ac_text_utf8_fault(head) != size) {
-            continue;
-        }
-        uint32_t point = (unsigned char)text.at[0] & masks[size];
-        for (size_t i = 1; i < size; i++) {
-            point = point << 6 | ((unsigned char)text.at[i] & 0x3Fu);
-        }
-        *bytes = size;
-        return point;
-    }
-    *bytes = 1;
-    return 0xFFFD;
-}
-
-/* Marks that turn or join the direction of writing, and those that take no room. */
-static bool is_hidden(uint32_t point)
-{
-    return point == 0x061C || point == 0xFEFF || (point >= 0x200B && point <= 0x200F) ||
-           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F);
-}
-
-static bool is_control(uint32_t point)
-{
-    return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0);
-}
-
 static void add_escaped(ac_buffer *buffer, ac_text text)
 {
     while (text.size > 0) {
         size_t bytes = 0;
-        uint32_t point = code_point(text, &bytes);
+        uint32_t point = ac_code_point(text, &bytes);
         switch (point) {
         case '&':
             ac_buffer_add_z(buffer, "&amp;");
@@ -107,9 +75,9 @@ static void add_escaped(ac_buffer *buffer, ac_text text)
             ac_buffer_add_z(buffer, "&#39;");
             break;
         default:
-            if (point == 0xFFFD || is_control(point)) {
+            if (point == 0xFFFD || ac_code_point_is_control(point)) {
                 ac_buffer_add_z(buffer, "\xEF\xBF\xBD");
-            } else if (is_hidden(point)) {
+            } else if (ac_code_point_is_hidden(point)) {
                 ac_buffer_addf(buffer, "[U+%04X]", (unsigned)point);
             } else {
                 ac_buffer_add(buffer, ac_text_slice(text, 0, bytes));

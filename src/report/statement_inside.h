@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef AC_REPORT_STATEMENT_INSIDE_H
 #define AC_REPORT_STATEMENT_INSIDE_H
-/* What the two files that make the sheets of a statement share. */
+/* What the files that make the sheets of a statement share. */
 
 #include "report/statement_sheets.h"
 
-enum { AC_SHEET_PAYMENTS, AC_SHEET_LINES, AC_SHEET_TOTALS, AC_SHEET_CHECKS, AC_SHEET_NOTES };
+enum {
+    AC_SHEET_PAYMENTS,
+    AC_SHEET_LINES,
+    AC_SHEET_TOTALS,
+    AC_SHEET_CHANGES,
+    AC_SHEET_OPEN,
+    AC_SHEET_CHECKS,
+    AC_SHEET_NOTES
+};
 
 /* Columns of Lines, which formulas name by letter. The last three are the numbers of the rows, in
  * Payments and Totals, that a line counts in: numbers, so that no code is taken for another that
@@ -38,5 +46,9 @@ ac_sheet_cell ac_sum_formula(const ac_sheets_writing *out, const ac_summed *sum)
 
 /* statement_totals.c: fills Totals from Lines, and says in each line which totals it counts in. */
 void ac_sheet_add_totals(const ac_sheets_writing *out);
+
+/* statement_sheets_digest.c */
+void ac_sheet_add_changes(const ac_sheets_writing *out);
+void ac_sheet_add_open(const ac_sheets_writing *out);
 
 #endif

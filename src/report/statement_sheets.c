@@ -5,9 +5,11 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "contract/explain_tree.h"
 #include "contract/words.h"
 #include "report/statement_inside.h"
 #include "statement/shown.h"
+#include "value/date.h"
 
 static const ac_column_style payment_columns[] = {
     {"No.",                   6 },
@@ -48,6 +50,24 @@ static const ac_column_style total_columns[] = {
     {"Receives",        16},
     {"Passes on",       16},
     {"Net",             16},
+};
+static const ac_column_style change_columns[] = {
+    {"Kind",              12},
+    {"Clause or payment", 18},
+    {"In books of",       14},
+    {"Period before",     14},
+    {"Period",            14},
+    {"Before",            16},
+    {"Now",               16},
+    {"Difference",        16},
+    {"Shadow",            9 },
+    {"Note",              40},
+};
+static const ac_column_style open_columns[] = {
+    {"Why",    16},
+    {"Clause", 10},
+    {"Until",  13},
+    {"Says",   90},
 };
 static const ac_column_style check_columns[] = {
     {"Clause",  10},
@@ -309,6 +329,38 @@ static void add_file(const ac_sheets_writing *out, const ac_fact_file *file)
     add_hash(out, "its SHA-256", &file->hash);
 }
 
+/* The version of the contract: what it is varied by. */
+static void add_variations(const ac_sheets_writing *out)
+{
+    const ac_syntax *syntax = out->set->program->syntax;
+    for (size_t i = 0; i < syntax->variation_count; i++) {
+        AC_SCOPED_BUFFER(text, AC_FIELD_BYTES_MAX);
+        ac_buffer_addf(&text, "%.*s, signed ", AC_TEXT_ARG(syntax->variations[i].label));
+        ac_date_add_iso(&text, syntax->variations[i].signed_on);
+        ac_buffer_add_z(&text, ", in force from ");
+        ac_date_add_iso(&text, syntax->variations[i].effective);
+        add_note(out, "Varied by", kept(out, &text).text);
+    }
+}
+
+/* The settlement, and the day that it looks from. */
+static void add_run(const ac_sheets_writing *out)
+{
+    const ac_settled *settled = out->set->settled;
+    const ac_knowledge *knowledge = out->set->facts->knowledge;
+    AC_SCOPED_BUFFER(text, AC_FIELD_BYTES_MAX);
+    if (settled != NULL) {
+        ac_settled_add(&text, settled);
+        add_note(out, "Settlement", kept(out, &text).text);
+        add_note(out, "SHA-256 of what it posts", settled->sha256);
+    }
+    if (knowledge != NULL) {
+        ac_buffer_clear(&text);
+        ac_explain_known_add(&text, knowledge);
+        add_note(out, "Known by", kept(out, &text).text);
+    }
+}
+
 static void add_notes(const ac_sheets_writing *out)
 {
     const ac_syntax *syntax = out->set->program->syntax;
@@ -316,6 +368,8 @@ static void add_notes(const ac_sheets_writing *out)
     add_note(out, "Contract", syntax->code);
     add_note(out, "Title", syntax->title);
     add_hash(out, "SHA-256 of its text", &hash);
+    add_variations(out);
+    add_run(out);
     add_note(out, "Currency", syntax->currency);
     add_note(out, "Party", out->filter->party.size == 0 ? AC_TEXT("all") : out->filter->party);
     size_t count = 0;
@@ -348,6 +402,8 @@ void ac_statement_sheets(
     ac_sheet_init(&sheets[AC_SHEET_PAYMENTS], arena, "Payments", COLUMNS(payment_columns));
     ac_sheet_init(&sheets[AC_SHEET_LINES], arena, "Lines", COLUMNS(line_columns));
     ac_sheet_init(&sheets[AC_SHEET_TOTALS], arena, "Totals", COLUMNS(total_columns));
+    ac_sheet_init(&sheets[AC_SHEET_CHANGES], arena, "Changes", COLUMNS(change_columns));
+    ac_sheet_init(&sheets[AC_SHEET_OPEN], arena, "May change", COLUMNS(open_columns));
     ac_sheet_init(&sheets[AC_SHEET_CHECKS], arena, "Checks", COLUMNS(check_columns));
     ac_sheet_init(&sheets[AC_SHEET_NOTES], arena, "Notes", COLUMNS(note_columns));
     /* Lines first: the formulas of Payments name their last row. */
@@ -366,6 +422,8 @@ void ac_statement_sheets(
         }
     }
     ac_sheet_add_totals(&out);
+    ac_sheet_add_changes(&out);
+    ac_sheet_add_open(&out);
     add_checks(&out, &(judged){"check", program->checks, set->checks, set->check_count});
     add_checks(
         &out,

@@ -154,11 +154,6 @@ void ac_retro_add_csv(
 
 bool ac_retro_part_is_shown(const ac_statement_set *set, const ac_retro_part *part, ac_text party);
 
-/* ---- money.c ---- */
-
-/* An exact number of minor units, as people read it, as ac_money_add. */
-void ac_money_add_exact(ac_buffer *buffer, const ac_program *program, ac_rational minor);
-
 /* ---- write_summary.c ---- */
 
 /* Totals by year, checks, and the receipt. */

@@ -4,6 +4,8 @@
 #include "contract/words.h"
 #include "statement/inside.h"
 
+#include <inttypes.h>
+
 ac_text ac_part_code(const ac_statement_set *set, const ac_part_of *part)
 {
     return ac_member_code(set->program, set->facts, part->level, part->member);
@@ -79,4 +81,16 @@ void ac_payment_period_add(ac_buffer *buffer, const ac_program *program, const a
 {
     ac_period_add(
         buffer, &program->syntax->calendar, program->pays[payment->pay].period, payment->period);
+}
+
+void ac_settled_add(ac_buffer *buffer, const ac_settled *settled)
+{
+    ac_buffer_addf(buffer, "%" PRId64 " of %.*s, ", settled->number, AC_TEXT_ARG(settled->period));
+    if (settled->closing > 0) {
+        ac_buffer_addf(
+            buffer, "closed by %.*s (closing %" PRId64 ")", AC_TEXT_ARG(settled->closed_by),
+            settled->closing);
+    } else {
+        ac_buffer_add_z(buffer, "not closed");
+    }
 }

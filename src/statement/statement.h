@@ -87,6 +87,28 @@ typedef struct ac_retro {
     size_t part_count;
 } ac_retro;
 
+/* What a closing posts about a payment of a period that was closed before, in the books of one
+ * party or member: minor units that it has to receive, below nought that it has to pay. */
+typedef struct ac_adjustment {
+    bool shadow;
+    ac_text code; /* of the payment: its clause and period */
+    ac_text title;
+    ac_text owner;
+    ac_rational was; /* what is turned back */
+    ac_rational is;  /* what is stated again */
+} ac_adjustment;
+
+/* The settlement of a store that a statement is of. */
+typedef struct ac_settled {
+    int64_t number;
+    ac_text period;
+    ac_text sha256;  /* of the document that says what closing it posts */
+    int64_t closing; /* 0: not closed */
+    ac_text closed_by;
+    const ac_adjustment *adjustments; /* [adjustment_count], by payment, then owner */
+    size_t adjustment_count;
+} ac_settled;
+
 typedef struct ac_statement_set {
     const ac_program *program;
     const ac_facts *facts;
@@ -102,6 +124,7 @@ typedef struct ac_statement_set {
     size_t assumption_count;
     const ac_retro *retro; /* [retro_count], if it was asked for: ac_statement_retro */
     size_t retro_count;
+    const ac_settled *settled; /* NULL: of a folder, and of no settlement */
 } ac_statement_set;
 
 /* Works out every payment of the term.
@@ -141,6 +164,9 @@ accord_status ac_statement_retro(
 void ac_retro_add(
     ac_buffer *buffer, const ac_statement_set *set, const ac_retro *retro, ac_text party);
 
+/* Adds which settlement it is, and whether it is closed. */
+void ac_settled_add(ac_buffer *buffer, const ac_settled *settled);
+
 /* Which payments to write. */
 typedef struct ac_statement_filter {
     bool period_said; /* only payments whose period lies in this one */
@@ -166,6 +192,9 @@ void ac_statement_add_json(
 
 /* Adds an amount as people read it, in the contract's currency: £1,234.50, -£20.00, USD 1,000. */
 void ac_money_add(ac_buffer *buffer, const ac_program *program, accord_money amount);
+
+/* Likewise an exact number of minor units. */
+void ac_money_add_exact(ac_buffer *buffer, const ac_program *program, ac_rational minor);
 
 /* Adds it as a plain decimal: -20.00. */
 void ac_money_add_plain(ac_buffer *buffer, const ac_program *program, accord_money amount);

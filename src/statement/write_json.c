@@ -4,6 +4,7 @@
  * minor units. */
 
 #include "contract/doubts.h"
+#include "statement/digest.h"
 #include "statement/inside.h"
 #include "value/date.h"
 
@@ -333,6 +334,8 @@ void ac_statement_add_json(
     if (set->retro_count > 0) {
         ac_retro_add_json(buffer, set, filter->party);
     }
+    ac_digest_add_json(buffer, set, filter);
+    ac_buffer_add_z(buffer, ",\n  ");
     add_doubts(buffer, set);
     ac_buffer_add_z(buffer, "\n}\n");
 }

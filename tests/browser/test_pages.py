@@ -24,6 +24,11 @@ PAGES = {
     "a gate, deep": ("year-1", "2015-03-31", "200"),
     "an input": ("seen", "P00001,dermatology,hospital,2014-04", "1"),
 }
+STATEMENTS = {
+    "a statement of a practice": ("--party", "P00001", "--period", "2015/16 Q1"),
+    "a statement in shadow": ("--party", "GPCO", "--period", "2014/15 Q1"),
+    "a statement of all": ("--period", "2015/16 Q1"),
+}
 # What a script leaves in the page for this test to read.
 FITS = """
 const all = [...document.querySelectorAll('main *')];
@@ -38,6 +43,12 @@ const told = [...document.querySelectorAll('.numbers, .formula, .clause, .step')
 const closed = told.filter(e => !e.checkVisibility());
 const clipped = told.filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display
     !== 'inline');
+answer({told: told.length, closed: closed.length, clipped: clipped.length});
+"""
+ROWS_PRINTED = """
+const told = [...document.querySelectorAll('td, tbody th, li, dd')];
+const closed = told.filter(e => !e.checkVisibility());
+const clipped = [...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > e.clientWidth + 1);
 answer({told: told.length, closed: closed.length, clipped: clipped.length});
 """
 AXE = "axe.run(document).then(found => answer({passes: found.passes.length, violations:" \
@@ -95,6 +106,31 @@ def look(tap, folder, axe, name, html):
         print("# axe is not there (tools/fetch_axe build-axe), and was not asked")
 
 
+def check_paper(tap, folder, name, html):
+    """A statement as the browser prints it: every page numbered, and stamped where it is in shadow; the lines begin on
+    a page of their own, and a table's heading is again on each."""
+    if shutil.which("pdftotext") is None:
+        print("# poppler-utils is not installed: what is printed is not looked at")
+        return
+    page = folder / "paper.html"
+    page.write_text(html, encoding="utf-8")
+    chromium([f"--print-to-pdf={folder / 'paper.pdf'}", "--no-pdf-header-footer", page.as_uri()])
+    text = subprocess.run(["pdftotext", "-layout", folder / "paper.pdf", "-"], check=True, capture_output=True,
+                          text=True, timeout=60).stdout
+    pages = text.split("\f")[:-1]
+    wanted = [f"page {i} of {len(pages)}" for i in range(1, len(pages) + 1)]
+    tap.point(len(pages) > 1 and all(w in p for w, p in zip(wanted, pages)), f"{name}: printed pages are numbered", text)
+    heads = [p for p in pages if re.search(r"^ *Clause +Period +Due", p, re.M)]
+    lines = [p for p in pages if re.search(r"^ *7\.\d +20\d\d\S* .*\d{4}-\d\d-\d\d", p, re.M)]
+    tap.point(len(lines) > 0 and set(lines) <= set(heads), f"{name}: each page of lines has their heading", text)
+    if 'class="stamp"' in html:
+        tap.point("SHADOW: nothing is to be paid" in pages[0], f"{name}: it says so first", pages[0])
+        stamps = [re.search(r"^ +SHADOW$", p, re.M) is not None for p in pages]
+        tap.point(all(stamps), f"{name}: each printed page is stamped", text)
+    else:
+        tap.point("SHADOW" not in text, f"{name}: it is not of shadow", text)
+
+
 def main():
     accord, root = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     if shutil.which("chromium") is None:
@@ -105,14 +141,23 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="accord-pages-") as temporary:
         folder = Path(temporary)
-        for name, (value, at, depth) in PAGES.items():
-            html = run(accord, "explain", small / "contract.accord", "--data", small / "data", "--value",
-                       value, "--at", at, "--depth", depth, "--format", "html", "--quiet")
+        pages = {name: ("explain", "--value", value, "--at", at, "--depth", depth)
+                 for name, (value, at, depth) in PAGES.items()}
+        pages |= {name: ("statement", *words) for name, words in STATEMENTS.items()}
+        for name, (command, *words) in pages.items():
+            html = run(accord, command, small / "contract.accord", "--data", small / "data", *words,
+                       "--format", "html", "--quiet")
             look(tap, folder, axe, name, html)
             paper = html.replace("@media print{", "@media screen{")
-            printed = ask(folder, paper, PRINTED, 700)
+            printed = ask(folder, paper, PRINTED if command == "explain" else ROWS_PRINTED, 700)
             good = printed["told"] > 1 and printed["closed"] == 0 and printed["clipped"] == 0
             tap.point(good, f"{name} is printed open and whole", json.dumps(printed))
+        for name, words in STATEMENTS.items():
+            check_paper(tap, folder, name, run(
+                accord, "statement", small / "contract.accord", "--data", small / "data", *words, "--format", "html",
+                "--quiet"))
+        html = run(accord, "explain", small / "contract.accord", "--data", small / "data", "--value", "7.4", "--at",
+                   "P00002,2015/16 Q2", "--format", "html", "--quiet")
         closed = ask(folder, html.replace(" open=\"\"", ""), PRINTED, 700)
         tap.point(closed["closed"] > 0, "what is closed on the screen is seen to be closed")
         page = folder / "paper.html"

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "golden"))
 from accord_run import Tap, rows, run  # noqa: E402
 
-SHEETS = ("Payments", "Lines", "Totals", "Checks", "Notes")
+SHEETS = ("Payments", "Lines", "Totals", "Changes", "May change", "Checks", "Notes")
 
 
 def recomputed(workbook, folder):

@@ -5,6 +5,7 @@ whatever comes in later, and in every form; and the payment files of what was cl
 usage: test_stored.py ACCORD SOURCE_ROOT"""
 
 import json
+import shutil
 import sys
 import tempfile
 from collections import defaultdict
@@ -14,12 +15,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from postgres_server import programs, server  # noqa: E402
 from test_backup import filled  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "report"))
+from statement_read import READERS, Page, pence  # noqa: E402
 from test_books import LISTS, PRACTICES, SOURCE, Books, Tap, over, rows, visits  # noqa: E402
 
 ASKED = {
     "as text": ("statement", "--period", "2016/17 Q1"),
     "as CSV": ("statement", "--period", "2016/17 Q1", "--format", "csv"),
     "as JSON": ("statement", "--settlement", "1", "--format", "json"),
+    "as a page": ("statement", "--period", "2016/17 Q1", "--format", "html"),
     "of one party": ("statement", "--period", "2016/17 Q1", "--party", "GPCO"),
     "explained": ("explain", "--settlement", "1", "--value", "4.1", "--at", "P1,2016/17 Q1"),
     "explained as JSON": ("explain", "--settlement", "1", "--value", "seen", "--at", "P2,2016-04", "--format", "json"),
@@ -36,6 +40,49 @@ def owed(books, closing):
         "SELECT p.owner, p.counterparty, sum(p.amount) FROM posting p JOIN entry e ON e.number = p.entry "
         f"WHERE p.class = 'liabilities' AND p.counterparty <> '' AND e.closing = {closing} AND e.ledger = 'live' "
         "GROUP BY p.owner, p.counterparty")}
+
+
+def in_every_form(tap, books, folder):
+    """The totals of a settlement are the same in every form, and those of its files in a folder."""
+    for period, known in (("2016/17 Q1", "2016-08-31"), ("2016/17 Q2", None)):
+        made = {}
+        for form, reader in READERS.items():
+            if form == "pdf" and shutil.which("pdftotext") is None:
+                print("# poppler-utils is not installed: PDF is not read")
+                continue
+            out = Path(f"{form}-{period[-2:]}")
+            books.must("statement", "--store", books.where, "--period", period, "--each", out, "--format", form, "--quiet")
+            made[form] = {code: reader(books.folder / out / f"statement-{code}-{period.replace('/', '-').replace(' ', '-')}.{form}",
+                                       code) for code in ("CCG", "GPCO", "P1", "P2")}
+        tap.point(all(made[form] == made["csv"] for form in made) and made["csv"]["P1"],
+                  f"{period}: the same totals in every form", made)
+        if known is not None:
+            over(folder, "statement", "--known-by", known, "--period", period, "--format", "html", "-o", "of-folder.html")
+            of_folder = READERS["html"](folder / "of-folder.html", None)
+            tap.point({key: value for code in made["html"] for key, value in made["html"][code].items()} ==
+                      {key: value for key, value in of_folder.items() if key[0] in made["html"]},
+                      f"{period}: and in a folder of its files", of_folder)
+
+
+def adjusted(tap, books):
+    """What a page says of closed periods is what the ledger holds of them."""
+    for party in ("GPCO", "P1", "CCG"):
+        held = books.query(
+            "SELECT e.code, e.kind, sum(p.amount) FROM posting p JOIN entry e ON e.number = p.entry WHERE e.closing = 2 AND "
+            f"p.owner = '{party}' AND p.class IN ('assets', 'liabilities') AND e.kind <> 'due' AND e.ledger = 'live' "
+            "GROUP BY e.code, e.kind ORDER BY 1, 2")
+        expected = {}
+        for code, kind, amount in held:
+            expected.setdefault(code, [0, 0])[kind == "again"] = int(amount) * (1 if kind == "again" else -1)
+        words = ("statement", "--store", books.where, "--period", "2016/17 Q2", "--party", party, "--quiet", "--format")
+        told = {a["payment"]: [a["was"]["minor"], a["is"]["minor"]] for a in json.loads(books.must(*words, "json"))["adjustments"]}
+        tap.point(told == expected and told, f"{party}: what is adjusted is what the ledger holds", (told, expected))
+        table = Page(books.must(*words, "html")).tables["Adjustments of periods that were closed before"]
+        shown = {r[0]: [pence(r[2]), pence(r[3])] for r in table[1:]}
+        tap.point(shown == expected, f"{party}: also on its page", table)
+    first = books.must("statement", "--store", books.where, "--period", "2016/17 Q1", "--party", "P1", "--quiet", "--format", "html")
+    tap.point("No payment of a period that was closed before is adjusted." in first and
+              "2016/17 Q1 is closed, by ada: these figures stay." in first, "the first closing adjusts none, and is closed")
 
 
 def payments(tap, books):
@@ -106,6 +153,8 @@ def main():
         for words in (("statement",), ("explain", "--value", "seen", "--at", "P1,2016-04")):
             code, _, said = books.run(*words)
             tap.point(code == 2 and "--store STORE" in said, f"{words[0]} of nothing is refused", said)
+        in_every_form(tap, books, out)
+        adjusted(tap, books)
         payments(tap, books)
         rehearsed(tap, Books(books.folder / "shadow", books.folder / "shadow/books.db"))
         tap.point(not list(books.folder.glob("accord-*")), "no folder of a moment is left")

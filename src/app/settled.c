@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads adjustments from the document of a settlement: a receipt, the statement as CSV, and what is
+ * to be posted, with an empty line between (books_settle.c). */
+
+#include "app/settled.h"
+
+#include <string.h>
+
+enum { FIELDS_MAX = 16, LEDGER_FIELDS = 10 };
+
+/* The columns of what is posted. */
+enum { LEDGER, KIND, DATE, CODE, TITLE, CLASS, OWNER, ACCOUNT, COUNTERPARTY, AMOUNT };
+
+typedef struct reading {
+    ac_arena *arena;
+    ac_text left; /* of the document */
+    ac_text fields[FIELDS_MAX];
+    size_t count;
+    ac_adjustment *list; /* [listed] */
+    size_t listed;
+    size_t capacity;
+} reading;
+
+/* Takes a field from what is left, as ac_buffer_add_csv wrote it, its quotation marks undone. */
+static ac_text take_field(reading *r)
+{
+    AC_SCOPED_BUFFER(field, SIZE_MAX / 4);
+    bool quoted = r->left.size > 0 && r->left.at[0] == '"';
+    size_t at = quoted ? 1 : 0;
+    for (; at < r->left.size; at++) {
+        char c = r->left.at[at];
+        if (quoted && c == '"') {
+            bool twice = at + 1 < r->left.size && r->left.at[at + 1] == '"';
+            if (!twice) {
+                at++;
+                break;
+            }
+            at++;
+        } else if (!quoted && (c == ',' || c == '\n')) {
+            break;
+        }
+        ac_buffer_add_char(&field, c);
+    }
+    r->left = ac_text_slice(r->left, at, r->left.size);
+    return ac_text_copy(r->arena, ac_buffer_text(&field));
+}
+
+/* Takes a row; false at the end. More fields than any row has are passed over. */
+static bool take_row(reading *r)
+{
+    r->count = 0;
+    if (r->left.size == 0) {
+        return false;
+    }
+    for (;;) {
+        ac_text field = take_field(r);
+        if (r->count < FIELDS_MAX) {
+            r->fields[r->count++] = field;
+        }
+        bool more = r->left.size > 0 && r->left.at[0] == ',';
+        r->left = ac_text_slice(r->left, r->left.size > 0 ? 1 : 0, r->left.size);
+        if (!more) {
+            return true;
+        }
+    }
+}
+
+/* An apostrophe stands before what a spreadsheet would run. */
+static ac_text unled(ac_text field)
+{
+    bool led = field.size > 1 && field.at[0] == '\'' && strchr("=+-@\t", field.at[1]) != NULL;
+    return led ? ac_text_slice(field, 1, field.size) : field;
+}
+
+static ac_text title_of(ac_text title)
+{
+    static const char *const before[] = {"Turned back: ", "Stated again: "};
+    for (size_t i = 0; i < 2; i++) {
+        ac_text words = ac_text_of(before[i]);
+        if (ac_text_starts(title, words)) {
+            return ac_text_slice(title, words.size, title.size);
+        }
+    }
+    return title;
+}
+
+static ac_adjustment *adjustment_of(reading *r, bool shadow)
+{
+    ac_text code = unled(r->fields[CODE]);
+    ac_text owner = unled(r->fields[OWNER]);
+    for (size_t i = 0; i < r->listed; i++) {
+        ac_adjustment *of = &r->list[i];
+        if (of->shadow == shadow && ac_text_equal(of->code, code) &&
+            ac_text_equal(of->owner, owner)) {
+            return of;
+        }
+    }
+    AC_RESERVE(r->arena, r->list, r->listed, r->capacity);
+    ac_adjustment *of = &r->list[r->listed++];
+    *of = (ac_adjustment){
+        .shadow = shadow,
+        .code = code,
+        .title = title_of(unled(r->fields[TITLE])),
+        .owner = owner,
+        .was = AC_RATIONAL_ZERO,
+        .is = AC_RATIONAL_ZERO};
+    return of;
+}
+
+/* What somebody has to receive is among its assets, what it has to pay among its liabilities. */
+static accord_status take_posting(reading *r, accord_error *error)
+{
+    bool back = ac_text_is(r->fields[KIND], "reversal");
+    bool again = ac_text_is(r->fields[KIND], "again");
+    bool owed =
+        ac_text_is(r->fields[CLASS], "assets") || ac_text_is(r->fields[CLASS], "liabilities");
+    if (!owed || (!back && !again)) {
+        return ac_ok();
+    }
+    ac_rational amount = AC_RATIONAL_ZERO;
+    AC_TRY(ac_rational_parse(r->arena, r->fields[AMOUNT], &amount, error));
+    ac_adjustment *of = adjustment_of(r, ac_text_is(r->fields[LEDGER], "shadow"));
+    if (back) {
+        of->was = ac_rational_subtract(r->arena, of->was, amount);
+    } else {
+        of->is = ac_rational_add(r->arena, of->is, amount);
+    }
+    return ac_ok();
+}
+
+static accord_status read_postings(reading *r, accord_error *error)
+{
+    bool postings = false;
+    while (take_row(r)) {
+        bool whole = r->count == LEDGER_FIELDS;
+        if (postings && whole) {
+            AC_TRY(take_posting(r, error));
+        }
+        postings = postings || (whole && ac_text_is(r->fields[LEDGER], "ledger") &&
+                                ac_text_is(r->fields[AMOUNT], "amount"));
+    }
+    if (!postings) {
+        return ac_fail(
+            error, ACCORD_EIO, "the document of the settlement does not say what it posts");
+    }
+    return ac_ok();
+}
+
+accord_status ac_settled_read(
+    ac_arena *arena,
+    ac_db *db,
+    const ac_settlement *settlement,
+    const ac_settled **settled,
+    accord_error *error)
+{
+    reading r = {.arena = arena};
+    ac_settled *made = AC_NEW(arena, ac_settled);
+    AC_TRY(ac_document_get(arena, db, settlement->sha256, &r.left, error));
+    AC_TRY(read_postings(&r, error));
+    *made = (ac_settled){
+        .number = settlement->number,
+        .period = settlement->period,
+        .sha256 = settlement->sha256,
+        .closing = settlement->closing,
+        .closed_by = settlement->closed_by,
+        .adjustments = r.list,
+        .adjustment_count = r.listed};
+    *settled = made;
+    return ac_ok();
+}
