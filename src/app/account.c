@@ -46,6 +46,8 @@ static void add_input(ac_buffer *buffer, const ac_run *run, const ac_load_input 
     add_rows(buffer, counts->counted, "counted", none);
     add_rows(buffer, counts->superseded, "set aside: superseded by a later file", none);
     add_rows(buffer, counts->not_where, "set aside: not what the clause counts", none);
+    add_rows(buffer, counts->not_followed, "set aside: not followed by what is to follow", none);
+    add_rows(buffer, counts->repeated, "set aside: one with its identifier counts", none);
     for (size_t i = 0; i < input->key_count; i++) {
         add_rows(buffer, counts->other_code[i], "set aside: another ", input->key_levels[i]);
     }

@@ -168,6 +168,21 @@ check_covers(const counting_rows *c, const ac_cube_plan *plan, accord_error *err
         ac_period_kind_name(kind), days.bytes);
 }
 
+/* What follows a row may stand in a file of another month. */
+static accord_status
+check_followed(const counting_rows *c, const ac_cube_plan *plan, accord_error *error)
+{
+    if (plan->followed == NULL) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "%.*s counts rows that others follow, which may stand in other files than %s, and a store "
+        "counts each file by itself: count them all with accord cube, and bring the figures in "
+        "through an input that reads them from a file",
+        AC_TEXT_ARG(plan->input), c->rows->path);
+}
+
 static accord_status fill(
     void *self,
     const ac_cube_plan *plan,
@@ -179,6 +194,7 @@ static accord_status fill(
     c->plan = plan;
     c->layout = layout;
     AC_TRY(check_covers(c, plan, error));
+    AC_TRY(check_followed(c, plan, error));
     AC_TRY(ac_personal_check_file(c->path, layout, error));
     ac_cube_set_dates(cube, &c->dates);
     accord_status status = ac_cube_read(cube, c->path, error);

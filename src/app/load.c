@@ -275,6 +275,7 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
         .refused_path = options->refused_path,
         .refused_append = loading->refused_opened,
         .threads = options->threads,
+        .temporary_folder = options->temporary_folder,
         .refuse_at_most = options->refuse_at_most};
     ac_cube *cube = NULL;
     accord_status status =

@@ -112,6 +112,24 @@ static const ac_where *plan_where(ac_arena *arena, const ac_row_condition *condi
     return made;
 }
 
+static const ac_cube_followed *plan_followed(ac_arena *arena, const ac_followed *followed)
+{
+    if (followed == NULL) {
+        return NULL;
+    }
+    ac_text *same = AC_NEW_ARRAY(arena, ac_text, followed->same.count);
+    for (size_t i = 0; i < followed->same.count; i++) {
+        same[i] = followed->same.list[i].text;
+    }
+    ac_cube_followed *made = AC_NEW(arena, ac_cube_followed);
+    *made = (ac_cube_followed){
+        .days = followed->days,
+        .same = same,
+        .same_count = followed->same.count,
+        .where = plan_where(arena, followed->where)};
+    return made;
+}
+
 static ac_text last_word(ac_text field)
 {
     size_t from = field.size;
@@ -255,6 +273,7 @@ static accord_status plan_counting(
     plan->cube.measure = sums ? AC_MEASURE_SUM : AC_MEASURE_COUNT;
     plan->cube.value_field = sums ? counting->sum_field.text : AC_TEXT("");
     plan->cube.where = plan_where(loading->arena, counting->where);
+    plan->cube.followed = plan_followed(loading->arena, counting->followed);
     if (quantity->period != AC_PERIOD_NONE && counting->period_field.text.size > 0) {
         plan->cube.period_field = counting->period_field.text;
     }

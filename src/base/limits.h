@@ -31,6 +31,7 @@
 #define AC_MEMBERS_MAX            100000u      /* members of one level */
 #define AC_CELLS_MAX              (256u << 20) /* cells of one column of values */
 #define AC_CUBE_CELLS_MAX         (1u << 31)   /* combinations of one cube, most of them empty */
+#define AC_FOLLOWED_FIELDS_MAX    8u           /* that are the same in a row and the one after it */
 #define AC_GIVEN_FILES_MAX        100000u      /* files of rows named on the command line */
 #define AC_CUBE_ROWS_MAX          UINT32_MAX   /* rows of one cube */
 #define AC_THREADS_MAX            64u

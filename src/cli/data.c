@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "value/date.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -313,6 +314,7 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     ac_cli_progress progress;
     ac_cli_progress_init(&progress, quiet);
     options.progress = &progress.reading;
+    options.temporary_folder = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): alone */
     accord_status status = ac_run_load(run, &options, &error);
     ac_cli_progress_end(&progress);
     if (status.code == ACCORD_ENO || !quiet) {

@@ -5,6 +5,7 @@
 #include "cube/cube.h"
 
 #include "base/assert.h"
+#include "cube/follow.h"
 #include "cube/inside.h"
 #include "cube/quick.h"
 
@@ -132,6 +133,11 @@ accord_status ac_cube_new(
     accord_status status = ac_cube_check_limits(layout, error);
     status = status.code == ACCORD_OK ? ac_cube_compile(made, error) : status;
     status = status.code == ACCORD_OK ? make_cells(made, error) : status;
+    if (status.code == ACCORD_OK) {
+        status = ac_following_new(
+            made, options == NULL ? 0 : options->sort_bytes,
+            options == NULL ? NULL : options->temporary_folder, error);
+    }
     if (status.code == ACCORD_OK && (options == NULL || !options->one_by_one)) {
         made->quick = ac_quick_new(made);
     }
@@ -151,6 +157,7 @@ void ac_cube_free(ac_cube *cube)
     accord_status closed = ac_cube_close_refused(cube, NULL);
     (void)closed.code;
     ac_duplicates_done(&cube->duplicates);
+    ac_following_free(cube->following);
     ac_cells_done(&cube->cells);
     ac_cells_done(&cube->beside);
     free(cube->rows);

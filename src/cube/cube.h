@@ -65,6 +65,14 @@ static inline bool ac_where_is_leaf(ac_where_op op)
     return op == AC_WHERE_IS || op == AC_WHERE_YES || op == AC_WHERE_GIVEN;
 }
 
+/* What has to follow a row for it to count: see cube/follow.h. */
+typedef struct ac_cube_followed {
+    uint32_t days;         /* from the row's own day; 0: on that day */
+    const ac_text *same;   /* [same_count], fields that are the same in both rows */
+    size_t same_count;     /* at most AC_FOLLOWED_FIELDS_MAX */
+    const ac_where *where; /* of the row that follows; NULL: any */
+} ac_cube_followed;
+
 /* What a row adds to its cell. */
 typedef enum ac_measure {
     AC_MEASURE_COUNT,  /* 1 */
@@ -90,7 +98,8 @@ typedef struct ac_cube_plan {
     size_t key_count;
     /* [key_count], each [member_count] or NULL; NULL: all members are open always */
     const ac_cube_life *const *lives;
-    const ac_where *where; /* NULL: every row */
+    const ac_where *where;            /* NULL: every row */
+    const ac_cube_followed *followed; /* NULL: whatever follows; else COUNT or SUM, by a date */
     ac_measure measure;
     ac_text value_field;    /* SUM, VALUE, YES_NO, ONE_OF */
     const ac_text *choices; /* ONE_OF: [choice_count] */
@@ -120,12 +129,15 @@ typedef struct ac_cube_file {
     bool unended; /* its last line has no line end, and was not refused for that */
 } ac_cube_file;
 
-/* rows = counted + superseded + not_where + sum of other_code + no_value + refused. */
+/* rows = counted + superseded + not_where + not_followed + repeated + sum of other_code + no_value
+ * + refused. */
 typedef struct ac_cube_counts {
     uint64_t rows;
     uint64_t counted;
-    uint64_t superseded;                /* dated where a later file takes the place of this one */
-    uint64_t not_where;                 /* set aside by the condition */
+    uint64_t superseded;   /* dated where a later file takes the place of this one */
+    uint64_t not_where;    /* set aside by the condition */
+    uint64_t not_followed; /* set aside: no row follows it that is to */
+    uint64_t repeated;     /* set aside: followed, and one with its identifier counts */
     uint64_t other_code[AC_LEVELS_MAX]; /* set aside by a key, by its place */
     uint64_t no_value;                  /* set aside: VALUE, YES_NO or ONE_OF without a value */
     uint64_t refused;
@@ -164,6 +176,7 @@ typedef struct ac_cube_options {
     const char *refused_path;
     bool refused_append;               /* to what another cube has written there */
     const ac_rational *refuse_at_most; /* overrides the layout's share; may be NULL */
+    const char *temporary_folder;      /* for rows that may be followed; NULL: /tmp */
     unsigned threads; /* that may read at once, at most AC_THREADS_MAX; 0: one. Nothing that the
                          cube gives depends on it */
     /* For tests and measurement; nothing that the cube gives depends on the first three. */
@@ -171,6 +184,7 @@ typedef struct ac_cube_options {
     ac_marks_path marks_path; /* must be one that the processor has */
     size_t piece_bytes;       /* of one piece of a file; 0: as is best */
     bool unhashed;            /* the hash of each file is left zero */
+    size_t sort_bytes;        /* of rows that may be followed, held in memory; 0: as is best */
 } ac_cube_options;
 
 /* Makes an empty cube. The plan and all it points to are borrowed until ac_cube_free.

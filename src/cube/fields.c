@@ -78,7 +78,7 @@ ac_answer ac_cube_row_yes_no(ac_cube *cube, const ac_want *want, const ac_row *r
 
 /* Judges a condition: NO, YES or FAULT.
  * NOLINTNEXTLINE(misc-no-recursion): to AC_HEIGHT_MAX, checked when it was compiled */
-static ac_answer judge(ac_cube *cube, const ac_test *test, const ac_row *row)
+ac_answer ac_cube_row_judge(ac_cube *cube, const ac_test *test, const ac_row *row)
 {
     ac_text text = {0};
     ac_answer left = AC_ANSWER_NO;
@@ -94,23 +94,23 @@ static ac_answer judge(ac_cube *cube, const ac_test *test, const ac_row *row)
         left = ac_cube_row_yes_no(cube, test->want, row);
         return left == AC_ANSWER_NONE ? AC_ANSWER_NO : left;
     case AC_WHERE_NOT:
-        left = judge(cube, test->left, row);
+        left = ac_cube_row_judge(cube, test->left, row);
         return left == AC_ANSWER_FAULT ? left
                : left == AC_ANSWER_YES ? AC_ANSWER_NO
                                        : AC_ANSWER_YES;
     case AC_WHERE_AND:
-        left = judge(cube, test->left, row);
-        return left == AC_ANSWER_YES ? judge(cube, test->right, row) : left;
+        left = ac_cube_row_judge(cube, test->left, row);
+        return left == AC_ANSWER_YES ? ac_cube_row_judge(cube, test->right, row) : left;
     case AC_WHERE_OR:
-        left = judge(cube, test->left, row);
-        return left == AC_ANSWER_NO ? judge(cube, test->right, row) : left;
+        left = ac_cube_row_judge(cube, test->left, row);
+        return left == AC_ANSWER_NO ? ac_cube_row_judge(cube, test->right, row) : left;
     }
     return AC_ANSWER_NO;
 }
 
 bool ac_cube_row_concerned(ac_cube *cube, const ac_row *row)
 {
-    return cube->where == NULL || judge(cube, cube->where, row) != AC_ANSWER_NO;
+    return cube->where == NULL || ac_cube_row_judge(cube, cube->where, row) != AC_ANSWER_NO;
 }
 
 bool ac_cube_period_place(const ac_cube *cube, int32_t period, int32_t *place)

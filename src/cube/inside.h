@@ -89,6 +89,7 @@ struct ac_cube {
     const ac_test *where; /* NULL: every row */
     ac_want **identity;   /* [identity_count]; 0: rows are not checked for duplicates */
     size_t identity_count;
+    struct ac_following *following; /* NULL: a row counts whatever follows; see follow.h */
 
     struct ac_period_span spans[4]; /* sorted, apart from one another */
     size_t span_count;
@@ -144,6 +145,11 @@ struct ac_cube {
  *         ACCORD_ELIMIT  a condition too deep
  */
 accord_status ac_cube_compile(ac_cube *cube, accord_error *error);
+
+/* Parts of it: a field that the plan reads, for which ac_cube_compile made room; a condition. */
+accord_status ac_cube_want_field(ac_cube *cube, ac_text name, ac_want **want, accord_error *error);
+accord_status ac_cube_compile_where(
+    ac_cube *cube, const ac_where *where, const ac_test **test, accord_error *error);
 
 /* Finds the columns of the wanted fields in a file's heading.
  *
@@ -224,6 +230,9 @@ typedef enum ac_answer {
     AC_ANSWER_FAULT
 } ac_answer;
 ac_answer ac_cube_row_yes_no(ac_cube *cube, const ac_want *want, const ac_row *row);
+
+/* Judges a condition of the plan: NO, YES or FAULT. */
+ac_answer ac_cube_row_judge(ac_cube *cube, const ac_test *test, const ac_row *row);
 
 /* False only where the condition sets the row aside. */
 bool ac_cube_row_concerned(ac_cube *cube, const ac_row *row);

@@ -49,7 +49,7 @@ static ac_text nearest_field(const ac_layout *layout, ac_text name)
 }
 
 /* Finds or adds a wanted field; room for it was made before, so pointers stay good. */
-static accord_status want_field(ac_cube *cube, ac_text name, ac_want **want, accord_error *error)
+accord_status ac_cube_want_field(ac_cube *cube, ac_text name, ac_want **want, accord_error *error)
 {
     for (size_t i = 0; i < cube->want_count; i++) {
         if (ac_text_equal(cube->wants[i].name, name)) {
@@ -99,8 +99,8 @@ count_leaves(const ac_where *where, unsigned depth, size_t *leaves, accord_error
     return count_leaves(where->right, depth + 1, leaves, error);
 }
 
-static accord_status
-compile_where(ac_cube *cube, const ac_where *where, const ac_test **test, accord_error *error)
+accord_status ac_cube_compile_where(
+    ac_cube *cube, const ac_where *where, const ac_test **test, accord_error *error)
 {
     if (where == NULL) {
         *test = NULL;
@@ -110,11 +110,11 @@ compile_where(ac_cube *cube, const ac_where *where, const ac_test **test, accord
     *made = (ac_test){.op = where->op, .codes = where->codes, .code_count = where->code_count};
     if (ac_where_is_leaf(where->op)) {
         ac_want *want = NULL;
-        AC_TRY(want_field(cube, where->field, &want, error));
+        AC_TRY(ac_cube_want_field(cube, where->field, &want, error));
         made->want = want;
     } else {
-        AC_TRY(compile_where(cube, where->left, &made->left, error));
-        AC_TRY(compile_where(cube, where->right, &made->right, error));
+        AC_TRY(ac_cube_compile_where(cube, where->left, &made->left, error));
+        AC_TRY(ac_cube_compile_where(cube, where->right, &made->right, error));
     }
     *test = made;
     return ac_ok();
@@ -127,7 +127,7 @@ static accord_status compile_keys(ac_cube *cube, accord_error *error)
     cube->axes = AC_NEW_ARRAY(&cube->arena, ac_cube_axis, plan->key_count);
     for (size_t i = 0; i < plan->key_count; i++) {
         ac_want *want = NULL;
-        AC_TRY(want_field(cube, plan->keys[i].field, &want, error));
+        AC_TRY(ac_cube_want_field(cube, plan->keys[i].field, &want, error));
         cube->axes[i] = (ac_cube_axis){.want = want, .key = &plan->keys[i]};
     }
     return ac_ok();
@@ -144,7 +144,7 @@ static accord_status compile_identity(ac_cube *cube, accord_error *error)
     size_t count = cube->layout->identifier_count;
     cube->identity = AC_NEW_ARRAY(&cube->arena, ac_want *, count);
     for (size_t i = 0; i < count; i++) {
-        AC_TRY(want_field(cube, cube->layout->identifier[i], &cube->identity[i], error));
+        AC_TRY(ac_cube_want_field(cube, cube->layout->identifier[i], &cube->identity[i], error));
     }
     cube->identity_count = count;
     return ac_ok();
@@ -155,16 +155,20 @@ accord_status ac_cube_compile(ac_cube *cube, accord_error *error)
     const ac_cube_plan *plan = cube->plan;
     size_t leaves = 0;
     AC_TRY(count_leaves(plan->where, 0, &leaves, error));
+    if (plan->followed != NULL) {
+        AC_TRY(count_leaves(plan->followed->where, 0, &leaves, error));
+        leaves += plan->followed->same_count;
+    }
     cube->want_capacity = plan->key_count + leaves + cube->layout->identifier_count + 2;
     cube->wants = AC_NEW_ARRAY(&cube->arena, ac_want, cube->want_capacity);
     if (plan->period_kind != AC_PERIOD_NONE) {
-        AC_TRY(want_field(cube, plan->period_field, &cube->period_want, error));
+        AC_TRY(ac_cube_want_field(cube, plan->period_field, &cube->period_want, error));
     }
     AC_TRY(compile_keys(cube, error));
-    AC_TRY(compile_where(cube, plan->where, &cube->where, error));
+    AC_TRY(ac_cube_compile_where(cube, plan->where, &cube->where, error));
     AC_TRY(compile_identity(cube, error));
     if (plan->measure != AC_MEASURE_COUNT) {
-        AC_TRY(want_field(cube, plan->value_field, &cube->value_want, error));
+        AC_TRY(ac_cube_want_field(cube, plan->value_field, &cube->value_want, error));
         cube->value_want->is_value = true;
     }
     return ac_ok();

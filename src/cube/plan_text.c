@@ -104,6 +104,13 @@ void ac_cube_add_plan(ac_buffer *buffer, const ac_cube_plan *plan, const ac_layo
         add_key(buffer, layout, &plan->keys[i]);
     }
     add_where(buffer, layout, plan->where);
+    if (plan->followed != NULL) {
+        ac_buffer_addf(buffer, "followed %u\n", plan->followed->days);
+        for (size_t i = 0; i < plan->followed->same_count; i++) {
+            add_field(buffer, layout, plan->followed->same[i]);
+        }
+        add_where(buffer, layout, plan->followed->where);
+    }
     ac_buffer_add_z(buffer, "missing");
     add_all(buffer, layout->missing, layout->missing_count);
     ac_buffer_add_char(buffer, '\n');

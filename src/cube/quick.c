@@ -227,6 +227,9 @@ static bool can_be_quick(const ac_cube *cube)
     if (cube->plan->lives != NULL) {
         return false;
     }
+    if (cube->following != NULL) {
+        return false;
+    }
     if (!cube->adds_up || cube->cell_count >= AC_QUICK_ASIDE ||
         (cube->period_want != NULL && !is_found(cube->period_want))) {
         return false;

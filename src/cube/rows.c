@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "cube/follow.h"
 #include "cube/inside.h"
 
 /* Hashes the row's identifier, and has the table ready for it. False leaves a fault pending. */
@@ -87,7 +88,8 @@ static bool check_repeat(ac_cube *cube, size_t cell, ac_rational value)
     return false;
 }
 
-static void take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identity identity)
+static void
+take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identity identity, const ac_link *link)
 {
     ac_rational value = AC_RATIONAL_ZERO;
     ac_taken got = ac_cube_row_value(cube, row, &value);
@@ -104,6 +106,9 @@ static void take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identit
     }
     if (counts && !cube->adds_up) {
         counts = check_repeat(cube, cell, value);
+    } else if (counts && cube->following != NULL) {
+        ac_following_add(cube, link, (uint32_t)cell, amount);
+        return;
     } else if (counts && cube->identity_count > 0) {
         counts = check_identity(cube, identity, (uint32_t)cell, amount);
     }
@@ -172,13 +177,19 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         take_unended(cube);
     }
     bool concerned = ac_cube_row_concerned(cube, row);
+    ac_link link = {.follows = ac_link_follows(cube, row)};
+    bool looked_at = concerned || link.follows;
     ac_identity identity = {0};
-    if (concerned && cube->identity_count > 0) {
+    if (looked_at && cube->identity_count > 0) {
         (void)read_identity(cube, row, &identity);
     }
-    if (concerned && dating == AC_DATING_OUTSIDE) {
+    if (looked_at && cube->following != NULL) {
+        (void)ac_link_read(cube, row, cube->identity_count > 0 ? &identity : NULL, &link);
+    }
+    if (looked_at && dating == AC_DATING_OUTSIDE) {
         ac_cube_fault_outside(cube);
     }
+    bool cannot_follow = link.follows && !concerned && cube->pending.is;
     int32_t place = 0;
     if (ac_cube_row_period(cube, row, &place) && dating == AC_DATING_TAKEN) {
         cube->received[place] = true;
@@ -190,13 +201,20 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         ac_cube_refuse_pending(cube, row);
         return;
     }
+    if (cannot_follow) {
+        ac_cube_refuse_pending(cube, row);
+        return;
+    }
     if (!concerned) {
+        cube->pending.is = false; /* the period matters where the row counts */
+        ac_following_let_follow(cube, &link);
         cube->counts.not_where++;
         cube->file->set_aside++;
         return;
     }
     size_t cell = (size_t)place;
     if (!ac_cube_row_members(cube, row, &cell)) {
+        ac_following_let_follow(cube, &link);
         cube->file->set_aside++;
         return;
     }
@@ -205,6 +223,6 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         ac_cube_refuse_pending(cube, row);
         return;
     }
-    take_value(cube, row, cell, identity);
+    take_value(cube, row, cell, identity, &link);
     ac_cube_tidy_numbers(cube);
 }

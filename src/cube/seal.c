@@ -3,6 +3,7 @@
  * many rows were refused. */
 
 #include "base/assert.h"
+#include "cube/follow.h"
 #include "cube/inside.h"
 
 #include <stdlib.h>
@@ -134,6 +135,7 @@ static accord_status judge_refused(const ac_cube *cube, accord_error *error)
 accord_status ac_cube_seal(ac_cube *cube, accord_error *error)
 {
     ac_assert(!cube->sealed);
+    AC_TRY(ac_following_end(cube, error));
     cube->sealed = true;
     ac_listing_settle(cube);
     ac_duplicates_done(&cube->duplicates);

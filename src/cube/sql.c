@@ -454,6 +454,13 @@ static void write_statement(statement *s)
 
 accord_status ac_sql_check_members(const ac_cube_plan *plan, accord_error *error)
 {
+    if (plan->followed != NULL) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "%.*s counts rows that others follow, which is told row by row, and a database is "
+            "asked for groups of rows: read its rows from files",
+            AC_TEXT_ARG(plan->input));
+    }
     for (size_t i = 0; plan->lives != NULL && i < plan->key_count; i++) {
         if (plan->lives[i] != NULL) {
             return ac_fail(

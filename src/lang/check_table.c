@@ -331,6 +331,34 @@ static void check_listed(ac_checker *checker, const ac_counted_level *counted, u
     }
 }
 
+static void check_followed(ac_checker *checker, const ac_counting *counting)
+{
+    const ac_followed *followed = counting->followed;
+    if (followed == NULL) {
+        return;
+    }
+    if (counting->period == AC_PERIOD_NONE) {
+        ac_fault(
+            checker, AC_GRAIN, followed->span,
+            "what follows is told by a date, and the counting names none: say one, such as 'month "
+            "by appointment-date'");
+    }
+    if (followed->same.count > AC_FOLLOWED_FIELDS_MAX) {
+        ac_fault(
+            checker, AC_LIMIT, followed->span, "at most %u fields can be the same",
+            AC_FOLLOWED_FIELDS_MAX);
+    }
+    for (size_t i = 0; i < followed->same.count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (ac_text_equal(followed->same.list[i].text, followed->same.list[j].text)) {
+                ac_fault(
+                    checker, AC_NAME, followed->same.list[i].span, "'%.*s' is said twice",
+                    AC_TEXT_ARG(followed->same.list[i].text));
+            }
+        }
+    }
+}
+
 void ac_check_input(ac_checker *checker, const ac_clause *clause, const ac_type *type)
 {
     const ac_counting *counting = clause->input.counting;
@@ -357,6 +385,7 @@ void ac_check_input(ac_checker *checker, const ac_clause *clause, const ac_type 
         said |= 1u << level;
         check_listed(checker, counted, level);
     }
+    check_followed(checker, counting);
     if (type->kind != AC_KIND_FLOW) {
         ac_fault(
             checker, AC_KIND, clause->type.span, "rows counted or summed over a period are a flow");

@@ -118,7 +118,14 @@ static void mark_counting(marker *mark, const ac_clause *clause, const ac_statem
     }
     size_t first = at;
     bool any = false;
+    const ac_followed *followed = clause->input.counting->followed;
     for (; at < statement->token_count; at++) {
+        bool inside = followed != NULL && tokens[at].span.from >= followed->span.from &&
+                      tokens[at].span.from < followed->span.until;
+        if (inside) {
+            mark_first(mark, followed->span, AC_MARK_BREAK);
+            continue;
+        }
         bool is_field = at > first && token_is(&tokens[at - 1], "by");
         if (!is_field && at + 2 < statement->token_count && token_is(&tokens[at + 1], "by")) {
             mark_first(mark, tokens[at].span, AC_MARK_BREAK | AC_MARK_ITEM);

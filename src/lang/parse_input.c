@@ -14,6 +14,12 @@ static ac_row_condition *row_condition(ac_parser *parser, ac_row_op op)
     return condition;
 }
 
+/* 'followed within 90 days' is no code. */
+static bool begins_followed(const ac_parser *parser, size_t ahead)
+{
+    return ac_sees(parser, ahead, "followed") && ac_sees(parser, ahead + 1, "within");
+}
+
 /* attended is 5 or 6; a comma or 'or' goes on with the codes only before a code. */
 static void parse_row_codes(ac_parser *parser, ac_row_condition *condition)
 {
@@ -25,7 +31,7 @@ static void parse_row_codes(ac_parser *parser, ac_row_condition *condition)
         /* 'or referred is yes' begins another condition, 'or 6' goes on with the codes. */
         bool code = next->kind == AC_TOKEN_NUMBER || next->kind == AC_TOKEN_STRING ||
                     (next->kind == AC_TOKEN_WORD && !ac_sees(parser, 1, "not") &&
-                     !ac_sees(parser, 2, "is"));
+                     !ac_sees(parser, 2, "is") && !begins_followed(parser, 1));
         if (!joins || !code) {
             break;
         }
@@ -164,6 +170,40 @@ static ac_counted_level parse_counted_level(ac_parser *parser, ac_word name)
     return level;
 }
 
+static uint32_t take_days(ac_parser *parser)
+{
+    uint32_t days = ac_take_count(parser, "a number of days");
+    if (!ac_accept(parser, "day")) {
+        ac_expect(parser, "days");
+    }
+    return days;
+}
+
+/* followed within 90 days by rows of the same person and treatment-function where site is H1 */
+static const ac_followed *parse_followed(ac_parser *parser)
+{
+    ac_followed *followed = AC_NEW(parser->arena, ac_followed);
+    ac_word_list same = {0};
+    followed->span = ac_peek(parser, 0)->span;
+    ac_expect(parser, "followed");
+    ac_expect(parser, "within");
+    followed->days = take_days(parser);
+    ac_expect(parser, "by");
+    ac_expect(parser, "rows");
+    ac_expect(parser, "of");
+    ac_expect(parser, "the");
+    ac_expect(parser, "same");
+    do {
+        followed->span.until = ac_peek(parser, 0)->span.until;
+        ac_word_list_add(parser, &same, ac_take_word(parser, "a field that both rows have"));
+    } while (ac_accept(parser, ",") || ac_accept(parser, "and"));
+    followed->same = ac_words_of(same);
+    if (ac_accept(parser, "where")) {
+        followed->where = parse_row_or(parser);
+    }
+    return followed;
+}
+
 static void parse_counting(ac_parser *parser, ac_clause *clause, bool sums)
 {
     ac_counting *counting = AC_NEW(parser->arena, ac_counting);
@@ -177,6 +217,12 @@ static void parse_counting(ac_parser *parser, ac_clause *clause, bool sums)
     counting->source = ac_take_word(parser, "the name of a layout, such as outpatients");
     if (ac_accept(parser, "where")) {
         counting->where = parse_row_or(parser);
+    }
+    if (ac_sees(parser, 0, ",") && begins_followed(parser, 1)) {
+        ac_take(parser);
+    }
+    if (begins_followed(parser, 0)) {
+        counting->followed = parse_followed(parser);
     }
     ac_counted_level *levels = NULL;
     size_t count = 0;
@@ -211,10 +257,7 @@ static void parse_freshness(ac_parser *parser, ac_clause *clause)
     while (!ac_at_end(parser)) {
         bool flex = ac_accept(parser, "flex");
         if (flex || ac_accept(parser, "freeze")) {
-            uint32_t days = ac_take_count(parser, "a number of days");
-            if (!ac_accept(parser, "day")) {
-                ac_expect(parser, "days");
-            }
+            uint32_t days = take_days(parser);
             ac_expect(parser, "after");
             take_named_period(parser, clause);
             if (flex) {

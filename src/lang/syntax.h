@@ -160,10 +160,19 @@ typedef struct ac_counted_level {
     bool others_set_aside;
 } ac_counted_level;
 
+/* followed within 90 days by rows of the same person and treatment-function where site is H1 */
+typedef struct ac_followed {
+    uint32_t days;
+    ac_words same;
+    const ac_row_condition *where; /* NULL: any row */
+    ac_span span;                  /* of the words up to `where` */
+} ac_followed;
+
 typedef struct ac_counting {
     ac_word sum_field;              /* "" : rows are counted */
     ac_word source;                 /* the layout's name: outpatients */
     const ac_row_condition *where;  /* NULL: every row */
+    const ac_followed *followed;    /* NULL: whatever follows */
     const ac_counted_level *levels; /* [level_count] */
     size_t level_count;
     ac_period_kind period;

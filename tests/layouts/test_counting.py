@@ -10,6 +10,7 @@ Prints TAP.
 
 import collections
 import csv
+import datetime
 import io
 import pathlib
 import random
@@ -19,7 +20,8 @@ import sys
 import tempfile
 
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
-PAGE = pathlib.Path(sys.argv[2]) / "docs" / "manual" / "counting.md"
+ROOT = pathlib.Path(sys.argv[2])
+PAGE = ROOT / "docs" / "manual" / "counting.md"
 SEED, ROWS = 20140401, 3000
 
 HEAD = """accord 1
@@ -54,7 +56,8 @@ CODES = {
     "gp": ["C82001", "C82002", "C82003"], "attended": ["5", "6", "7", "2", "3", "4", "0"], "first": ["1", "2", "3", "4", "5", ""],
     "priority": ["1", "2", "3", ""], "source": ["03", "3", "01", "92", ""],
     "hrg": ["WF01A", "WF01B", "WF01C", "WF01D", "WF02A", "WF02B", "WF02C", "WF02D", "UZ01Z", "JC42A", "BZ24G", "wf01a", ""],
-    "tfc": ["330"], "site": ["RWEAA"], "provider": ["RWE"], "commissioner": ["04V"],
+    "tfc": ["330", "130"], "site": ["RWEAA"], "provider": ["RWE", "RT5"], "commissioner": ["04V"],
+    "person": ["", *(f"N{number}" for number in range(1500))],
 }
 
 
@@ -90,6 +93,19 @@ def draw(chance):
     return rows
 
 
+def onward(rows):
+    """Community visits of a person whom a first attendance in hospital follows within 90 days."""
+    hospital = collections.defaultdict(list)
+    for row in rows:
+        if is_seen(row) and row["first"] in ("1", "3") and row["provider"] == "RWE" and row["person"]:
+            hospital[row["person"], row["tfc"]].append(datetime.date.fromisoformat(row["day"]))
+    for row in rows:
+        day = datetime.date.fromisoformat(row["day"])
+        later = (other - day for other in hospital[row["person"], row["tfc"]])
+        if is_seen(row) and row["provider"] == "RT5" and any(0 <= gap.days <= 90 for gap in later):
+            yield row
+
+
 def clauses(layout):
     """The clauses of the page, of another layout; without those of a field that it does not have."""
     text = "".join(re.findall(r"^```accord part\n(.*?)^```$", PAGE.read_text("utf-8"), re.S | re.M))
@@ -101,7 +117,10 @@ def clauses(layout):
 
 def check(layout, folder, rows):
     name, columns = COLUMNS[layout]
+    columns = {**columns, "person": "Pseudonym"}
     text = clauses(layout)
+    (folder / "copy.layout").write_text(
+        (ROOT / "layouts" / f"{layout}.layout").read_text("utf-8") + 'field person : code from "Pseudonym"\n', "utf-8")
     (folder / "c.accord").write_text(HEAD + text + FOOT)
     (folder / "practices.csv").write_text("practice\n" + "\n".join(CODES["gp"]) + "\n")
     with open(folder / name, "w", encoding="utf-8", newline="") as file:
@@ -115,10 +134,11 @@ def check(layout, folder, rows):
     got = {(line["input"], line["practice"], line["month"]): int(line["rows"])
            for line in csv.DictReader(io.StringIO(done.stdout)) if line["rows"] not in ("rows", "0")}
     names = re.findall(r"input (\S+) :", text)
-    if set(names) != {name for name in COUNTED if "hrg" in columns or name not in OF_GROUPS}:
+    if set(names) != {"onward"} | {name for name in COUNTED if "hrg" in columns or name not in OF_GROUPS}:
         return f"the page has other clauses than are counted here: {names}"
     wanted = collections.Counter(
-        (name, row["gp"], row["day"][:7]) for name in names for row in rows if COUNTED[name](row))
+        (name, row["gp"], row["day"][:7]) for name in names if name in COUNTED for row in rows if COUNTED[name](row))
+    wanted.update(("onward", row["gp"], row["day"][:7]) for row in onward(rows))
     wrong = [key for key in wanted.keys() | got.keys() if got.get(key, 0) != wanted[key]]
     return "" if not wrong else f"{wrong[0]}: {got.get(wrong[0])}, not {wanted[wrong[0]]} (seed {SEED})"
 

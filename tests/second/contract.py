@@ -262,9 +262,21 @@ class Contract:
         else:
             reader.must("counts")
         reader.must("rows", "of")
-        counted = Clause(sums=sums, layout=reader.name(), where=None, by={}, period_field=None)
+        counted = Clause(sums=sums, layout=reader.name(), where=None, followed=None, by={}, period_field=None)
         if reader.take("where"):
             counted.where = self.row_or(reader)
+        if reader.is_word(",", "followed", "within"):
+            reader.next()
+        if reader.take("followed", "within"):
+            days = reader.count()
+            reader.one_of("days", "day")
+            reader.must("by", "rows", "of", "the", "same")
+            same = [reader.name()]
+            while reader.take(",") or reader.take("and"):
+                same.append(reader.name())
+            counted.followed = Clause(days=days, same=same, where=None)
+            if reader.take("where"):
+                counted.followed.where = self.row_or(reader)
         while reader.is_word("by", ahead=1):
             level = reader.name()
             reader.must("by")

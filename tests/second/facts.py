@@ -228,14 +228,32 @@ class Facts:
         layout = next(one for one in self.layouts if one.name == counted.layout)
         codes = {level: self.codes(level, way) for level, way in counted.by.items()}
         values, received, seen = {}, self.covered(clause, layout.files), set()
-        for one in self.files.named(layout.files):
-            for row in layout.read(one.path):
-                day = row[counted.period_field]
-                if not isinstance(day, date) or self.files.stands(one, day):
-                    self.count_row(clause, layout, codes, row, values, received, seen)
+        rows = [row for one in self.files.named(layout.files) for row in layout.read(one.path)
+                if not isinstance(row[counted.period_field], date) or self.files.stands(one, row[counted.period_field])]
+        followed = counted.followed and self.followed(counted, layout, rows)
+        for row in rows:
+            self.count_row(clause, layout, codes, row, followed, values, received, seen)
         return values, received
 
-    def count_row(self, clause, layout, codes, row, values, received, seen):
+    def followed(self, counted, layout, rows):
+        """Which rows another one follows, by their places in memory: of the same fields, on the day or some days later,
+        and not under the same identifier."""
+        said, days = counted.followed, counted.period_field
+        whose = {}
+        for row in rows:
+            who = tuple(row[name] for name in said.same)
+            if None not in who and row[days] is not None:
+                whose.setdefault(who, []).append(row)
+
+        def follows(row, other):
+            once = [tuple(one[name] for name in layout.identifier) for one in (row, other)]
+            return (row is not other and 0 <= (other[days] - row[days]).days <= said.days
+                    and not (layout.identifier and once[0] == once[1])
+                    and (said.where is None or self.holds(said.where, other)))
+
+        return {id(row) for group in whose.values() for row in group if any(follows(row, other) for other in group)}
+
+    def count_row(self, clause, layout, codes, row, followed, values, received, seen):
         counted = clause.counted
         day = row[counted.period_field]
         if day is None:
@@ -245,7 +263,7 @@ class Facts:
         else:
             period = self.contract.calendar.holding(clause.period, self.contract.calendar.month_of(day))
         received.add(period)
-        if counted.where and not self.holds(counted.where, row):
+        if counted.where and not self.holds(counted.where, row) or counted.followed and id(row) not in followed:
             return
         members = tuple(codes[level].get(row[counted.by[level].field]) for level in clause.levels)
         if None in members:

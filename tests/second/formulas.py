@@ -137,7 +137,8 @@ class Formulas(Reader):
         """Codes joined by commas or `or`."""
         found = [self.code()]
         while self.is_word(",") or self.is_word("or"):
-            if self.peek(1).kind not in ("name", "number", "string") or self.is_word("is", ahead=2):
+            if self.peek(1).kind not in ("name", "number", "string") or self.is_word("is", ahead=2) \
+                    or self.is_word("followed", "within", ahead=1):
                 break
             self.next()
             found.append(self.code())

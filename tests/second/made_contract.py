@@ -34,6 +34,7 @@ class Maker(Declared, Money, Formulas):
         """With `scaling`, money is pounds in pence; with `hundredths` 100 the same in hundredths of a pound."""
         self.scaling, self.hundredths = scaling, hundredths
         self.random = random.Random(f"second opinion {seed}")
+        self.of_rows = random.Random(f"who follows whom {seed}")  # apart, so that a seed draws what it drew before
         self.names, self.levels, self.clauses, self.varied = [], {}, [], []
         self.inputs, self.layout = [], None
         self.count, self.vain = 0, {}

@@ -145,7 +145,7 @@ class Data:
         self.files["codes.csv"] = [["practice", "code"]] + [[member, f"G{member}"] for member in practices]
         self.files["places.csv"] = [["Place", "Setting"], ["H", "hospital"], ["HH", "hospital"], ["C", "community"]]
         days = (self.calendar.last_day - self.calendar.first_day).days
-        head = ["ID", "GP", "Place", "What", "Day", "Cost", "Priority", "Agreed", "More"]
+        head = ["ID", "GP", "Place", "What", "Day", "Cost", "Priority", "Agreed", "Whose", "More"]
         rows = []
         for at in range(self.random.randint(0, 120)):
             day = self.calendar.first_day + timedelta(days=self.random.randint(0, days))
@@ -158,7 +158,7 @@ class Data:
             rows.append([f"V{at}", self.pick(practice, f"G{practice}", "X99"), self.pick("H", "HH", "C", "Z", "C"),
                          self.pick("5", "6", "7", "9", "A 1", "05", "-"), day.strftime("%d/%m/%Y"),
                          self.scaled(self.pick("10", "0.125", "-3.5", "1,000.25", "7")), self.pick("1", "3", "4", ""),
-                         self.pick("yes", "no", "1", "n", "-"), "x"])
+                         self.pick("yes", "no", "1", "n", "-"), self.maker.of_rows.choice("ABCDEAB-"), "x"])
             if self.chance(4):
                 rows.append(list(rows[-1]))
         cut = self.random.randint(0, len(rows))

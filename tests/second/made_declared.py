@@ -21,6 +21,7 @@ field place  : code from "Place"
 field what   : code from "What"
 field on-day : date dd/mm/yyyy from "Day"
 field cost   : number from "Cost"
+field whose  : code from "Whose"
 field urgent : yes when "Priority" is 3 or 4
 field agreed : yes or no from "Agreed"
 """
@@ -105,6 +106,10 @@ class Declared:
                           ' where (what is 5, 6 or "A 1") and (agreed or urgent) or what is 9',
                           " where not (urgent and what is 6)", " where what is given and urgent is given or agreed",
                           " where agreed is not given or what is not given and not urgent")
+        where += self.of_rows.choice((
+            "", "", "", ", followed within 30 days by rows of the same whose",
+            "\n      followed within 1 day by rows of the same whose and what where place is C or HH",
+            "\n      followed within 200 days by rows of the same whose where urgent is given"))
         self.rows_inputs = []
         for name, unit, counts in (("counted", VISIT, "counts rows"), ("spent", CURRENCY, "sums cost of rows")):
             if self.chance(25):

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AC_CUBE_FOLLOW_H
+#define AC_CUBE_FOLLOW_H
+/* Rows that count only where another row follows them: of the same person (whatever fields have to
+ * be the same), within so many days. Nothing can be said of a row before all are read, so rows
+ * become records of 56 bytes, which are sorted in bounded memory (base/sorter.h) and looked at
+ * when the cube is sealed. The result does not depend on the order of files or rows.
+ *
+ * A row is followed where there is one that follows, on its own day or up to `days` later. A row
+ * does not follow itself, nor does one with its identifier, which is the same row sent again. Among
+ * followed rows with one identifier the least by cell and value counts; the others are repeats. */
+
+#include "cube/inside.h"
+
+/* What a row is for a plan of this kind. */
+typedef struct ac_link {
+    bool follows;         /* it may follow another */
+    ac_identity key;      /* of what has to be the same */
+    ac_identity identity; /* of the row */
+    accord_date day;
+} ac_link;
+
+/* Finds the fields of the plan; cube->following is NULL where it asks for no such rows.
+ *
+ * errors  ACCORD_EINPUT  the layout has no such field, or the period is read from no date
+ */
+accord_status ac_following_new(
+    ac_cube *cube, size_t memory_bytes, const char *temporary_folder, accord_error *error);
+void ac_following_free(struct ac_following *following);
+
+/* Whether the row may follow others. A fault is left pending where that cannot be told; then it
+ * may.
+ */
+bool ac_link_follows(ac_cube *cube, const ac_row *row);
+
+/* Reads the rest of a link; false leaves a fault pending.
+ *
+ * in  identity  NULL: rows have no identifier
+ */
+bool ac_link_read(ac_cube *cube, const ac_row *row, const ac_identity *identity, ac_link *link);
+
+/* Keeps a row that may follow, and one that counts if it is followed. What goes wrong is told by
+ * ac_following_end. */
+void ac_following_let_follow(ac_cube *cube, const ac_link *link);
+void ac_following_add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amount);
+
+/* Puts the rows that are followed into their cells.
+ *
+ * errors  ACCORD_EIO  a temporary file could not be written or read
+ */
+accord_status ac_following_end(ac_cube *cube, accord_error *error);
+
+#endif

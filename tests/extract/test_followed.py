@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Rows that count where another follows them, through the program: in one file and in many, in any order, by any number
+of threads, replaced by later files, and where they cannot be counted.
+
+usage: test_followed.py ACCORD
+
+Prints TAP.
+"""
+
+import collections
+import csv
+import datetime
+import gzip
+import io
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
+SEED, ROWS, FILES, DAYS = 20140401, 30000, 60, 45
+DONE, FAILED, MISUSED = 0, 1, 2
+
+CONTRACT = """accord 1
+contract T "Test"
+term 2014-04-01 to 2015-03-31, years from 1 April
+money GBP in whole pence, halves away from zero
+1.1 commissioner WL "West"
+1.2 provider P "Provider"
+1.3 level practice from "practices.csv"
+1.4 unit attendance
+1.5 input onward : attendance flow by practice, month
+      counts rows of visits where site is C1 or C2
+      followed within 45 days by rows of the same person and service where site is H1
+      practice by gp-practice from "practices.csv"
+      month by day
+2.1 all : attendance flow by month = total onward over practice
+"""
+LAYOUT = """layout 1
+name visits "Visits"
+files "visits*.csv"
+identifier visit
+field gp-practice : code from "GP"
+field person : code from "Person"
+field service : code from "Service"
+field site : code from "Site"
+field day : date yyyy-mm-dd from "Day"
+field visit : code from "Id"
+"""
+HEADING = "GP,Person,Service,Site,Day,Id\n"
+
+
+class Fault(Exception):
+    pass
+
+
+def need(condition, what):
+    if not condition:
+        raise Fault(what)
+
+
+def draw(chance):
+    rows = []
+    for number in range(ROWS):
+        day = datetime.date(2014, 4, 1) + datetime.timedelta(days=chance.randrange(365))
+        rows.append((f"P{chance.randrange(20)}", f"N{chance.randrange(2500)}", chance.choice(("330", "130")),
+                     chance.choice(("C1", "C2", "H1", "X")), day.isoformat(), str(number)))
+        if chance.random() < 0.02:
+            rows.append(rows[-1])
+    return rows
+
+
+def cells_of(rows):
+    """What a plain reading counts, by practice and month."""
+    hospital = collections.defaultdict(list)
+    once = {row[-1]: row for row in rows}.values()
+    for _, person, service, site, day, _ in once:
+        if site == "H1":
+            hospital[person, service].append(datetime.date.fromisoformat(day))
+    counted = collections.Counter()
+    for practice, person, service, site, day, _ in once:
+        gaps = [(later - datetime.date.fromisoformat(day)).days for later in hospital[person, service]]
+        if site in ("C1", "C2") and any(0 <= gap <= DAYS for gap in gaps):
+            counted[practice, day[:7]] += 1
+    return dict(counted)
+
+
+class World:
+    def __init__(self, folder, rows):
+        self.folder, self.rows = pathlib.Path(folder), rows
+        self.contract = self.folder / "c.accord"
+        self.contract.write_text(CONTRACT)
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        (self.data / "practices.csv").write_text("practice\n" + "".join(f"P{i}\n" for i in range(20)))
+        (self.data / "visits.layout").write_text(LAYOUT)
+
+    def fill(self, parts):
+        """A folder of files, every other one packed."""
+        for old in self.data.glob("visits-*"):
+            old.unlink()
+        for number, part in enumerate(parts):
+            text = HEADING + "".join(",".join(row) + "\n" for row in part)
+            if number % 2:
+                (self.data / f"visits-{number}.csv.gz").write_bytes(gzip.compress(text.encode(), 1))
+            else:
+                (self.data / f"visits-{number}.csv").write_text(text)
+
+    def run(self, *arguments, environment=None):
+        done = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False,
+                              env={**os.environ, **(environment or {})})
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def cube(self, *more, code=DONE, environment=None):
+        got, cells, said = self.run("cube", self.contract, "--data", self.data, "-o", "-", "--quiet", *more,
+                                    environment=environment)
+        need(got == code, f"exit {got}: {said[-700:]}")
+        return cells, said
+
+
+def read_cells(text):
+    return {(row["practice"], row["month"]): int(row["rows"]) for row in csv.DictReader(io.StringIO(text)) if row["rows"] != "0"}
+
+
+def any_order_files_and_threads_give_the_same(world):
+    wanted = cells_of(world.rows)
+    chance = random.Random(SEED)
+    seen = set()
+    by_person = sorted(world.rows, key=lambda row: (row[1], row[4]))
+    for threads, rows in ((1, world.rows), (2, by_person), (7, chance.sample(world.rows, len(world.rows)))):
+        for files in (1, FILES):
+            world.fill([rows[at::files] for at in range(files)])
+            cells, said = world.cube("--threads", threads)
+            need(read_cells(cells) == wanted, f"{threads} threads, {files} files: other cells")
+            need("set aside: not followed" in said and "set aside: one with its identifier counts" in said, said)
+            seen.add(cells)
+    need(len(seen) == 1, "other bytes")
+
+
+def a_superseded_row_follows_nothing(world):
+    world.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1")], [("P1", "N1", "330", "H1", "2014-05-20", "2")]])
+    need(read_cells(world.cube()[0]) == {("P1", "2014-05"): 1}, "it is followed")
+    (world.data / "visits-3.csv").write_text(HEADING + "P1,N9,330,H1,2014-05-21,3\n")
+    manifest = world.data / "manifest.csv"
+    manifest.write_text(
+        "file,known,as,covers from,covers until\nvisits-1.csv.gz,2014-06-01,visits-h.csv,2014-05-01,2014-05-31\n"
+        "visits-3.csv,2014-07-01,visits-h.csv,2014-05-01,2014-05-31\n")
+    need(read_cells(world.cube()[0]) == {}, "what was superseded follows")
+    need(read_cells(world.cube("--known-by", "2014-06-15")[0]) == {("P1", "2014-05"): 1}, "it was not superseded then")
+    manifest.unlink()
+
+
+def what_lacks_a_person_is_refused_with_its_line(world):
+    world.fill([[("P1", "", "330", "C1", "2014-05-01", "1"), ("P1", "", "330", "X", "2014-05-01", "2"),
+                 ("P1", "N1", "330", "H1", "2014-05-32", "3"), ("P9Z", "N1", "330", "H1", "2016-05-01", "4")]])
+    _, said = world.cube(code=3)
+    need("visits-0.csv:2:2" in said and "person has no value" in said, said)
+    need("visits-0.csv:4:5" in said and "R-DATE" in said, said)
+    need("2 of 4 rows were refused" in said, said)
+
+
+def a_temporary_folder_that_cannot_be_written_is_told(world):
+    rows = [(f"P{number % 20}", f"N{number}", "330", "C1", "2014-05-01", str(number)) for number in range(1300000)]
+    world.fill([rows])
+    _, said = world.cube(code=FAILED, environment={"TMPDIR": str(world.folder / "nowhere")})
+    need("temporary file" in said and "nowhere" in said, said)
+    cells, _ = world.cube(environment={"TMPDIR": str(world.folder)})
+    need(read_cells(cells) == {}, "nothing follows")
+    need(not list(world.folder.glob("accord-*")), "a temporary file was left")
+
+
+def a_list_a_database_and_a_store_say_why_not(world):
+    world.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1")]])
+    code, _, said = world.run("rows", world.contract, "--data", world.data, "--value", "onward", "--at", "P1,2014-05")
+    need(code in (FAILED, MISUSED) and "counts rows that others follow" in said, f"{code} {said}")
+    code, _, said = world.run("pull", world.contract, "--data", world.data, "--table", "visits=nhs.visits",
+                              "--dialect", "postgresql", "--dry-run", "--quiet")
+    need(code in (FAILED, MISUSED) and "counts rows that others follow" in said, f"{code} {said}")
+    store = world.folder / "alliance.db"
+    key = world.folder / "ada.key"
+    who = {"ACCORD_STORE": str(store), "ACCORD_AS": "ada", "ACCORD_KEY": str(key)}
+    code, _, said = world.run("init", store, "--name", "Ada", environment=who)
+    need(code == DONE, said)
+    small = [world.contract, world.data / "visits.layout", world.data / "practices.csv"]
+    code, _, said = world.run("import", *small, "--known", "2014-04-01", "--quiet", environment=who)
+    need(code == DONE, said)
+    code, _, said = world.run("import", world.data / "visits-0.csv", "--known", "2014-06-01", "--quiet", environment=who)
+    need(code == FAILED and "counts rows that others follow" in said, f"{code} {said}")
+
+
+TESTS = [
+    any_order_files_and_threads_give_the_same, a_superseded_row_follows_nothing,
+    what_lacks_a_person_is_refused_with_its_line, a_temporary_folder_that_cannot_be_written_is_told,
+    a_list_a_database_and_a_store_say_why_not,
+]
+
+
+def main():
+    print(f"1..{len(TESTS)}")
+    print(f"# seed {SEED}")
+    failed = False
+    rows = draw(random.Random(SEED))
+    for number, test in enumerate(TESTS, 1):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                test(World(folder, rows))
+                print(f"ok {number} - {test.__name__}")
+            except Fault as fault:
+                failed = True
+                print(f"not ok {number} - {test.__name__}")
+                print("# " + str(fault).replace("\n", "\n# "))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
