@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Counts an extract of make_extract into the cube of a nation, once, and says what that took:
- *   bench_national EXTRACT... LISTS [--threads N] [--practices] [--once] [--unhashed] [--text FILE]
+ *   bench_national EXTRACT... LISTS [--threads N] [--practices] [--once] [--memory MIB]
+ * [--unhashed]
+ *                  [--text FILE]
  * Count and sum of tariff by practice, treatment function, month, setting and kind of attendance,
  * of attended rows. --practices: all 7,000 practices, not the 100 members; --once: each identifier
- * once; --unhashed: without the SHA-256 of each file. One line of JSON on stdout; run.py reads it.
+ * once, in a file in /tmp above MIB of memory; --unhashed: without the SHA-256 of each file. One
+ * line of JSON on stdout; run.py reads it.
  */
 
 #include "base/file.h"
@@ -120,6 +123,7 @@ typedef struct words {
     const char *lists;
     const char *text;
     unsigned threads;
+    uint64_t memory_mib;
     bool practices;
     bool once;
     bool unhashed;
@@ -133,6 +137,8 @@ static words read_words(int count, char **list)
             said.threads = (unsigned)strtoul(list[++i], NULL, 10);
         } else if (strcmp(list[i], "--text") == 0 && i + 1 < count) {
             said.text = list[++i];
+        } else if (strcmp(list[i], "--memory") == 0 && i + 1 < count) {
+            said.memory_mib = strtoul(list[++i], NULL, 10);
         } else if (strcmp(list[i], "--practices") == 0) {
             said.practices = true;
         } else if (strcmp(list[i], "--once") == 0) {
@@ -201,6 +207,8 @@ int main(int count, char **list)
         .measure = AC_MEASURE_SUM,
         .value_field = AC_TEXT("tariff")};
     const ac_cube_options options = {
+        .identifiers_bytes = said.memory_mib << 20,
+        .temporary_folder = "/tmp",
         .threads = said.threads,
         .unhashed = said.unhashed,
         .refused_path = ac_file_join(&arena, said.lists, "refused.csv")};

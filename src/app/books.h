@@ -128,7 +128,8 @@ typedef struct ac_import {
     bool adds;
     const char *stage; /* "", "flex" or "freeze" */
     bool dry_run;
-    const char *refused_path; /* or NULL */
+    const char *refused_path;   /* or NULL */
+    uint64_t identifiers_bytes; /* see ac_cube_options; more go to a file in the books' scratch */
     unsigned threads;
     const ac_progress *progress;
 } ac_import;

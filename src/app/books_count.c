@@ -244,6 +244,8 @@ accord_status ac_books_count(
         .sealed = sealed,
         .sealed_self = &c,
         .refused_path = rows->refused_path,
+        .identifiers_bytes = rows->identifiers_bytes,
+        .temporary_folder = rows->scratch,
         .threads = rows->threads,
         .progress = rows->progress};
     accord_status status = ac_run_load(&run, &options, error);

@@ -14,6 +14,8 @@ typedef struct ac_books_rows {
     ac_day_span covers;
     bool adds;
     const char *refused_path; /* or NULL */
+    uint64_t identifiers_bytes;
+    const char *scratch;
     unsigned threads;
     const ac_progress *progress;
 } ac_books_rows;

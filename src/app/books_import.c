@@ -276,6 +276,8 @@ bring_rows(const importing *in, const char *path, const ac_books_folder *folder)
         .covers = {import->covers_from, {import->covers_until.day + 1}},
         .adds = import->adds,
         .refused_path = import->refused_path,
+        .identifiers_bytes = import->identifiers_bytes,
+        .scratch = in->books->scratch,
         .threads = import->threads,
         .progress = import->progress
     };

@@ -274,6 +274,7 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
         .progress = options->progress,
         .refused_path = options->refused_path,
         .refused_append = loading->refused_opened,
+        .identifiers_bytes = options->identifiers_bytes,
         .threads = options->threads,
         .temporary_folder = options->temporary_folder,
         .refuse_at_most = options->refuse_at_most};

@@ -17,6 +17,7 @@ typedef struct ac_load_options {
     const ac_progress *progress;       /* may be NULL */
     const char *refused_path;          /* may be NULL; see ac_cube_options */
     const ac_rational *refuse_at_most; /* of each input, whatever the layout says; may be NULL */
+    uint64_t identifiers_bytes;        /* see ac_cube_options. No result depends on it */
     const char *temporary_folder;      /* for what is too much to be held; NULL: /tmp */
     unsigned threads;                  /* that may read at once; 0: one. No result depends on it */
     const bool *inputs_wanted; /* [program->quantity_count]; the others are not read; NULL: all */

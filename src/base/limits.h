@@ -35,8 +35,9 @@
 #define AC_GIVEN_FILES_MAX        100000u      /* files of rows named on the command line */
 #define AC_CUBE_ROWS_MAX          UINT32_MAX   /* rows of one cube */
 #define AC_THREADS_MAX            64u
-#define AC_ROWS_LISTED_MAX        100000u /* rows behind one cell */
-#define AC_REFUSED_KEPT_MAX       1000u   /* refused rows held for the screen; all go to the file */
+#define AC_CUBE_FILES_MAX         (1u << 24) /* of one cube */
+#define AC_ROWS_LISTED_MAX        100000u    /* rows behind one cell */
+#define AC_REFUSED_KEPT_MAX       1000u /* refused rows held for the screen; all go to the file */
 
 /* A workbook that is read. */
 #define AC_WORKBOOK_PACKED_MAX  (64u << 20)  /* the file */

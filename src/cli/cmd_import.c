@@ -85,6 +85,7 @@ static ac_exit run_import(const ac_arguments *arguments)
         .stands = ac_argument_of(arguments, "--as-name"),
         .dry_run = ac_argument_of(arguments, "--dry-run") != NULL,
         .refused_path = ac_argument_of(arguments, "--refused"),
+        .identifiers_bytes = ac_data_memory(),
         .threads = 1};
     read_kind(arguments, &import);
     if (read_days(arguments, &import, &error).code != ACCORD_OK) {

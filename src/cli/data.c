@@ -7,11 +7,14 @@
 #include "app/place.h"
 #include "app/targets.h"
 #include "base/limits.h"
+#include "cli/books.h"
 #include "value/date.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define MEMORY_UNKNOWN (UINT64_C(1) << 30)
 
 enum { REFUSED_SHOWN = 20, DOUBTS_SHOWN = 12, DOUBTS_BYTES = 8000 };
 
@@ -169,6 +172,40 @@ read_share(const char *text, ac_arena *arena, ac_rational *share, accord_error *
     return ac_ok();
 }
 
+uint64_t ac_data_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long bytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && bytes > 0 ? (uint64_t)pages * (uint64_t)bytes / 4 : MEMORY_UNKNOWN;
+}
+
+/* Reads --memory: a whole number and K, M or G. */
+static accord_status
+read_memory(const ac_arguments *arguments, uint64_t *bytes, accord_error *error)
+{
+    const char *text = ac_argument_of(arguments, "--memory");
+    *bytes = ac_data_memory();
+    if (text == NULL) {
+        return ac_ok();
+    }
+    AC_SCOPED_ARENA(scratch);
+    ac_text number = ac_text_trim(ac_text_of(text));
+    char unit = number.size == 0 ? '\0' : number.at[number.size - 1];
+    unsigned shift = unit == 'K' ? 10 : unit == 'M' ? 20 : unit == 'G' ? 30 : 0;
+    number.size -= shift > 0 ? 1 : 0;
+    ac_rational value = AC_RATIONAL_ZERO;
+    int64_t whole = 0;
+    bool good = shift > 0 && ac_rational_parse(&scratch, number, &value, NULL).code == ACCORD_OK &&
+                ac_rational_to_scaled(value, 0, &whole) && whole > 0 && whole < 1 << 20;
+    if (!good) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "--memory is a whole number and K, M or G, such as 512M, not \"%.60s\"", text);
+    }
+    *bytes = (uint64_t)whole << shift;
+    return ac_ok();
+}
+
 /* Reads --threads; without it, as many as the machine has processors. */
 static accord_status
 read_threads(const ac_arguments *arguments, unsigned *threads, accord_error *error)
@@ -261,6 +298,8 @@ static accord_status read_how(
         AC_TRY(read_share(share, run->arena, most, error));
         options->refuse_at_most = most;
     }
+    AC_TRY(read_memory(arguments, &options->identifiers_bytes, error));
+    options->temporary_folder = ac_books_scratch();
     AC_TRY(read_threads(arguments, &options->threads, error));
     set_folders(arguments, run, options);
     options->refused_path = ac_argument_of(arguments, "--refused");
@@ -314,7 +353,6 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     ac_cli_progress progress;
     ac_cli_progress_init(&progress, quiet);
     options.progress = &progress.reading;
-    options.temporary_folder = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): alone */
     accord_status status = ac_run_load(run, &options, &error);
     ac_cli_progress_end(&progress);
     if (status.code == ACCORD_ENO || !quiet) {

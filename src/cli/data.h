@@ -9,13 +9,13 @@
 
 /* clang-format off: lists of rows for a table */
 /* How data are read, wherever they are. */
-#define AC_READING_OPTIONS                                      \
-    {.name = "--layouts", .argument = "DIR", .repeated = true}, \
-        {.name = "--refused", .argument = "FILE"},              \
-        {.name = "--refuse-at-most", .argument = "PERCENT"},    \
-        {.name = "--threads", .argument = "N"},                 \
-    {                                                           \
-        .name = "--quiet"                                       \
+#define AC_READING_OPTIONS                                                                \
+    {.name = "--layouts", .argument = "DIR", .repeated = true},                           \
+        {.name = "--refused", .argument = "FILE"},                                        \
+        {.name = "--refuse-at-most", .argument = "PERCENT"},                              \
+        {.name = "--memory", .argument = "SIZE"}, {.name = "--threads", .argument = "N"}, \
+    {                                                                                     \
+        .name = "--quiet"                                                                 \
     }
 
 #define AC_DATA_OPTIONS {.name = "--data", .argument = "DIR", .needed = true}, AC_READING_OPTIONS
@@ -73,6 +73,10 @@ ac_exit ac_data_fail(const ac_arguments *arguments, const accord_error *error);
  */
 accord_status
 ac_data_day(const char *option, const char *text, accord_date *day, accord_error *error);
+
+/* The memory that the identifiers of rows may take where --memory does not say it: a quarter of the
+ * machine's. */
+uint64_t ac_data_memory(void);
 
 /* Reads a whole number from 0 to `most`.
  *

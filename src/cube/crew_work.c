@@ -78,31 +78,40 @@ typedef struct place {
     uint64_t line;
 } place;
 
+/* The line of a row of a piece; rows are asked for in their order. */
+static uint64_t line_of(const ac_job *job, uint32_t at, place *reached)
+{
+    reached->line += ac_row_lines_in(job->piece.held.at + reached->at, at - reached->at);
+    reached->at = at;
+    return reached->line;
+}
+
 static void take_long(ac_cube *cube, const ac_job *job, uint32_t at, place *reached)
 {
     const ac_piece *piece = &job->piece;
     ac_row_maker *maker = &job->file->maker;
-    reached->line += ac_row_lines_in(piece->held.at + reached->at, at - reached->at);
-    reached->at = at;
+    uint64_t line = line_of(job, at, reached);
     ac_text rest = ac_text_slice(piece->held, at, piece->held.size);
-    bool whole = ac_row_make(maker, rest, piece->last, reached->line);
+    bool whole = ac_row_make(maker, rest, piece->last, line);
     ac_assert(whole);
     ac_cube_take_row(cube, &maker->row);
 }
 
 /* Adds a row that took the short way; false: its identifier was counted before, which the long way
  * settles. */
-static inline bool add_quick(ac_cube *cube, const ac_takes *takes, size_t i)
+static inline bool add_quick(ac_cube *cube, const ac_job *job, size_t i, place *reached)
 {
+    const ac_takes *takes = &job->takes;
     int64_t amount = takes->amounts == NULL ? 0 : takes->amounts[i];
     if (takes->identities != NULL) {
-        ac_kept kept = {0};
-        if (!ac_duplicates_add(&cube->duplicates, takes->identities[i], &kept)) {
-            return false;
+        ac_kept kept;
+        ac_counted row = {
+            .identity = takes->identities[i], .cell = takes->cells[i], .amount = amount};
+        if (__builtin_expect(ac_duplicates_is_spilled(&cube->duplicates), 0)) {
+            row.place = ac_cube_place_of(cube, line_of(job, takes->at[i], reached));
         }
-        *kept.cell = takes->cells[i];
-        if (kept.amount != NULL) {
-            *kept.amount = amount;
+        if (!ac_duplicates_add(&cube->duplicates, &row, &kept)) {
+            return false;
         }
     }
     ac_cube_put_in(cube, takes->cells[i], amount);
@@ -125,7 +134,7 @@ static void add_rows(ac_cube *cube, const ac_job *job)
         } else if (takes->cells[i] == cube->listed_cell) {
             again++;
             take_long(cube, job, takes->at[i], &reached);
-        } else if (add_quick(cube, takes, i)) {
+        } else if (add_quick(cube, job, i, &reached)) {
             counted++;
         } else {
             again++;
@@ -178,9 +187,10 @@ accord_status ac_crew_add(ac_crew *crew, ac_job *job, accord_error *error)
     ac_cube *cube = crew->cube;
     ac_crew_file *file = job->file;
     if (job->number == 0) {
-        AC_TRY(ac_cube_begin_file(cube, file->reader, file->input->path, file->columns, error));
+        AC_TRY(ac_cube_begin_file(cube, file->reader, file->input, file->columns, error));
     }
     add_rows(cube, job);
+    AC_TRY(ac_duplicates_check(&cube->duplicates, error));
     if (cube->counts.rows > AC_CUBE_ROWS_MAX) {
         return ac_fail(
             error, ACCORD_ELIMIT, "%.*s has more than %u rows: give it in several inputs",

@@ -129,6 +129,10 @@ accord_status ac_cube_new(
     ac_assert(made->threads <= AC_THREADS_MAX);
     made->listed_cell = AC_CELL_NONE;
     ac_duplicates_init(&made->duplicates, plan->measure != AC_MEASURE_COUNT);
+    if (options != NULL) {
+        ac_duplicates_bound(
+            &made->duplicates, options->identifiers_bytes, options->temporary_folder);
+    }
     set_spans(made);
     accord_status status = ac_cube_check_limits(layout, error);
     status = status.code == ACCORD_OK ? ac_cube_compile(made, error) : status;
@@ -212,6 +216,7 @@ static accord_status read_rows(ac_cube *cube, ac_reader *reader, accord_error *e
             break;
         }
         ac_cube_take_row(cube, row);
+        AC_TRY(ac_duplicates_check(&cube->duplicates, error));
         if (ac_reader_done_bytes(reader) - reported >= PROGRESS_BYTES) {
             reported = ac_reader_done_bytes(reader);
             report(cube);
@@ -238,10 +243,15 @@ accord_status ac_cube_open_input(
 accord_status ac_cube_begin_file(
     ac_cube *cube,
     const ac_reader *reader,
-    const char *path,
+    const ac_cube_input *input,
     const uint32_t *columns,
     accord_error *error)
 {
+    if (cube->file_count == AC_CUBE_FILES_MAX) {
+        return ac_fail(
+            error, ACCORD_ELIMIT, "%.*s has more than %u files: join some",
+            AC_TEXT_ARG(cube->plan->input), AC_CUBE_FILES_MAX);
+    }
     cube->reader = reader;
     for (size_t i = 0; i < cube->want_count; i++) {
         cube->wants[i].column = columns[i];
@@ -252,7 +262,9 @@ accord_status ac_cube_begin_file(
     AC_TRY(ac_cube_open_refused(cube, error));
     AC_RESERVE(&cube->arena, cube->files, cube->file_count, cube->file_capacity);
     cube->file = &cube->files[cube->file_count++];
-    *cube->file = (ac_cube_file){.path = ac_text_copy(&cube->arena, ac_text_of(path))};
+    *cube->file = (ac_cube_file){
+        .path = ac_text_copy(&cube->arena, ac_text_of(input->path)),
+        .in_memory = input->in_memory || input->standard || strcmp(input->path, "-") == 0};
     return ac_ok();
 }
 
@@ -266,7 +278,7 @@ static accord_status read_one_by_one(ac_cube *cube, const ac_cube_input *input, 
     const ac_row *heading = ac_reader_heading(reader);
     accord_status status = ac_cube_bind(cube, heading, input->path, columns, error);
     if (status.code == ACCORD_OK) {
-        status = ac_cube_begin_file(cube, reader, input->path, columns, error);
+        status = ac_cube_begin_file(cube, reader, input, columns, error);
     }
     if (status.code == ACCORD_OK) {
         status = read_rows(cube, reader, error);

@@ -126,7 +126,8 @@ typedef struct ac_cube_file {
     uint64_t set_aside; /* by the condition, by a key, or for want of a value */
     uint64_t superseded;
     uint64_t refused;
-    bool unended; /* its last line has no line end, and was not refused for that */
+    bool in_memory; /* or from standard input: it cannot be read again */
+    bool unended;   /* its last line has no line end, and was not refused for that */
 } ac_cube_file;
 
 /* rows = counted + superseded + not_where + not_followed + repeated + sum of other_code + no_value
@@ -176,7 +177,11 @@ typedef struct ac_cube_options {
     const char *refused_path;
     bool refused_append;               /* to what another cube has written there */
     const ac_rational *refuse_at_most; /* overrides the layout's share; may be NULL */
-    const char *temporary_folder;      /* for rows that may be followed; NULL: /tmp */
+    const char *temporary_folder;      /* for what memory does not hold; NULL: /tmp */
+    /* Identifiers of rows that take more memory than this go to a temporary file; 0: they never
+     * do. No cell depends on it; refused rows of one identifier are then told after all others,
+     * and where rows came from memory or standard input, without their words. */
+    uint64_t identifiers_bytes;
     unsigned threads; /* that may read at once, at most AC_THREADS_MAX; 0: one. Nothing that the
                          cube gives depends on it */
     /* For tests and measurement; nothing that the cube gives depends on the first three. */

@@ -6,13 +6,14 @@
 
 #include "base/assert.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #ifdef ACCORD_STRESS
-enum { PART_SLOTS = 4 };
+enum { PART_SLOTS = 4, BLOCK_BYTES_MAX = 100 };
 #else
-enum { PART_SLOTS = 64 };
+enum { PART_SLOTS = 64, BLOCK_BYTES_MAX = 64 << 10 };
 #endif
 
 #define NO_CELL UINT32_MAX
@@ -29,13 +30,35 @@ void ac_duplicates_init(ac_duplicates *duplicates, bool with_amounts)
     duplicates->with_amounts = with_amounts;
 }
 
-void ac_duplicates_done(ac_duplicates *duplicates)
+void ac_duplicates_bound(ac_duplicates *duplicates, uint64_t bytes_most, const char *scratch)
+{
+    duplicates->bytes_most = bytes_most;
+    duplicates->scratch = scratch == NULL ? "/tmp" : scratch;
+}
+
+void ac_duplicates_empty(ac_duplicates *duplicates)
 {
     for (size_t i = 0; i < AC_DUPLICATES_PARTS; i++) {
         free(duplicates->parts[i].slots);
         free(duplicates->parts[i].amounts);
     }
+    memset(duplicates->parts, 0, sizeof duplicates->parts);
+    duplicates->size_bytes = 0;
+}
+
+void ac_duplicates_done(ac_duplicates *duplicates)
+{
+    ac_duplicates_empty(duplicates);
+    ac_spill_close(duplicates->spill);
     memset(duplicates, 0, sizeof *duplicates);
+}
+
+accord_status ac_duplicates_check(const ac_duplicates *duplicates, accord_error *error)
+{
+    if (duplicates->status.code != ACCORD_OK && error != NULL) {
+        *error = duplicates->error;
+    }
+    return duplicates->status;
 }
 
 static inline uint64_t turn(uint64_t word, unsigned bits)
@@ -146,8 +169,10 @@ static void *allocate(size_t count, size_t size)
     return bytes;
 }
 
-static void grow(ac_duplicates_part *part, bool with_amounts)
+static void grow(ac_duplicates *duplicates, ac_duplicates_part *part)
 {
+    bool with_amounts = duplicates->with_amounts;
+    uint64_t slot_bytes = sizeof *part->slots + (with_amounts ? sizeof *part->amounts : 0);
     ac_duplicates_part larger = {.count = part->count};
     ac_assert(part->capacity < UINT32_MAX / 2);
     larger.capacity = part->capacity == 0 ? PART_SLOTS : part->capacity + part->capacity / 2;
@@ -167,6 +192,7 @@ static void grow(ac_duplicates_part *part, bool with_amounts)
     }
     free(part->slots);
     free(part->amounts);
+    duplicates->size_bytes += (larger.capacity - part->capacity) * slot_bytes;
     *part = larger;
 }
 
@@ -194,22 +220,94 @@ bool ac_duplicates_find(const ac_duplicates *duplicates, ac_identity identity, u
     return *cell != NO_CELL;
 }
 
-bool ac_duplicates_add(ac_duplicates *duplicates, ac_identity identity, ac_kept *kept)
+/* The slot of a hash in its part, made if it is not there. */
+static bool add_hash(ac_duplicates *duplicates, const uint32_t hash[3], ac_kept *kept)
 {
-    uint32_t hash[3];
-    words_of(identity, hash);
-    ac_duplicates_part *part = &duplicates->parts[part_of(identity)];
+    ac_duplicates_part *part = &duplicates->parts[hash[0] % AC_DUPLICATES_PARTS];
     if ((uint64_t)part->count * 5 >= (uint64_t)part->capacity * 4) {
-        grow(part, duplicates->with_amounts);
+        grow(duplicates, part);
     }
     uint32_t at = slot_of(part, hash);
     ac_duplicate *slot = &part->slots[at];
     bool fresh = slot->cell == NO_CELL;
     if (fresh) {
-        memcpy(slot->hash, hash, sizeof hash);
+        memcpy(slot->hash, hash, sizeof slot->hash);
         part->count++;
     }
     kept->cell = &slot->cell;
     kept->amount = part->amounts == NULL ? NULL : &part->amounts[at];
     return fresh;
+}
+
+static void set_kept(ac_kept *kept, uint32_t cell, int64_t amount)
+{
+    *kept->cell = cell;
+    if (kept->amount != NULL) {
+        *kept->amount = amount;
+    }
+}
+
+static void put_out(ac_duplicates *duplicates, const ac_spilled *row)
+{
+    if (duplicates->status.code == ACCORD_OK) {
+        duplicates->status = ac_spill_add(
+            duplicates->spill, row->hash[0] % AC_DUPLICATES_PARTS, row, &duplicates->error);
+    }
+}
+
+/* Sends all that the parts hold to a file, and all that comes after. */
+static void spill(ac_duplicates *duplicates)
+{
+    uint64_t block = duplicates->bytes_most / (4 * AC_DUPLICATES_PARTS);
+    const ac_spill_options options = {
+        .folder = duplicates->scratch,
+        .parts = AC_DUPLICATES_PARTS,
+        .record_bytes =
+            duplicates->with_amounts ? sizeof(ac_spilled) : offsetof(ac_spilled, amount),
+        .block_bytes = block > BLOCK_BYTES_MAX ? BLOCK_BYTES_MAX : (size_t)block};
+    duplicates->status = ac_spill_open(&options, &duplicates->spill, &duplicates->error);
+    for (size_t i = 0; i < AC_DUPLICATES_PARTS; i++) {
+        const ac_duplicates_part *part = &duplicates->parts[i];
+        for (uint32_t at = 0; at < part->capacity; at++) {
+            if (part->slots[at].cell != NO_CELL) {
+                ac_spilled row = {
+                    .cell = part->slots[at].cell,
+                    .amount = part->amounts == NULL ? 0 : part->amounts[at]};
+                memcpy(row.hash, part->slots[at].hash, sizeof row.hash);
+                put_out(duplicates, &row);
+            }
+        }
+    }
+    ac_duplicates_empty(duplicates);
+}
+
+bool ac_duplicates_add_spilled(ac_duplicates *duplicates, const ac_spilled *row, ac_kept *kept)
+{
+    bool fresh = add_hash(duplicates, row->hash, kept);
+    if (fresh) {
+        set_kept(kept, row->cell, duplicates->with_amounts ? row->amount : 0);
+    }
+    return fresh;
+}
+
+bool ac_duplicates_add(ac_duplicates *duplicates, const ac_counted *row, ac_kept *kept)
+{
+    uint32_t hash[3];
+    words_of(row->identity, hash);
+    if (__builtin_expect(
+            ac_duplicates_is_spilled(duplicates) || duplicates->status.code != ACCORD_OK, 0)) {
+        ac_spilled out = {.cell = row->cell, .place = row->place, .amount = row->amount};
+        memcpy(out.hash, hash, sizeof out.hash);
+        put_out(duplicates, &out);
+        return true;
+    }
+    if (!add_hash(duplicates, hash, kept)) {
+        return false;
+    }
+    set_kept(kept, row->cell, row->amount);
+    if (__builtin_expect(
+            duplicates->bytes_most > 0 && duplicates->size_bytes > duplicates->bytes_most, 0)) {
+        spill(duplicates);
+    }
+    return true;
 }

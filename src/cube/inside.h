@@ -208,7 +208,7 @@ accord_status ac_cube_open_input(
 accord_status ac_cube_begin_file(
     ac_cube *cube,
     const ac_reader *reader,
-    const char *path,
+    const ac_cube_input *input,
     const uint32_t *columns,
     accord_error *error);
 
@@ -254,6 +254,18 @@ void ac_listing_note(ac_cube *cube, const ac_row *row, ac_identity identity, int
 void ac_listing_settle(ac_cube *cube);
 void ac_listing_end(ac_cube *cube);
 
+/* spilled.c. Where a row of the file being read stands in the order of reading. */
+uint64_t ac_cube_place_of(const ac_cube *cube, uint64_t line);
+
+/* Whether a row is less, by cell and value, than what was kept of one with its identifier. */
+bool ac_cube_goes_first(ac_cube *cube, uint32_t cell, int64_t amount, const ac_kept *kept);
+
+/* Ends what is to be said of identifiers: after it each cell has those rows that stay.
+ *
+ * errors  ACCORD_EIO  the temporary file of identifiers, or a file that is read again
+ */
+accord_status ac_cube_settle_identities(ac_cube *cube, accord_error *error);
+
 /* dates.c: what the date of a row makes of it. */
 typedef enum ac_dating { AC_DATING_TAKEN, AC_DATING_SUPERSEDED, AC_DATING_OUTSIDE } ac_dating;
 ac_dating ac_cube_date_row(const ac_cube *cube, const ac_row *row);
@@ -270,6 +282,7 @@ void ac_cube_tidy_numbers(ac_cube *cube);
 /* refuse.c. The first fault of a row stays, later ones are not looked at. */
 void ac_cube_fault(ac_cube *cube, ac_refusal reason, const ac_want *want, const char *format, ...)
     AC_PRINTF(4, 5);
+void ac_cube_fault_duplicate(ac_cube *cube);
 void ac_cube_fault_missing(ac_cube *cube, const ac_want *want);
 void ac_cube_refuse_pending(ac_cube *cube, const ac_row *row);
 void ac_cube_refuse_unreadable(ac_cube *cube, const ac_row *row);

@@ -51,6 +51,13 @@ void ac_cube_fault_missing(ac_cube *cube, const ac_want *want)
     ac_cube_fault(cube, AC_REFUSAL_MISSING, want, "%.*s has no value", AC_TEXT_ARG(want->name));
 }
 
+void ac_cube_fault_duplicate(ac_cube *cube)
+{
+    ac_cube_fault(
+        cube, AC_REFUSAL_DUPLICATE, cube->identity[0],
+        "a row with the same identifier was counted already");
+}
+
 /* Adds text of which nothing is known: what is not UTF-8, and NUL, become U+FFFD. At most so many
  * characters, then an ellipsis. */
 static void add_clean(ac_buffer *buffer, ac_text text, size_t characters_most)
@@ -131,7 +138,8 @@ static void refuse(ac_cube *cube, const ac_row *row, uint32_t column, ac_refusal
     if (!keep && cube->refused_file == NULL) {
         return;
     }
-    const ac_row *heading = ac_reader_heading(cube->reader);
+    static const ac_row unknown = {.field_count = 0};
+    const ac_row *heading = cube->reader == NULL ? &unknown : ac_reader_heading(cube->reader);
     ac_refused_row refused = {
         .file = cube->file->path,
         .line = row->line,
@@ -143,7 +151,7 @@ static void refuse(ac_cube *cube, const ac_row *row, uint32_t column, ac_refusal
     AC_SCOPED_BUFFER(message, (size_t)3 * ACCORD_MESSAGE_BYTES);
     add_clean(&message, refused.message, SIZE_MAX);
     refused.message = ac_buffer_text(&message);
-    if (column != AC_COLUMN_NONE) {
+    if (column != AC_COLUMN_NONE && cube->reader != NULL) {
         refused.column = column + 1;
         if (column < heading->field_count) {
             refused.heading = heading->fields[column];

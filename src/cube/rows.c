@@ -24,31 +24,22 @@ static bool read_identity(ac_cube *cube, const ac_row *row, ac_identity *identit
 
 /* Looks whether a row of the same identifier was counted. Returns false if this one is refused; the
  * lesser of the two then stays in the cells. */
-static bool check_identity(ac_cube *cube, ac_identity identity, uint32_t cell, int64_t amount)
+static bool check_identity(ac_cube *cube, const ac_counted *row)
 {
     ac_kept kept = {0};
-    if (!ac_duplicates_add(&cube->duplicates, identity, &kept)) {
-        int64_t kept_amount = kept.amount == NULL ? amount : *kept.amount;
-        bool less = cell < *kept.cell;
-        if (cell == *kept.cell) {
-            less = ac_cube_amount_compare(cube, amount, kept_amount) < 0;
-        }
-        if (less) {
-            ac_cube_take_out(cube, *kept.cell, kept_amount);
-            ac_cube_put_in(cube, cell, amount);
-        }
-        ac_cube_fault(
-            cube, AC_REFUSAL_DUPLICATE, cube->identity[0],
-            "a row with the same identifier was counted already");
-        if (!less) {
-            return false;
+    if (ac_duplicates_add(&cube->duplicates, row, &kept)) {
+        return true;
+    }
+    if (ac_cube_goes_first(cube, row->cell, row->amount, &kept)) {
+        ac_cube_take_out(cube, *kept.cell, kept.amount == NULL ? row->amount : *kept.amount);
+        ac_cube_put_in(cube, row->cell, row->amount);
+        *kept.cell = row->cell;
+        if (kept.amount != NULL) {
+            *kept.amount = row->amount;
         }
     }
-    *kept.cell = cell;
-    if (kept.amount != NULL) {
-        *kept.amount = amount;
-    }
-    return !cube->pending.is;
+    ac_cube_fault_duplicate(cube);
+    return false;
 }
 
 /* Adds the members and the period of a cell: "C83001, 2014-04". */
@@ -110,7 +101,12 @@ take_value(ac_cube *cube, const ac_row *row, size_t cell, ac_identity identity, 
         ac_following_add(cube, link, (uint32_t)cell, amount);
         return;
     } else if (counts && cube->identity_count > 0) {
-        counts = check_identity(cube, identity, (uint32_t)cell, amount);
+        const ac_counted counted = {
+            .identity = identity,
+            .cell = (uint32_t)cell,
+            .amount = amount,
+            .place = ac_cube_place_of(cube, row->line)};
+        counts = check_identity(cube, &counted);
     }
     if (!counts) {
         ac_cube_refuse_pending(cube, row);

@@ -137,7 +137,7 @@ accord_status ac_cube_seal(ac_cube *cube, accord_error *error)
     ac_assert(!cube->sealed);
     AC_TRY(ac_following_end(cube, error));
     cube->sealed = true;
-    ac_listing_settle(cube);
+    AC_TRY(ac_cube_settle_identities(cube, error));
     ac_duplicates_done(&cube->duplicates);
     ac_listing_end(cube);
     ac_cube_seal_amounts(cube);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows that share an identifier: which of them are listed behind a cell. Made rows, with one
- * identifier in several cells, values and files, are held against what a plain walk over them
- * gives. */
+/* Rows that share an identifier: which of them are listed behind a cell, and what becomes of them
+ * where memory does not hold their identifiers. Made rows, with one identifier in several cells,
+ * values and files, are held against what a plain walk over them gives, and a cube whose
+ * identifiers went to a file against one whose identifiers did not. */
 
 #include "accord_test.h"
+#include "base/file.h"
 #include "cube/listing.h"
 #include "random.h"
 #include "test_files.h"
@@ -229,11 +231,18 @@ check_cell(test_world *world, const ac_cube_options *options, unsigned practice,
 static void rows_listed_are_those_that_count(void **state)
 {
     (void)state;
-    static const ac_cube_options ways[] = {
-        {.one_by_one = true},
-        {            .threads = 1                 },
-        { .threads = 2,                  .piece_bytes = 97},
-        {                  .threads = 7,                  .piece_bytes = 1000}
+    static const struct {
+        bool one_by_one;
+        unsigned threads;
+        size_t piece_bytes;
+        uint64_t identifiers_bytes;
+    } ways[] = {
+        {true,  1, 0,    0     },
+        {false, 1, 0,    0     },
+        {false, 2, 97,   0     },
+        {false, 7, 1000, 0     },
+        {false, 2, 97,   1     },
+        {true,  1, 0,    300000}
     };
     test_random random = test_random_start(__func__);
     for (int measure = 0; measure < 2; measure++) {
@@ -242,12 +251,212 @@ static void rows_listed_are_those_that_count(void **state)
         set_up(world, measure == 0 ? AC_MEASURE_COUNT : AC_MEASURE_SUM);
         make_rows(world, &random);
         for (unsigned i = 0; i < PRACTICES * MONTHS; i++) {
-            check_cell(world, &ways[i % ARRAY_COUNT(ways)], i / MONTHS, i % MONTHS);
+            size_t way = i % ARRAY_COUNT(ways);
+            const ac_cube_options options = {
+                .one_by_one = ways[way].one_by_one,
+                .threads = ways[way].threads,
+                .piece_bytes = ways[way].piece_bytes,
+                .identifiers_bytes = ways[way].identifiers_bytes,
+                .temporary_folder = world->folder.path};
+            check_cell(world, &options, i / MONTHS, i % MONTHS);
         }
         tear_down(world);
         free(world);
     }
 }
+
+/* ---- Identifiers that memory does not hold ---- */
+
+static ac_cube *read_bounded(test_world *world, const ac_cube_options *options)
+{
+    ac_cube *cube = NULL;
+    assert_accord_ok(
+        ac_cube_new(&world->plan, &world->layout, options, &cube, &world->error), world->error);
+    assert_accord_ok(ac_cube_read_files(cube, world->paths, FILES, &world->error), world->error);
+    assert_accord_ok(ac_cube_seal(cube, &world->error), world->error);
+    return cube;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return ac_text_compare(*(const ac_text *)a, *(const ac_text *)b);
+}
+
+/* The lines of the file of refused rows but its heading, sorted. */
+static size_t read_lines(test_world *world, const char *path, ac_text **lines)
+{
+    ac_text text = {0};
+    size_t count = 0;
+    assert_accord_ok(
+        ac_file_read(path, 1 << 24, &world->arena, &text, &world->error), world->error);
+    *lines = AC_NEW_ARRAY(&world->arena, ac_text, text.size);
+    size_t from = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.at[i] == '\n') {
+            (*lines)[count++] = ac_text_slice(text, from, i);
+            from = i + 1;
+        }
+    }
+    assert_true(count > 0);
+    qsort(*lines + 1, count - 1, sizeof **lines, compare_texts);
+    return count;
+}
+
+static void assert_same_refused(test_world *world, const char *left, const char *right)
+{
+    ac_text *ours = NULL;
+    ac_text *theirs = NULL;
+    size_t count = read_lines(world, left, &ours);
+    assert_int_equal(read_lines(world, right, &theirs), count);
+    assert_true(count > ROWS); /* the made rows have many duplicates */
+    for (size_t i = 0; i < count; i++) {
+        assert_true(ac_text_equal(ours[i], theirs[i]));
+    }
+}
+
+static void assert_same_cube(const ac_cube *left, const ac_cube *right)
+{
+    AC_SCOPED_BUFFER(ours, 1 << 20);
+    AC_SCOPED_BUFFER(theirs, 1 << 20);
+    ac_cube_add_text(&ours, left);
+    ac_cube_add_text(&theirs, right);
+    assert_string_equal(ours.bytes, theirs.bytes);
+    ac_hash hash = ac_cube_hash(left);
+    ac_hash other = ac_cube_hash(right);
+    assert_memory_equal(hash.bytes, other.bytes, AC_HASH_BYTES);
+    assert_memory_equal(
+        ac_cube_get_counts(left), ac_cube_get_counts(right), sizeof(ac_cube_counts));
+    size_t count = 0;
+    const ac_cube_file *files = ac_cube_files(left, &count);
+    const ac_cube_file *others = ac_cube_files(right, &count);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(files[i].rows, others[i].rows);
+        assert_int_equal(files[i].counted, others[i].counted);
+        assert_int_equal(files[i].set_aside, others[i].set_aside);
+        assert_int_equal(files[i].refused, others[i].refused);
+    }
+    const ac_refused_count *reasons = ac_cube_refused_by_reason(left, &count);
+    size_t other_count = 0;
+    const ac_refused_count *other_reasons = ac_cube_refused_by_reason(right, &other_count);
+    assert_int_equal(count, other_count);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(reasons[i].reason, other_reasons[i].reason);
+        assert_int_equal(reasons[i].rows, other_reasons[i].rows);
+    }
+}
+
+static void cells_are_the_same_where_identifiers_go_to_a_file(void **state)
+{
+    (void)state;
+    /* A part of the table has 64 slots of 16 or 24 bytes at first: with 1 byte the second row goes
+     * to the file, with the others some hundred do not. */
+    static const struct {
+        bool one_by_one;
+        unsigned threads;
+        size_t piece_bytes;
+        uint64_t identifiers_bytes;
+    } ways[] = {
+        {true,  1, 0,    1     },
+        {false, 1, 0,    1     },
+        {false, 2, 97,   1     },
+        {false, 7, 1000, 1     },
+        {false, 2, 500,  150000},
+        {true,  1, 0,    150000},
+        {false, 7, 61,   290000}
+    };
+    test_random random = test_random_start(__func__);
+    for (int round = 0; round < 4; round++) {
+        test_world *world = malloc(sizeof *world);
+        assert_non_null(world);
+        set_up(world, round % 2 == 0 ? AC_MEASURE_COUNT : AC_MEASURE_SUM);
+        make_rows(world, &random);
+        const char *whole = ac_text_terminated(
+            &world->arena, ac_text_of(test_path(&world->folder, "whole-refused.csv")));
+        const char *apart =
+            ac_text_terminated(&world->arena, ac_text_of(test_path(&world->folder, "refused.csv")));
+        ac_cube *reference =
+            read_bounded(world, &(ac_cube_options){.one_by_one = true, .refused_path = whole});
+        for (size_t i = 0; i < ARRAY_COUNT(ways); i++) {
+            const ac_cube_options options = {
+                .one_by_one = ways[i].one_by_one,
+                .threads = ways[i].threads,
+                .piece_bytes = ways[i].piece_bytes,
+                .identifiers_bytes = ways[i].identifiers_bytes,
+                .temporary_folder = world->folder.path,
+                .refused_path = i % 2 == 0 ? apart : NULL};
+            ac_cube *cube = read_bounded(world, &options);
+            assert_same_cube(cube, reference);
+            if (options.refused_path != NULL) {
+                assert_same_refused(world, apart, whole);
+            }
+            ac_cube_free(cube);
+        }
+        ac_cube_free(reference);
+        test_remove(&world->folder, "refused.csv");
+        test_remove(&world->folder, "whole-refused.csv");
+        tear_down(world); /* fails if a temporary file is left in the folder */
+        free(world);
+    }
+}
+
+static void rows_in_memory_are_refused_by_their_lines(void **state)
+{
+    (void)state;
+    test_world *world = malloc(sizeof *world);
+    assert_non_null(world);
+    set_up(world, AC_MEASURE_COUNT);
+    const ac_cube_options options = {
+        .identifiers_bytes = 1, .temporary_folder = world->folder.path};
+    ac_cube *cube = NULL;
+    assert_accord_ok(
+        ac_cube_new(&world->plan, &world->layout, &options, &cube, &world->error), world->error);
+    assert_accord_ok(
+        ac_cube_read_text(
+            cube,
+            AC_TEXT("NHSNumber,Practice,Seen,Attended,Tariff,Id\n"
+                    "1,C82001,2014-04-01,5,1,A\n"
+                    "1,C82001,2014-04-01,5,1,B\n"
+                    "1,C82001,2014-04-01,5,1,A\n"),
+            "t.csv", &world->error),
+        world->error);
+    assert_accord_ok(ac_cube_seal(cube, &world->error), world->error);
+    size_t count = 0;
+    const ac_refused_row *refused = ac_cube_refused(cube, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(refused->line, 4);
+    assert_string_equal(refused->reason, "R-DUPLICATE");
+    assert_int_equal(ac_cube_get_counts(cube)->counted, 2);
+    ac_cube_free(cube);
+    tear_down(world);
+    free(world);
+}
+
+static void what_the_file_cannot_hold_ends_with_one_sentence(void **state)
+{
+    (void)state;
+    test_random random = test_random_start(__func__);
+    test_world *world = malloc(sizeof *world);
+    assert_non_null(world);
+    set_up(world, AC_MEASURE_SUM);
+    make_rows(world, &random);
+    for (int way = 0; way < 2; way++) {
+        const ac_cube_options options = {
+            .one_by_one = way == 0, .identifiers_bytes = 1, .temporary_folder = "/nowhere/at/all"};
+        ac_cube *cube = NULL;
+        assert_accord_ok(
+            ac_cube_new(&world->plan, &world->layout, &options, &cube, &world->error),
+            world->error);
+        accord_status status = ac_cube_read_files(cube, world->paths, FILES, &world->error);
+        assert_int_equal(status.code, ACCORD_EIO);
+        assert_non_null(strstr(world->error.message, "temporary file in /nowhere/at/all"));
+        assert_non_null(strstr(world->error.message, "TMPDIR"));
+        ac_cube_free(cube);
+    }
+    tear_down(world);
+    free(world);
+}
+
+/* ---- What a list leaves out ---- */
 
 static void fields_listed_never_say_who_a_patient_is(void **state)
 {
@@ -299,6 +508,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_listed_are_those_that_count),
+        cmocka_unit_test(cells_are_the_same_where_identifiers_go_to_a_file),
+        cmocka_unit_test(rows_in_memory_are_refused_by_their_lines),
+        cmocka_unit_test(what_the_file_cannot_hold_ends_with_one_sentence),
         cmocka_unit_test(fields_listed_never_say_who_a_patient_is),
         cmocka_unit_test(a_period_that_is_not_asked_for_has_no_list),
     };
