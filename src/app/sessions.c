@@ -4,6 +4,7 @@
 #include "app/sessions.h"
 
 #include "app/folder.h"
+#include "base/assert.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "booking/plan.h"
@@ -174,6 +175,7 @@ static accord_status judge(const ac_sessions *sessions, ac_buffer *reasons, acco
 accord_status ac_sessions_save(ac_sessions *sessions, ac_buffer *reasons, accord_error *error)
 {
     ac_text added = ac_buffer_text(&sessions->added);
+    ac_assert(sessions->book.owed_moves == 0);
     AC_TRY(judge(sessions, reasons, error));
     if (added.size == 0 || sessions->mode != AC_SESSIONS_WRITE) {
         return ac_ok();

@@ -119,6 +119,24 @@ accord_status ac_sessions_problem(
 /* Adds an event to the record and the book. */
 accord_status ac_sessions_add(ac_sessions *sessions, ac_event *event, accord_error *error);
 
+/* The bookings that are meant and allow the order: [count], one or, with `all`, more.
+ *
+ * errors  ACCORD_EINPUT  none, or several without `all`
+ */
+accord_status ac_sessions_choose(
+    const ac_sessions *sessions,
+    const ac_session_order *order,
+    uint32_t **chosen,
+    uint32_t *count,
+    accord_error *error);
+
+/* Checks that the pool has the doctor, the site and the request of a filter.
+ *
+ * errors  ACCORD_EINPUT  it has not
+ */
+accord_status ac_sessions_check_known(
+    const ac_sessions *sessions, const ac_session_filter *filter, accord_error *error);
+
 /* An event of an order, of a booking that is there. */
 ac_event ac_sessions_event(
     const ac_sessions *sessions, const ac_session_order *order, const ac_booking *booking);

@@ -3,6 +3,7 @@
 
 #include "app/sessions_list.h"
 
+#include "app/sessions_swap.h"
 #include "booking/expiry.h"
 #include "booking/ladder.h"
 #include "roster/check.h"
@@ -340,11 +341,14 @@ void ac_sessions_list(
             ac_buffer_add_z(buffer, i == 0 ? "" : ", ");
             ac_buffer_add_json(buffer, standing->others[i]);
         }
+        ac_buffer_add_z(buffer, "],\n  \"swaps\": [");
+        ac_sessions_list_swaps(buffer, sessions, true);
         ac_buffer_add_z(buffer, "]\n}\n");
     } else if (shown->format == AC_ROSTER_TABLE) {
         for (uint32_t i = 0; i < standing->other_count; i++) {
             ac_buffer_addf(buffer, "broken: %.*s\n", AC_TEXT_ARG(standing->others[i]));
         }
+        ac_sessions_list_swaps(buffer, sessions, false);
         ac_buffer_addf(buffer, "%" PRIu32 " sessions\n", count);
     }
 }

@@ -3,6 +3,7 @@
  * session by name. */
 
 #include "app/sessions.h"
+#include "app/sessions_swap.h"
 #include "base/limits.h"
 #include "booking/ladder.h"
 #include "value/date.h"
@@ -71,8 +72,8 @@ static bool knows_request(const ac_pool *pool, ac_text request)
             row_of(pool, AC_POOL_REQUESTS, ac_text_slice(request, 0, end - 1)) != UINT32_MAX);
 }
 
-static accord_status
-check_known(const ac_sessions *sessions, const ac_session_filter *filter, accord_error *error)
+accord_status ac_sessions_check_known(
+    const ac_sessions *sessions, const ac_session_filter *filter, accord_error *error)
 {
     static const struct {
         ac_pool_table table;
@@ -102,7 +103,7 @@ static accord_status fail_nothing_meant(
 {
     AC_SCOPED_BUFFER(meant, 1000);
     add_filter(&meant, filter);
-    AC_TRY(check_known(sessions, filter, error));
+    AC_TRY(ac_sessions_check_known(sessions, filter, error));
     return ac_fail(
         error, ACCORD_EINPUT,
         "no session%.*s was offered; accord session list shows the record, accord session offer "
@@ -121,8 +122,7 @@ static accord_status check_one(
     return ac_sessions_check_begun(sessions, booking, error);
 }
 
-/* The bookings that are meant and allow the order. */
-static accord_status choose(
+accord_status ac_sessions_choose(
     const ac_sessions *sessions,
     const ac_session_order *order,
     uint32_t **chosen,
@@ -210,7 +210,11 @@ static accord_status order_one(
         event.share_percent = ac_ladder_share(&sessions->pool, booking, order->whom, sessions->now);
     }
     if (order->kind == AC_EVENT_UNDONE) {
-        event.of = ac_booking_event(&sessions->book, booking)->number;
+        const ac_event *last = ac_booking_event(&sessions->book, booking);
+        if (ac_event_is_move(last->kind)) {
+            return ac_sessions_undo_swap(sessions, order, last->of, said, error);
+        }
+        event.of = last->number;
     }
     AC_TRY(ac_sessions_add(sessions, &event, error));
     say(said, &sessions->book, &event);
@@ -252,7 +256,7 @@ static accord_status find_asked(
     }
     AC_SCOPED_BUFFER(meant, 1000);
     add_filter(&meant, filter);
-    AC_TRY(check_known(sessions, filter, error));
+    AC_TRY(ac_sessions_check_known(sessions, filter, error));
     return count == 0 ? ac_fail(
                             error, ACCORD_EINPUT,
                             "there is no session%.*s in a period that was published; look at "
@@ -293,9 +297,11 @@ accord_status ac_sessions_order(
     if (order->kind == AC_EVENT_OFFERED) {
         return offer_one(sessions, order, said, error);
     }
-    AC_TRY(choose(sessions, order, &chosen, &count, error));
+    AC_TRY(ac_sessions_choose(sessions, order, &chosen, &count, error));
     for (uint32_t i = 0; i < count; i++) {
-        AC_TRY(order_one(sessions, order, chosen[i], said, error));
+        if (sessions->book.bookings[chosen[i]].last < sessions->was_count) {
+            AC_TRY(order_one(sessions, order, chosen[i], said, error));
+        } /* else it went with a swap that was undone for another */
     }
     return ac_ok();
 }

@@ -4,6 +4,7 @@
 #include "booking/book.h"
 
 #include "base/assert.h"
+#include "booking/swap.h"
 #include "value/date.h"
 
 #include <inttypes.h>
@@ -111,7 +112,7 @@ static const char *way_out(ac_event_kind kind, ac_booking_state state)
     if (!ac_booking_state_holds(state)) {
         return "offer it again by name (accord session offer)";
     }
-    if (kind == AC_EVENT_OFFERED) {
+    if (kind == AC_EVENT_OFFERED || kind == AC_EVENT_TAKEN) {
         return "the doctor has it already";
     }
     if (kind == AC_EVENT_NOTIFIED || kind == AC_EVENT_GIVEN) {
@@ -206,6 +207,7 @@ static accord_status apply_to_booking(ac_book *book, uint32_t index, accord_erro
     AC_TRY(ac_book_allows(book, booking, event->kind, error));
     if (event->kind == AC_EVENT_UNDONE) {
         const ac_booking_step *last = &booking->steps[booking->step_count - 1];
+        ac_swap_begin_undo(book, &book->record->events[last->event]);
         if (book->record->events[last->event].number != event->of) {
             return ac_fail(
                 error, ACCORD_EINPUT,
@@ -221,6 +223,7 @@ static accord_status apply_to_booking(ac_book *book, uint32_t index, accord_erro
     }
     booking->last = index;
     booking->changes++;
+    book->owed_moves -= book->owed_moves > 0 ? 1 : 0;
     return ac_ok();
 }
 
@@ -239,6 +242,7 @@ accord_status ac_book_apply(ac_book *book, uint32_t index, accord_error *error)
 {
     ac_assert(index < book->record->count);
     const ac_event *event = &book->record->events[index];
+    AC_TRY(ac_swap_check_order(book, event, error));
     if (ac_event_is_of_booking(event->kind)) {
         return apply_to_booking(book, index, error);
     }
@@ -247,8 +251,9 @@ accord_status ac_book_apply(ac_book *book, uint32_t index, accord_error *error)
             return ac_fail(error, ACCORD_EINPUT, "the period ends before it begins");
         }
         add_period(book, event->key.on, (accord_date){event->until.day + 1});
+        return ac_ok();
     }
-    return ac_ok();
+    return ac_swap_apply(book, index, error);
 }
 
 accord_status
@@ -262,6 +267,11 @@ ac_book_read(ac_arena *arena, const ac_record *record, ac_book *book, accord_err
             ac_error_place(error, AC_RECORD_FILE, (uint64_t)i + 2, 0);
             return status;
         }
+    }
+    if (made.owed_moves > 0) {
+        accord_status status = ac_fail(error, ACCORD_EINPUT, "the record ends within a swap");
+        ac_error_place(error, AC_RECORD_FILE, (uint64_t)record->count + 1, 0);
+        return status;
     }
     *book = made;
     return ac_ok();

@@ -48,6 +48,22 @@ typedef struct ac_published {
     accord_date until; /* the day after the last */
 } ac_published;
 
+typedef enum ac_swap_state {
+    AC_SWAP_OPEN,
+    AC_SWAP_DONE,
+    AC_SWAP_REFUSED,
+    AC_SWAP_UNDONE
+} ac_swap_state;
+
+/* Two doctors who exchange two sessions, or one who gives a session to another (swap.h). */
+typedef struct ac_swap {
+    uint32_t
+        legs[2]; /* events, index: who gives which session to whom; the second of a gift: none */
+    uint32_t leg_count; /* 2, or 1 of a gift */
+    bool agreed[2];     /* the doctor who gives the first session, and the one who takes it */
+    ac_swap_state state;
+} ac_swap;
+
 typedef struct ac_book {
     ac_arena *arena;
     const ac_record *record;
@@ -58,6 +74,12 @@ typedef struct ac_book {
     ac_published *periods; /* [period_count], each once */
     uint32_t period_count;
     size_t period_capacity;
+    ac_swap *swaps; /* [swap_count], by their first event */
+    uint32_t swap_count;
+    size_t swap_capacity;
+    uint32_t owed_swap;  /* whose moves come next, and nothing else does, */
+    uint32_t owed_moves; /* as long as there are any */
+    bool owed_undoing;
 } ac_book;
 
 const char *ac_booking_state_word(ac_booking_state state); /* "offered" */
@@ -104,6 +126,12 @@ void ac_booking_name(
 
 /* The index of a booking, or UINT32_MAX. */
 uint32_t ac_book_find(const ac_book *book, const ac_booking_key *key);
+
+/* Whether an event moves a session in a swap. */
+static inline bool ac_event_is_move(ac_event_kind kind)
+{
+    return kind == AC_EVENT_GIVEN || kind == AC_EVENT_TAKEN;
+}
 
 /* "doctor AVERY, request HARBOUR-AM/2015-01-12 on Monday 12 January 2015 morning" */
 void ac_booking_key_add(ac_buffer *buffer, const ac_booking_key *key);

@@ -155,10 +155,10 @@ static bool touches(const judging *j, const ac_published *days)
 static accord_status
 judge_days(judging *j, const ac_pool *pool, const ac_published *days, accord_error *error)
 {
-    ac_problem problem = {0};
-    AC_TRY(ac_book_problem(j->arena, pool, days, &problem, error));
-    j->problem = &problem;
-    ac_book_view_make(j->arena, j->book, &problem, &j->view);
+    ac_problem *problem = AC_NEW(j->arena, ac_problem);
+    AC_TRY(ac_book_problem(j->arena, pool, days, problem, error));
+    j->problem = problem;
+    ac_book_view_make(j->arena, j->book, problem, &j->view);
     judge(j);
     return ac_ok();
 }

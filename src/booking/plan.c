@@ -109,8 +109,10 @@ fix_booked(ac_arena *arena, const ac_roster *booked, accord_date today, ac_probl
     ac_placement *pins =
         AC_NEW_ARRAY(arena, ac_placement, (size_t)problem->pin_count + booked->count);
     for (uint32_t i = 0; i < problem->pin_count; i++) {
-        if (!is_past(problem, problem->pins[i].duty, today)) {
-            pins[kept++] = problem->pins[i];
+        ac_placement pin = problem->pins[i];
+        if (!is_past(problem, pin.duty, today) &&
+            ac_refusal_of(problem, pin.doctor, pin.duty) != AC_RULE_DECLINED) {
+            pins[kept++] = pin;
         }
     }
     problem->pins = pins;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* accord session: offers the sessions of a roster, and keeps what becomes of each. */
 
-#include "app/sessions_calendar.h"
-#include "app/sessions_list.h"
-#include "base/file.h"
+#include "app/sessions_swap.h"
 #include "base/limits.h"
 #include "cli/books.h"
 #include "cli/data.h"
 #include "cli/pool.h"
+#include "cli/session.h"
 #include "value/date.h"
 
 #include <inttypes.h>
@@ -25,16 +24,17 @@ typedef struct word {
 #define SELECTED " --doctor --request --site --date --part "
 
 static const word words[] = {
-    {"publish",  AC_EVENT_PUBLISHED, 3, ORDERS "--from --weeks "               },
-    {"offer",    AC_EVENT_OFFERED,   2, ORDERS SELECTED                        },
-    {"accept",   AC_EVENT_ACCEPTED,  2, ORDERS SELECTED "--all "               },
-    {"decline",  AC_EVENT_DECLINED,  2, ORDERS SELECTED "--all "               },
-    {"undo",     AC_EVENT_UNDONE,    2, ORDERS SELECTED "--all "               },
-    {"notify",   AC_EVENT_NOTIFIED,  2, ORDERS SELECTED "--all "               },
-    {"cancel",   AC_EVENT_CANCELLED, 2, ORDERS SELECTED "--all --cancelled-by "},
-    {"list",     AC_EVENTS,          2, SELECTED " --now --state --format "    },
-    {"calendar", AC_EVENTS,          2, " --doctor --site --each -o --now "    },
-    {"verify",   AC_EVENTS,          2, " --now --anchor "                     },
+    {"publish",  AC_EVENT_PUBLISHED, 3, ORDERS "--from --weeks "                                   },
+    {"offer",    AC_EVENT_OFFERED,   2, ORDERS SELECTED                                            },
+    {"accept",   AC_EVENT_ACCEPTED,  2, ORDERS SELECTED "--all --swap "                            },
+    {"decline",  AC_EVENT_DECLINED,  2, ORDERS SELECTED "--all --swap "                            },
+    {"undo",     AC_EVENT_UNDONE,    2, ORDERS SELECTED "--all "                                   },
+    {"notify",   AC_EVENT_NOTIFIED,  2, ORDERS SELECTED "--all "                                   },
+    {"cancel",   AC_EVENT_CANCELLED, 2, ORDERS SELECTED "--all --cancelled-by "                    },
+    {"swap",     AC_EVENT_PROPOSED,  2, ORDERS SELECTED "--to --for-request --for-date --for-part "},
+    {"list",     AC_EVENTS,          2, SELECTED " --now --state --format "                        },
+    {"calendar", AC_EVENTS,          2, " --doctor --site --each -o --now "                        },
+    {"verify",   AC_EVENTS,          2, " --now --anchor "                                         },
 };
 
 enum { WORDS = sizeof words / sizeof words[0], WEEK_DAYS = 7 };
@@ -101,51 +101,6 @@ static accord_status read_now(const ac_arguments *arguments, ac_moment *now, acc
     return said == NULL ? ac_ok() : ac_moment_parse(ac_text_of(said), now, error);
 }
 
-static ac_text text_of(const ac_arguments *arguments, const char *option)
-{
-    return ac_text_trim(ac_text_of(ac_argument_of(arguments, option)));
-}
-
-static accord_status
-read_filter(const ac_arguments *arguments, ac_session_filter *filter, accord_error *error)
-{
-    const char *date = ac_argument_of(arguments, "--date");
-    const char *part = ac_argument_of(arguments, "--part");
-    *filter = (ac_session_filter){
-        .doctor = text_of(arguments, "--doctor"),
-        .request = text_of(arguments, "--request"),
-        .site = text_of(arguments, "--site"),
-        .dated = date != NULL,
-        .parted = part != NULL};
-    if (part != NULL) {
-        filter->part = (uint32_t)ac_part_named(ac_text_of(part)); /* the options checked it */
-    }
-    return date == NULL ? ac_ok() : ac_data_day("--date", date, &filter->on, error);
-}
-
-static ac_roster_format format_of(const ac_arguments *arguments)
-{
-    const char *format = ac_argument_of(arguments, "--format");
-    if (format == NULL || strcmp(format, "table") == 0) {
-        return AC_ROSTER_TABLE;
-    }
-    return strcmp(format, "csv") == 0 ? AC_ROSTER_CSV : AC_ROSTER_JSON;
-}
-
-static ac_exit put(const ac_buffer *text, bool shown)
-{
-    if (text->overflowed) {
-        ac_say("accord: there is more text than can be written");
-        return AC_EXIT_FAILED;
-    }
-    if (shown) {
-        ac_put_shown(ac_buffer_text(text));
-    } else {
-        ac_put(ac_buffer_text(text));
-    }
-    return AC_EXIT_DONE;
-}
-
 /* ---- Orders ---- */
 
 /* The days that a roster was solved for, as accord roster has them. */
@@ -174,14 +129,26 @@ typedef struct ordering {
     ac_session_order order;
     ac_published days; /* of PUBLISHED */
     const char *roster_path;
+    ac_session_filter in_return; /* of PROPOSED */
+    int64_t swap;                /* that is answered; 0: none */
 } ordering;
 
-static accord_status
-give(ac_sessions *sessions, const ordering *what, ac_buffer *said, accord_error *error)
+static accord_status give(
+    ac_sessions *sessions,
+    const ordering *what,
+    ac_buffer *said,
+    ac_buffer *reasons,
+    accord_error *error)
 {
     if (what->order.kind == AC_EVENT_PUBLISHED) {
         return ac_sessions_publish(
             sessions, &what->order, &what->days, what->roster_path, said, error);
+    }
+    if (what->order.kind == AC_EVENT_PROPOSED) {
+        return ac_sessions_propose(sessions, &what->order, &what->in_return, said, reasons, error);
+    }
+    if (what->swap > 0) {
+        return ac_sessions_answer(sessions, &what->order, (uint32_t)what->swap, said, error);
     }
     return ac_sessions_order(sessions, &what->order, said, error);
 }
@@ -196,7 +163,7 @@ static ac_exit give_and_save(ac_sessions *sessions, const ordering *what)
     if (status.code != ACCORD_OK) {
         return ac_cli_say_pool(status, &faults, &error);
     }
-    status = give(sessions, what, &said, &error);
+    status = give(sessions, what, &said, &reasons, &error);
     if (status.code == ACCORD_OK) {
         status = ac_sessions_save(sessions, &reasons, &error);
     }
@@ -207,7 +174,47 @@ static ac_exit give_and_save(ac_sessions *sessions, const ordering *what)
     if (sessions->mode == AC_SESSIONS_REHEARSE) {
         ac_say("a rehearsal: nothing was written");
     }
-    return put(&said, true);
+    return ac_session_put(&said, true);
+}
+
+/* Who takes the session, and what that doctor gives in return. */
+static accord_status read_swap(const ac_arguments *arguments, ordering *what, accord_error *error)
+{
+    const char *date = ac_argument_of(arguments, "--for-date");
+    const char *part = ac_argument_of(arguments, "--for-part");
+    const char *swap = ac_argument_of(arguments, "--swap");
+    what->in_return = (ac_session_filter){
+        .doctor = ac_session_text(arguments, "--to"),
+        .request = ac_session_text(arguments, "--for-request"),
+        .dated = date != NULL,
+        .parted = part != NULL};
+    if (what->order.kind == AC_EVENT_PROPOSED &&
+        (what->in_return.doctor.size == 0 || what->order.filter.request.size == 0)) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "a swap names a --request and a doctor --to whom it goes; and --for-request, if that "
+            "doctor gives one in return");
+    }
+    if (what->in_return.request.size == 0 && (date != NULL || part != NULL)) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "--for-date and --for-part are of a --for-request; name it");
+    }
+    if (part != NULL) {
+        what->in_return.part = (uint32_t)ac_part_named(ac_text_of(part));
+    }
+    if (date != NULL) {
+        AC_TRY(ac_data_day("--for-date", date, &what->in_return.on, error));
+    }
+    if (swap == NULL) {
+        return ac_ok();
+    }
+    AC_TRY(ac_whole_number("--swap", swap, AC_BOOKING_EVENTS_MAX, &what->swap, error));
+    if (what->swap == 0 || what->order.filter.doctor.size == 0) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "which doctor answers which swap? Say --doctor, and --swap with its number");
+    }
+    return ac_ok();
 }
 
 static ac_exit run_order(const ac_arguments *arguments, const word *asked, ac_moment now)
@@ -218,15 +225,16 @@ static ac_exit run_order(const ac_arguments *arguments, const word *asked, ac_mo
     ordering what = {
         .order =
             {.kind = asked->kind,
-                    .by = text_of(arguments, "--by"),
-                    .reason = text_of(arguments, "--reason"),
+                    .by = ac_session_text(arguments, "--by"),
+                    .reason = ac_session_text(arguments, "--reason"),
                     .all = ac_argument_of(arguments, "--all") != NULL,
                     .whom = AC_CANCELLED_BY_NOBODY},
         .roster_path = arguments->file_count > 2 ? arguments->files[2] : NULL
     };
-    (void)ac_cancelled_by_named(text_of(arguments, "--cancelled-by"), &what.order.whom);
-    if (read_filter(arguments, &what.order.filter, &error).code != ACCORD_OK ||
-        read_days(arguments, now, &what.days, &error).code != ACCORD_OK) {
+    (void)ac_cancelled_by_named(ac_session_text(arguments, "--cancelled-by"), &what.order.whom);
+    if (ac_session_filter_read(arguments, &what.order.filter, &error).code != ACCORD_OK ||
+        read_days(arguments, now, &what.days, &error).code != ACCORD_OK ||
+        read_swap(arguments, &what, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
     bool dry = ac_argument_of(arguments, "--dry-run") != NULL;
@@ -235,145 +243,6 @@ static ac_exit run_order(const ac_arguments *arguments, const word *asked, ac_mo
         ac_sessions_open(&arena, arguments->files[1], now, mode, &sessions, &error);
     ac_exit result =
         status.code == ACCORD_OK ? give_and_save(&sessions, &what) : ac_say_error(&error);
-    ac_sessions_close(&sessions);
-    return result;
-}
-
-/* ---- Looking ---- */
-
-static ac_exit list(const ac_arguments *arguments, ac_sessions *sessions)
-{
-    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
-    accord_error error = {0};
-    ac_book_standing standing = {0};
-    ac_text state = text_of(arguments, "--state");
-    ac_sessions_shown shown = {
-        .format = format_of(arguments), .booked = ac_text_is(state, "booked")};
-    shown.stated = state.size > 0 && !shown.booked;
-    while (shown.stated && !ac_text_is(state, ac_booking_state_word(shown.state))) {
-        shown.state++; /* the table of options checked that it is one */
-    }
-    if (read_filter(arguments, &shown.filter, &error).code != ACCORD_OK) {
-        return ac_say_misuse(arguments->command, &error);
-    }
-    if (ac_sessions_standing(sessions, &standing, &error).code != ACCORD_OK) {
-        return ac_say_error(&error);
-    }
-    ac_sessions_list(&text, sessions, &standing, &shown);
-    return put(&text, shown.format == AC_ROSTER_TABLE);
-}
-
-/* Whether a line of the record, once told as its last, is still in it. */
-static bool holds_anchor(const ac_sessions *sessions, const char *anchor)
-{
-    ac_text rest = sessions->bytes;
-    while (rest.size > 0) {
-        const char *end = memchr(rest.at, '\n', rest.size);
-        size_t size = end == NULL ? rest.size : (size_t)(end - rest.at) + 1;
-        char hex[AC_HASH_HEX_BYTES];
-        ac_hash hash = ac_hash_of(ac_text_slice(rest, 0, size));
-        ac_hash_hex(&hash, hex);
-        if (strcmp(hex, anchor) == 0) {
-            return true;
-        }
-        rest = ac_text_slice(rest, size, rest.size);
-    }
-    return false;
-}
-
-static ac_exit verify(const ac_arguments *arguments, ac_sessions *sessions)
-{
-    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
-    accord_error error = {0};
-    ac_book_standing standing = {0};
-    char hex[AC_HASH_HEX_BYTES];
-    const char *anchor = ac_argument_of(arguments, "--anchor");
-    if (anchor != NULL && !holds_anchor(sessions, anchor)) {
-        ac_say(
-            "%s: no line has the hash %.70s: the record was cut short, or is another's",
-            sessions->path, anchor);
-        return AC_EXIT_NO;
-    }
-    if (ac_sessions_standing(sessions, &standing, &error).code != ACCORD_OK) {
-        return ac_say_error(&error);
-    }
-    ac_hash_hex(&sessions->record.last, hex);
-    ac_buffer_addf(
-        &text, "%s: %" PRIu32 " events, whole; the last line's hash is %s\n", sessions->path,
-        sessions->record.count, hex);
-    ac_exit result = put(&text, true);
-    if (standing.fallen + standing.other_count == 0) {
-        return result;
-    }
-    ac_buffer_clear(&text);
-    ac_sessions_add_fallen(&text, sessions, &standing);
-    ac_say_text(ac_buffer_text(&text));
-    ac_say("what is booked breaks these rules, as the pool is now");
-    return AC_EXIT_NO;
-}
-
-/* To a file that is not read, or to standard output. */
-static ac_exit
-put_calendar(const ac_arguments *arguments, const ac_sessions *sessions, const ac_buffer *text)
-{
-    accord_error error = {0};
-    const char *out = ac_argument_of(arguments, "-o");
-    if (out == NULL || text->overflowed) {
-        return put(text, false);
-    }
-    bool written = ac_sessions_check_target(sessions, out, &error).code == ACCORD_OK &&
-                   ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK;
-    return written ? AC_EXIT_DONE : ac_say_error(&error);
-}
-
-static ac_exit calendar(const ac_arguments *arguments, ac_sessions *sessions)
-{
-    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
-    accord_error error = {0};
-    uint32_t count = 0;
-    ac_text doctor = text_of(arguments, "--doctor");
-    ac_text site = text_of(arguments, "--site");
-    const char *each = ac_argument_of(arguments, "--each");
-    if ((doctor.size > 0) + (site.size > 0) + (each != NULL) != 1 ||
-        (each != NULL && ac_argument_of(arguments, "-o") != NULL)) {
-        (void)ac_fail(
-            &error, ACCORD_EINPUT,
-            "whose calendar? Say --doctor or --site (and -o with a file), or --each with a folder");
-        return ac_say_misuse(arguments->command, &error);
-    }
-    if (each != NULL) {
-        accord_status status = ac_sessions_calendars(sessions, each, &count, &error);
-        ac_buffer_addf(&text, "%" PRIu32 " calendars written to %s\n", count, each);
-        return status.code == ACCORD_OK ? put(&text, true) : ac_say_error(&error);
-    }
-    ac_pool_table of = doctor.size > 0 ? AC_POOL_DOCTORS : AC_POOL_SITES;
-    ac_text code = doctor.size > 0 ? doctor : site;
-    if (ac_sessions_calendar(sessions, of, code, &text, &error).code != ACCORD_OK) {
-        return ac_say_error(&error);
-    }
-    return put_calendar(arguments, sessions, &text);
-}
-
-static ac_exit run_look(const ac_arguments *arguments, ac_moment now)
-{
-    AC_SCOPED_ARENA(arena);
-    accord_error error = {0};
-    ac_sessions sessions = {.lock = -1};
-    ac_pool_faults faults = {.arena = &arena};
-    bool verifies = strcmp(arguments->files[0], "verify") == 0;
-    bool calendars = strcmp(arguments->files[0], "calendar") == 0;
-    accord_status status =
-        ac_sessions_open(&arena, arguments->files[1], now, AC_SESSIONS_READ, &sessions, &error);
-    if (status.code != ACCORD_OK) {
-        ac_sessions_close(&sessions);
-        (void)ac_say_error(&error);
-        return verifies && error.line > 0 ? AC_EXIT_NO : AC_EXIT_FAILED;
-    }
-    status = ac_sessions_read_pool(&sessions, &faults, &error);
-    ac_exit result = status.code != ACCORD_OK ? ac_cli_say_pool(status, &faults, &error)
-                     : verifies               ? verify(arguments, &sessions)
-                     : calendars              ? calendar(arguments, &sessions)
-                                              : list(arguments, &sessions);
     ac_sessions_close(&sessions);
     return result;
 }
@@ -387,29 +256,34 @@ static ac_exit run_session(const ac_arguments *arguments)
         read_now(arguments, &now, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
-    return asked == NULL || asked->kind == AC_EVENTS ? run_look(arguments, now)
+    return asked == NULL || asked->kind == AC_EVENTS ? ac_session_look(arguments, now)
                                                      : run_order(arguments, asked, now);
 }
 
 static const ac_option options[] = {
-    {.name = "--by",                       .argument = "NAME"                           },
-    {.name = "--doctor",                   .argument = "CODE"                           },
-    {.name = "--request",                  .argument = "CODE"                           },
-    {.name = "--site",                     .argument = "CODE"                           },
-    {.name = "--date",                     .argument = "DATE"                           },
-    {.name = "--part",                     .argument = "morning|afternoon|evening|night"},
-    {.name = "--all"                     },
-    {.name = "--cancelled-by", .argument = "practice|doctor|trust"                                             },
-    {.name = "--reason",                  .argument = "TEXT"},
-    {.name = "--from",                  .argument = "DATE"                                             },
-    {.name = "--weeks",                     .argument = "N"},
-    {.name = "--now",                .argument = "MOMENT"                                             },
-    {.name = "--dry-run"                                   },
-    {.name = "--state",                                    .argument = "booked|offered|accepted|declined|notified|cancelled|given"},
-    {.name = "--each",                                    .argument = "DIR"                             },
-    {.name = "-o",                                    .argument = "OUT"                                                                 },
-    {.name = "--anchor",                                    .argument = "HASH"                                        },
-    {.name = "--format",                                    .argument = "table|csv|json"},
+    {.name = "--by",                                 .argument = "NAME"                           },
+    {.name = "--doctor",                             .argument = "CODE"                           },
+    {.name = "--request",                            .argument = "CODE"                           },
+    {.name = "--site",                               .argument = "CODE"                           },
+    {.name = "--date",                               .argument = "DATE"                           },
+    {.name = "--part",                               .argument = "morning|afternoon|evening|night"},
+    {.name = "--all"                               },
+    {.name = "--to",                            .argument = "CODE"                                             },
+    {.name = "--for-request",                            .argument = "CODE"},
+    {.name = "--for-date",                            .argument = "DATE"                                             },
+    {.name = "--for-part", .argument = "morning|afternoon|evening|night"},
+    {.name = "--swap",                               .argument = "N"                                             },
+    {.name = "--cancelled-by",           .argument = "practice|doctor|trust"},
+    {.name = "--reason",                            .argument = "TEXT"                                             },
+    {.name = "--from",                            .argument = "DATE"},
+    {.name = "--weeks",                               .argument = "N"                                             },
+    {.name = "--now",                          .argument = "MOMENT"},
+    {.name = "--dry-run"                                             },
+    {.name = "--state",                                              .argument = "booked|offered|accepted|declined|notified|cancelled|given"                                             },
+    {.name = "--each",                                              .argument = "DIR"                             },
+    {.name = "-o",                                              .argument = "OUT"                              },
+    {.name = "--anchor",                                              .argument = "HASH"                                                  },
+    {.name = "--format",                                              .argument = "table|csv|json"                                           },
 };
 
 const ac_command ac_command_session = {

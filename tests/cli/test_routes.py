@@ -214,6 +214,53 @@ def by_taking_away(word):
     return route
 
 
+def hand_over(word, folder, case):
+    """OTHER gives the session of the case to its doctor, or has it back: barred before it is `propose`d, `agree`d to or
+    `undo`ne. Whoever takes a session is judged, whichever of the two answers last."""
+    pool = free_pool(folder)
+    other = "ELLIS" if case[1] == "CASEY" else "BLAKE"
+    giver, taker = (case[1], other) if word == "undo" else (other, case[1])
+    gates = (pool / "gates.csv").read_text()
+    (pool / "gates.csv").write_text(gates + "ELLIS,login,held,2014-01-01,,,EMIS,,,M. Lane,2014-12-02\n")
+    skills = (pool / "doctor-skills.csv").read_text()
+    (pool / "doctor-skills.csv").write_text(skills.replace("ELLIS,dermatology,2014-01-01,2015-01-16", "ELLIS,dermatology,2014-01-01,"))
+    preferences = (pool / "preferences.csv").read_text()
+    (pool / "preferences.csv").write_text("".join(row for row in preferences.splitlines(True) if "never" not in row))
+    named = ["--request", week_of(case[2], case[3]), *ORDERED]
+    first = (case[0], giver, *case[2:])
+
+    def go(*words):
+        return run("session", words[0], pool, *words[1:], *ORDERED)
+
+    def must(*words):
+        code, out, err = go(*words)
+        need(code == DONE, (words, err))
+        return out
+
+    code, _, err = run("session", "publish", pool, roster_of(folder, first), *DAYS, *ORDERED)
+    need(code == DONE, err)
+    must("accept", "--all")
+    swap = ("swap", "--doctor", giver, "--request", week_of(case[2], case[3]), "--to", taker)
+    if word == "propose":
+        bar(pool, case)
+        return is_refused(pool, case, go(*swap))
+    number = must(*swap).split("swap ")[1].split()[0]
+    must("accept", "--swap", number, "--doctor", taker)
+    if word == "agree":
+        bar(pool, case)
+        return is_refused(pool, case, go("accept", "--swap", number, "--doctor", giver))
+    must("accept", "--swap", number, "--doctor", giver)
+    bar(pool, case)
+    return is_refused(pool, case, run("session", "undo", pool, "--doctor", taker, *named))
+
+
+def by_a_swap(word):
+    def route(folder, case):
+        hand_over(word, folder, case)
+    route.__name__ = f"by_a_swap_{word}"
+    return route
+
+
 def by_verifying(folder, case):
     pool = published(folder, case)
     bar(pool, case)
@@ -260,6 +307,7 @@ ROUTES = {
                           by_an_order("undo", "accept", "cancel")),
     ("session", "notify"): (by_an_order("notify", "accept"),),
     ("session", "cancel"): (by_taking_away("cancel"),),
+    ("session", "swap"): (by_a_swap("propose"), by_a_swap("agree"), by_a_swap("undo")),
     ("session", "list"): (by_listing,),
     ("session", "calendar"): (),  # places nobody
     ("session", "verify"): (by_verifying,),

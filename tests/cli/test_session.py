@@ -353,6 +353,139 @@ def what_is_past_counts_and_is_asked_of_nobody(folder):
     need([r for r in rows if r["date"] >= "2015-01-14"], "nothing to come")
 
 
+GIFT = ["--doctor", "AVERY", "--request", "HARBOUR-AM/2015-01-12", "--to", "BLAKE"]
+
+
+def all_accepted(folder):
+    pool = published(folder)
+    good("accept", pool, "--all", *NOW)
+    return pool
+
+
+def holders(pool, request, date, part):
+    return sorted((r["doctor"], r["state"]) for r in listed(pool)
+                  if (r["request"], r["date"], r["part"]) == (request, date, part))
+
+
+def number_of(out):
+    return out.split("swap ")[1].split()[0]
+
+
+def a_session_is_given_when_both_agree(folder):
+    pool = all_accepted(folder)
+    good("notify", pool, *AVERY, *NOW)
+    record = (pool / "events.csv").read_bytes()
+    out = good("swap", pool, *GIFT, *NOW)
+    number = number_of(out)
+    need("gives request HARBOUR-AM/2015-01-12" in out and f"accept --swap {number}" in out, out)
+    need(state(pool) == "notified" and state(pool, "BLAKE") is None, "a proposal moves nothing")
+    need(f"swap {number}: doctor AVERY gives" in good("list", pool, "--now", "2015-01-01T09:00Z"), "listed")
+    good("accept", pool, "--swap", number, "--doctor", "BLAKE", *NOW)
+    need(state(pool) == "notified", "one agreement moves nothing")
+    told = json.loads(good("list", pool, "--format", "json", "--now", "2015-01-01T09:00Z"))
+    need(told["swaps"][0]["agreed"] == ["BLAKE"], told["swaps"])
+    for doctor, words in (("BLAKE", "has already agreed"), ("CASEY", "has no part in swap")):
+        code, _, err = session("accept", pool, "--swap", number, "--doctor", doctor, *NOW)
+        need(code == FAILED and words in err, err)
+    good("accept", pool, "--swap", number, "--doctor", "AVERY", *NOW)
+    need((state(pool), state(pool, "BLAKE")) == ("given", "accepted"), "given and taken")
+    need([e["event"] for e in events(pool)[-4:]] == ["agreed", "agreed", "given", "taken"], events(pool)[-4:])
+    need((pool / "events.csv").read_bytes().startswith(record) and
+         session("verify", pool, "--now", "2015-01-01T09:00Z")[0] == DONE, "whole")
+    code, _, err = session("undo", pool, "--doctor", "BLAKE", "--request", "HARBOUR-AM/2015-01-12", *NOW)
+    need(code == FAILED and "what was notified is not undone" in err, err)
+    code, _, err = session("accept", pool, "--swap", number, "--doctor", "AVERY", *NOW)
+    need(code == FAILED and "is already done" in err, err)
+    rows = around(pool)
+    need(has(rows, "BLAKE", "HARBOUR-AM/2015-01-12") and not has(rows, "AVERY", "HARBOUR-AM/2015-01-12"), "the next roster")
+
+
+def two_sessions_are_exchanged_and_put_back(folder):
+    pool = all_accepted(folder)
+    other = [r for r in listed(pool, "--doctor", "BLAKE") if r["request"].startswith("DOWNLAND") and r["date"] == "2015-01-13"][0]
+    theirs = ["--for-request", "DOWNLAND", "--for-date", other["date"], "--for-part", other["part"]]
+    mine = ("HARBOUR-AM/2015-01-12", "2015-01-12", "morning")
+    yours = (other["request"], other["date"], other["part"])
+    before = {(r["doctor"], r["request"], r["date"], r["part"]) for r in listed(pool, "--state", "booked")}
+
+    def exchange(*more):
+        number = number_of(good("swap", pool, *GIFT, *more, *NOW))
+        for doctor in ("AVERY", "BLAKE"):
+            good("accept", pool, "--swap", number, "--doctor", doctor, *NOW)
+
+    number = number_of(good("swap", pool, *GIFT, *theirs, *NOW))
+    good("accept", pool, "--swap", number, "--doctor", "AVERY", *NOW)
+    good("decline", pool, "--swap", number, "--doctor", "BLAKE", *NOW)
+    code, _, err = session("accept", pool, "--swap", number, "--doctor", "BLAKE", *NOW)
+    need(code == FAILED and "is already refused" in err, err)
+    exchange(*theirs)
+    need(("BLAKE", "accepted") in holders(pool, *mine) and ("AVERY", "given") in holders(pool, *mine), holders(pool, *mine))
+    need(holders(pool, *yours) == [("AVERY", "accepted"), ("BLAKE", "given")], holders(pool, *yours))
+    need(len(listed(pool, "--state", "booked")) == len(before), "as many as before")
+    out = good("undo", pool, "--doctor", "AVERY", "--date", yours[1], "--part", yours[2], *NOW)
+    need("undone: swap" in out and len(out.splitlines()) == 1, out)
+    need({(r["doctor"], r["request"], r["date"], r["part"]) for r in listed(pool, "--state", "booked")} == before, "put back")
+    need(session("verify", pool, "--now", "2015-01-01T09:00Z")[0] == DONE, "whole")
+    # what would put AVERY in two places is refused when it is proposed, however it stands with the first half
+    code, _, err = session("swap", pool, *GIFT, "--for-request", "DOWNLAND", "--for-date", "2015-01-06", *NOW)
+    need(code == NO and "doctor AVERY is in another place at that time" in err, err)
+    # undone with --all, it is undone once, and nothing of the sessions before it
+    exchange(*theirs)
+    good("undo", pool, "--request", "DOWNLAND", "--date", yours[1], "--all", *NOW)
+    need({(r["doctor"], r["request"], r["date"], r["part"]) for r in listed(pool, "--state", "accepted")} == before, "once")
+    exchange()
+    good("cancel", pool, "--doctor", "BLAKE", "--request", mine[0], *CANCEL, *NOW)
+    code, _, err = session("undo", pool, *AVERY, *NOW)
+    need(code == FAILED and "cannot be undone" in err and "has changed since" in err, err)
+
+
+def bad_swaps_are_told(folder):
+    pool = published(folder)
+    code, _, err = session("swap", pool, *GIFT, *NOW)
+    need(code == FAILED and "the doctor accepts it first" in err, err)
+    good("accept", pool, "--all", *NOW)
+    for more, words in ((["--to", "NOBODY"], 'doctor "NOBODY" is not in doctors.csv'),
+                        (["--to", "AVERY"], "same doctor"),
+                        (["--to", "BLAKE", "--for-request", "UTC-SAT"], "no session of doctor BLAKE of request UTC-SAT"),
+                        (["--to", "BLAKE", "--for-request", "DOWNLAND"], "sessions are meant")):
+        code, _, err = session("swap", pool, *AVERY, *more, *NOW)
+        need(code == FAILED and words in err, (more, err))
+    code, _, err = session("swap", pool, *AVERY, "--to", "CASEY", *NOW)
+    need(code == FAILED and "the doctor has it already" in err, err)
+    code, _, err = session("swap", pool, *AVERY, "--to", "ELLIS", *NOW)
+    need(code == NO and "doctor ELLIS lacks a check" in err, err)
+    code, _, err = session("accept", pool, "--swap", "7", "--doctor", "AVERY", *NOW)
+    need(code == FAILED and "there is no swap 7" in err, err)
+    for more, words in ((["--to", "BLAKE"], "names a --request"), ([*AVERY], "a doctor --to"),
+                        ([*AVERY, "--to", "BLAKE", "--for-date", "2015-01-05"], "are of a --for-request")):
+        code, _, err = session("swap", pool, *more, *NOW)
+        need(code == MISUSED and words in err, (more, err))
+    code, _, err = session("accept", pool, "--swap", "7", *NOW)
+    need(code == MISUSED and "which doctor answers which swap" in err, err)
+    number = number_of(good("swap", pool, *GIFT, *NOW))
+    good("cancel", pool, *AVERY, *CANCEL, *NOW)
+    good("accept", pool, "--swap", number, "--doctor", "AVERY", *NOW)
+    code, _, err = session("accept", pool, "--swap", number, "--doctor", "BLAKE", *NOW)
+    need(code == FAILED and "is already cancelled by the practice" in err, err)
+    need(state(pool, "BLAKE") is None, "nothing moved")
+
+
+def half_a_swap_is_found(folder):
+    pool = all_accepted(folder)
+    number = number_of(good("swap", pool, *GIFT, *NOW))
+    for doctor in ("AVERY", "BLAKE"):
+        good("accept", pool, "--swap", number, "--doctor", doctor, *NOW)
+    lines = (pool / "events.csv").read_bytes().splitlines(True)
+    (pool / "events.csv").write_bytes(b"".join(lines[:-1]))
+    code, _, err = session("verify", pool)
+    need(code == NO and "ends within a swap" in err, err)
+    fields = lines[5].rstrip(b"\n").split(b",")
+    fields[0], fields[3], fields[-1] = lines[-1].split(b",")[0], b"declined", hashlib.sha256(lines[-2]).hexdigest().encode()
+    (pool / "events.csv").write_bytes(b"".join(lines[:-1]) + b",".join(fields) + b"\n")
+    code, _, err = session("verify", pool)
+    need(code == NO and "move all at once" in err, err)
+
+
 def the_chain_is_checked_by_sha256sum_too(folder):
     pool = published(folder)
     lines = (pool / "events.csv").read_bytes().splitlines(True)
@@ -479,7 +612,8 @@ def main():
                  rules_hold_over_the_whole_book, another_unlawful_session_stops_no_order,
                  a_request_that_is_gone_is_told, what_its_practice_cancelled_is_offered_to_nobody_else,
                  rest_is_kept_over_the_end_of_a_period, the_next_roster_is_solved_around_what_is_booked,
-                 what_is_past_counts_and_is_asked_of_nobody, the_chain_is_checked_by_sha256sum_too,
+                 what_is_past_counts_and_is_asked_of_nobody, a_session_is_given_when_both_agree,
+                 two_sessions_are_exchanged_and_put_back, bad_swaps_are_told, half_a_swap_is_found, the_chain_is_checked_by_sha256sum_too,
                  every_change_of_the_record_is_found, events_that_cannot_be_are_found, two_at_once_both_get_in,
                  one_that_waits_too_long_is_told, a_kill_leaves_the_old_record_or_the_new,
                  a_full_disk_leaves_the_old_record])

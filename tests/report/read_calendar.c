@@ -16,8 +16,8 @@ static char *read_all(const char *path)
     FILE *file = fopen(path, "rb");
     size_t most = 64u << 20;
     char *bytes = malloc(most + 1);
-    if (file != NULL && bytes != NULL) {
-        size_t size = fread(bytes, 1, most, file);
+    if (bytes != NULL) {
+        size_t size = file == NULL ? 0 : fread(bytes, 1, most, file);
         bytes[size] = '\0';
     }
     if (file != NULL) {
