@@ -68,6 +68,8 @@ typedef enum ac_charge_kind {
 } ac_charge_kind;
 typedef enum ac_vat_basis { AC_VAT_EXEMPT, AC_VAT_STANDARD, AC_VAT_OUTSIDE } ac_vat_basis;
 enum { AC_UNIT_HOUR = 1 };
+typedef enum ac_carrier { AC_CARRIER_TRUST, AC_CARRIER_POOLED, AC_CARRIER_RESERVE } ac_carrier;
+typedef enum ac_carrying_key { AC_KEY_EQUAL, AC_KEY_LIST_SIZE, AC_KEY_REQUESTED } ac_carrying_key;
 
 typedef enum ac_pool_table {
 #define AC_POOL_TABLE(identifier, file, needed, note) AC_POOL_##identifier,

@@ -62,7 +62,8 @@ static void charge_timesheet(charging *c, uint32_t index)
         .line = row->line,
         .date_column = table->columns[AC_IN_TIMESHEETS_DATE],
         .minutes_column = table->columns[AC_IN_TIMESHEETS_MINUTES],
-        .request = c->of->requests[index],
+        .site = c->of->requests[index]->cells[AC_IN_REQUESTS_SITE].number,
+        .skill = c->of->requests[index]->cells[AC_IN_REQUESTS_SKILL].number,
         .on = {(int32_t)cells[AC_IN_TIMESHEETS_DATE].number},
         .part = cells[AC_IN_TIMESHEETS_PART].number,
         .minutes = ac_recharge_minutes(
@@ -95,20 +96,6 @@ static void charge_cancellation(charging *c, const ac_cancellation *one)
     if (!one->by_practice || !is_wanted(c, one->on) || one->share == 0) {
         return;
     }
-    AC_SCOPED_BUFFER(lead, LEAD_BYTES);
-    ac_buffer_addf(
-        &lead, "cancelled by the practice at %.*s hours' notice: ", AC_TEXT_ARG(one->notice_hours));
-    ac_session what = {
-        .path = one->path,
-        .line = one->line,
-        .request = request,
-        .on = one->on,
-        .part = one->part,
-        .minutes = one->minutes,
-        .worked = one->minutes,
-        .miles = AC_POOL_ABSENT,
-        .percent = one->share,
-        .lead = ac_buffer_text(&lead)};
     if (request == NULL) {
         ac_pool_fault_add(
             c->of->faults, &(ac_pool_sheet){.path = one->path}, one->line, 0,
@@ -117,6 +104,21 @@ static void charge_cancellation(charging *c, const ac_cancellation *one)
             AC_TEXT_ARG(one->request));
         return;
     }
+    AC_SCOPED_BUFFER(lead, LEAD_BYTES);
+    ac_buffer_addf(
+        &lead, "cancelled by the practice at %.*s hours' notice: ", AC_TEXT_ARG(one->notice_hours));
+    ac_session what = {
+        .path = one->path,
+        .line = one->line,
+        .site = request->cells[AC_IN_REQUESTS_SITE].number,
+        .skill = request->cells[AC_IN_REQUESTS_SKILL].number,
+        .on = one->on,
+        .part = one->part,
+        .minutes = one->minutes,
+        .worked = one->minutes,
+        .miles = AC_POOL_ABSENT,
+        .percent = one->share,
+        .lead = ac_buffer_text(&lead)};
     ac_charge made = {
         .item = item_of(c, AC_ITEM_CANCELLATION, one->number),
         .doctor = ac_one_line(c->of->arena, one->doctor),
@@ -135,6 +137,13 @@ static int compare_days(accord_date a, accord_date b)
     return a.day < b.day ? -1 : a.day > b.day ? 1 : 0;
 }
 
+/* What is of no part of the day comes after what is. */
+static int64_t part_order(const ac_charge *charge)
+{
+    int64_t part = ac_part_named(charge->part);
+    return part == AC_POOL_ABSENT ? AC_POOL_PART_COUNT : part;
+}
+
 static int compare_charges(const void *left, const void *right)
 {
     const ac_charge *a = left;
@@ -142,7 +151,7 @@ static int compare_charges(const void *left, const void *right)
     int order = ac_text_compare(a->site, b->site);
     order = order != 0 ? order : compare_days(a->on, b->on);
     if (order == 0 && !ac_text_equal(a->part, b->part)) {
-        order = ac_part_named(a->part) < ac_part_named(b->part) ? -1 : 1;
+        order = part_order(a) < part_order(b) ? -1 : 1;
     }
     return order != 0 ? order : ac_text_compare(a->item, b->item);
 }
@@ -173,6 +182,7 @@ accord_status ac_recharge_price(
     for (size_t i = 0; i < recharge->cancellation_count; i++) {
         charge_cancellation(&c, &recharge->cancellations[i]);
     }
+    ac_idle_carry(recharge, months, count, charges);
     if (charges->count > 1) {
         qsort(charges->list, charges->count, sizeof *charges->list, compare_charges);
     }

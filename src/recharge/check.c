@@ -282,6 +282,12 @@ static void check_vat(const ac_recharge *of)
     }
 }
 
+static bool begins_month(int64_t day)
+{
+    accord_date date = {(int32_t)day};
+    return ac_month_first(ac_month_of(date)).day == date.day;
+}
+
 static bool is_prefix(ac_text text)
 {
     bool good = text.size <= PREFIX_BYTES_MAX;
@@ -313,6 +319,38 @@ static void check_issuer(const ac_recharge *of)
     }
 }
 
+/* Months are carried whole, so that a month has one way. */
+static void check_carrying(const ac_recharge *of)
+{
+    const ac_pool_rows *table = &of->pool->tables[AC_POOL_CARRYING];
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ac_pool_row *row = &table->rows[i];
+        const ac_pool_cell *cells = row->cells;
+        int64_t until = cells[AC_IN_CARRYING_UNTIL].number;
+        bool pooled = cells[AC_IN_CARRYING_BY].number == AC_CARRIER_POOLED;
+        bool reserve = cells[AC_IN_CARRYING_BY].number == AC_CARRIER_RESERVE;
+        if (!begins_month(cells[AC_IN_CARRYING_FROM].number) ||
+            (until != AC_POOL_ABSENT && !begins_month(until + 1))) {
+            AC_RECHARGE_FAULT(
+                of, AC_POOL_CARRYING, row, AC_IN_CARRYING_FROM,
+                "a month is carried in one way: begin the row on the first of a month and end it "
+                "on the last of one");
+        }
+        if (pooled != (cells[AC_IN_CARRYING_KEY].number != AC_POOL_ABSENT)) {
+            AC_RECHARGE_FAULT(
+                of, AC_POOL_CARRYING, row, AC_IN_CARRYING_KEY,
+                pooled ? "what is pooled needs its key: equal, list size or sessions requested"
+                       : "only what is pooled has a key; leave it empty");
+        }
+        if (reserve != (cells[AC_IN_CARRYING_RESERVE].number != AC_POOL_ABSENT)) {
+            AC_RECHARGE_FAULT(
+                of, AC_POOL_CARRYING, row, AC_IN_CARRYING_RESERVE,
+                reserve ? "a reserve needs its pounds: what is set aside on the first day"
+                        : "only a reserve has pounds set aside; leave it empty");
+        }
+    }
+}
+
 /* A code names accounts of the ledger, which other programs read. */
 static bool is_account(ac_text code)
 {
@@ -336,8 +374,8 @@ static void check_codes(const ac_recharge *of)
             if (!is_account(code)) {
                 AC_RECHARGE_FAULT(
                     of, tables[t], &table->rows[i], 0,
-                    "code \"%.*s\" names an account of the ledger: it must be letters and digits, "
-                    "with - _ . or / after the first",
+                    "code \"%.*s\" names an account of the ledger: it has to be letters and "
+                    "digits, with - _ . or / after the first",
                     AC_TEXT_ARG(code));
             } else if (
                 tables[t] == AC_POOL_SITES && issuers->count > 0 &&
@@ -375,30 +413,37 @@ accord_status ac_recharge_check(ac_recharge *recharge)
     static const ac_dated_form rates = {
         AC_POOL_RATES,
         {AC_IN_RATES_KIND, AC_IN_RATES_SITE, AC_IN_RATES_SKILL},
+        3,
         AC_IN_RATES_FROM,
         AC_IN_RATES_UNTIL
     };
     static const ac_dated_form extras = {
         AC_POOL_CHARGES,
-        {AC_IN_CHARGES_CHARGE, AC_IN_CHARGES_SITE, AC_IN_CHARGES_SITE},
+        {AC_IN_CHARGES_CHARGE, AC_IN_CHARGES_SITE},
+        2,
         AC_IN_CHARGES_FROM,
         AC_IN_CHARGES_UNTIL
     };
     static const ac_dated_form vat = {
-        AC_POOL_VAT,
-        {AC_IN_VAT_SITE, AC_IN_VAT_SITE, AC_IN_VAT_SITE},
-        AC_IN_VAT_FROM,
-        AC_IN_VAT_UNTIL
-    };
+        AC_POOL_VAT, {AC_IN_VAT_SITE}, 1, AC_IN_VAT_FROM, AC_IN_VAT_UNTIL};
+    static const ac_dated_form carrying = {
+        AC_POOL_CARRYING, {0}, 0, AC_IN_CARRYING_FROM, AC_IN_CARRYING_UNTIL};
+    static const ac_dated_form keys = {
+        AC_POOL_KEYS, {AC_IN_KEYS_SITE}, 1, AC_IN_KEYS_FROM, AC_IN_KEYS_UNTIL};
+    ac_dated sites;
     size_t before = recharge->faults->found;
     checking c = {.of = recharge};
     check_files(recharge);
     ac_dated_make(recharge->arena, recharge->pool, &rates, &recharge->rates, recharge->faults);
     ac_dated_make(recharge->arena, recharge->pool, &extras, &recharge->extras, recharge->faults);
     ac_dated_make(recharge->arena, recharge->pool, &vat, &recharge->vat, recharge->faults);
+    ac_dated_make(
+        recharge->arena, recharge->pool, &carrying, &recharge->carrying, recharge->faults);
+    ac_dated_make(recharge->arena, recharge->pool, &keys, &sites, recharge->faults);
     check_vat(recharge);
     check_issuer(recharge);
     check_codes(recharge);
+    check_carrying(recharge);
     index_names(&c);
     check_timesheets(&c);
     return recharge->faults->found > before ? (accord_status){ACCORD_ENO} : ac_ok();

@@ -14,7 +14,7 @@ static int compare_numbers(int64_t a, int64_t b)
 static int compare_key(const ac_dated *dated, const ac_pool_row *row, const int64_t *key)
 {
     int order = 0;
-    for (size_t i = 0; i < AC_DATED_KEYS && order == 0; i++) {
+    for (size_t i = 0; i < dated->form.key_count && order == 0; i++) {
         order = compare_numbers(row->cells[dated->form.keys[i]].number, key[i]);
     }
     return order;
@@ -26,7 +26,7 @@ static int compare_rows(const ac_dated *dated, uint32_t a, uint32_t b)
     const ac_pool_row *left = &dated->rows->rows[a];
     const ac_pool_row *right = &dated->rows->rows[b];
     int64_t key[AC_DATED_KEYS];
-    for (size_t i = 0; i < AC_DATED_KEYS; i++) {
+    for (size_t i = 0; i < dated->form.key_count; i++) {
         key[i] = right->cells[dated->form.keys[i]].number;
     }
     int order = compare_key(dated, left, key);
@@ -60,7 +60,7 @@ static void sort(const ac_dated *dated, uint32_t *list, uint32_t *spare, size_t 
 static bool same_key(const ac_dated *dated, const ac_pool_row *a, const ac_pool_row *b)
 {
     bool same = true;
-    for (size_t i = 0; i < AC_DATED_KEYS; i++) {
+    for (size_t i = 0; i < dated->form.key_count; i++) {
         size_t column = dated->form.keys[i];
         same = same && a->cells[column].number == b->cells[column].number;
     }

@@ -8,10 +8,11 @@
 
 enum { AC_DATED_KEYS = 3 };
 
-/* Which columns say what a row speaks of, and its days; a column may stand twice. */
+/* Which columns say what a row speaks of, and its days. */
 typedef struct ac_dated_form {
     ac_pool_table table;
-    size_t keys[AC_DATED_KEYS];
+    size_t keys[AC_DATED_KEYS]; /* [key_count] */
+    size_t key_count;
     size_t from;
     size_t until;
 } ac_dated_form;
@@ -33,7 +34,7 @@ void ac_dated_make(
 
 /* The row of a key that holds on a day, or NULL.
  *
- * in   key     [AC_DATED_KEYS], cell numbers; AC_POOL_ABSENT where the column is empty
+ * in   key     [key_count], cell numbers; AC_POOL_ABSENT where the column is empty
  * out  before  the row of the key that began last before the day and has ended, or NULL
  */
 const ac_pool_row *ac_dated_find(

@@ -11,8 +11,15 @@ typedef enum ac_document_kind {
     AC_DOCUMENT_INVOICE,    /* a month of a practice */
     AC_DOCUMENT_CREDIT,     /* takes lines of an earlier document back, as they stand there */
     AC_DOCUMENT_SUPPLEMENT, /* charges what the month's invoice should have had */
+    AC_DOCUMENT_REVERSAL,   /* takes lines of a carrying note back */
+    AC_DOCUMENT_CARRYING,   /* sent to nobody: what of the idle sessions the trust carries */
     AC_DOCUMENT_KINDS
 } ac_document_kind;
+
+static inline bool ac_document_takes_back(ac_document_kind kind)
+{
+    return kind == AC_DOCUMENT_CREDIT || kind == AC_DOCUMENT_REVERSAL;
+}
 
 const char *ac_document_word(ac_document_kind kind); /* "credit note" */
 
@@ -103,7 +110,8 @@ typedef struct ac_issue {
     bool corrections_only; /* of months that are in the record */
 } ac_issue;
 
-/* The months to be priced: those of the record up to the month, and itself. In the arena. */
+/* The months to be priced, ascending: those of the record up to the month, and itself. In the
+ * arena. */
 const int32_t *
 ac_issue_months(ac_arena *arena, const ac_sent *record, const ac_issue *issue, size_t *count);
 

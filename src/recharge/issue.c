@@ -25,12 +25,25 @@ typedef struct issuing {
     ac_documents *made;
 } issuing;
 
+/* A month is done once it has one of these: an invoice, or a note of what nobody was charged. */
+static bool opens_month(ac_document_kind kind)
+{
+    return kind == AC_DOCUMENT_INVOICE || kind == AC_DOCUMENT_CARRYING;
+}
+
+static int compare_months(const void *left, const void *right)
+{
+    int32_t a = *(const int32_t *)left;
+    int32_t b = *(const int32_t *)right;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
 static bool is_invoiced(const ac_sent *record, int32_t month)
 {
     bool found = false;
     for (size_t i = 0; i < record->documents.count; i++) {
         const ac_document *document = &record->documents.list[i];
-        found = found || (document->kind == AC_DOCUMENT_INVOICE && document->month == month);
+        found = found || (opens_month(document->kind) && document->month == month);
     }
     return found;
 }
@@ -42,7 +55,7 @@ ac_issue_months(ac_arena *arena, const ac_sent *record, const ac_issue *issue, s
     *count = 0;
     for (size_t i = 0; i < record->documents.count; i++) {
         const ac_document *document = &record->documents.list[i];
-        bool known = document->kind != AC_DOCUMENT_INVOICE || document->month >= issue->month;
+        bool known = !opens_month(document->kind) || document->month >= issue->month;
         for (size_t j = 0; j < *count; j++) {
             known = known || months[j] == document->month;
         }
@@ -52,6 +65,9 @@ ac_issue_months(ac_arena *arena, const ac_sent *record, const ac_issue *issue, s
     }
     if (!issue->corrections_only || is_invoiced(record, issue->month)) {
         months[(*count)++] = issue->month;
+    }
+    if (*count > 1) {
+        qsort(months, *count, sizeof *months, compare_months);
     }
     return months;
 }
@@ -92,9 +108,10 @@ document_of(issuing *w, ac_document_kind kind, const ac_charge *line, ac_text co
 {
     const ac_pool_cell *issuer = w->of->pool->tables[AC_POOL_ISSUER].rows[0].cells;
     AC_SCOPED_BUFFER(key, AC_ROW_BYTES_MAX);
+    bool set_aside = ac_item_kind_of(line->item) == AC_ITEM_SET_ASIDE; /* no part of any cost */
     ac_buffer_addf(
-        &key, "%d %" PRId32 " %.*s %.*s", (int)kind, line->month, AC_TEXT_ARG(corrects),
-        AC_TEXT_ARG(line->site));
+        &key, "%d %d %" PRId32 " %.*s %.*s", (int)kind, set_aside ? 1 : 0, line->month,
+        AC_TEXT_ARG(corrects), AC_TEXT_ARG(line->site));
     uint32_t found = ac_names_find(&w->keys, ac_buffer_text(&key));
     if (found != AC_NAME_NONE) {
         return &w->made->list[found];
@@ -104,10 +121,12 @@ document_of(issuing *w, ac_document_kind kind, const ac_charge *line, ac_text co
     AC_RESERVE(w->arena, w->made->list, w->made->count, w->made->capacity);
     ac_document *made = &w->made->list[w->made->count++];
     int32_t days = (int32_t)issuer[AC_IN_ISSUER_DAYS].number;
+    bool owed = kind == AC_DOCUMENT_INVOICE || kind == AC_DOCUMENT_SUPPLEMENT;
+    bool own = kind == AC_DOCUMENT_CARRYING || kind == AC_DOCUMENT_REVERSAL;
     *made = (ac_document){
         .kind = kind,
         .date = w->issue->date,
-        .due = {w->issue->date.day + (kind == AC_DOCUMENT_CREDIT ? 0 : days)},
+        .due = {w->issue->date.day + (owed ? days : 0)},
         .month = line->month,
         .corrects = corrects,
         .issuer = ac_one_line(w->arena, issuer[AC_IN_ISSUER_ISSUER].text),
@@ -115,7 +134,8 @@ document_of(issuing *w, ac_document_kind kind, const ac_charge *line, ac_text co
             w, issuer[AC_IN_ISSUER_NAME].text, issuer[AC_IN_ISSUER_ADDRESS].text,
             issuer[AC_IN_ISSUER_VAT_NUMBER].text),
         .site = line->site,
-        .to = words_of_site(w, line->site)};
+        .to = own ? ac_one_line(w->arena, issuer[AC_IN_ISSUER_NAME].text)
+                  : words_of_site(w, line->site)};
     return made;
 }
 
@@ -131,7 +151,12 @@ static void take_back(issuing *w, const ac_standing_line *line)
     ac_charge back = *line->charge;
     back.net.minor = -back.net.minor;
     back.vat.minor = -back.vat.minor;
-    add_line(w, document_of(w, AC_DOCUMENT_CREDIT, &back, line->document->number), &back);
+    bool own = line->document->kind == AC_DOCUMENT_CARRYING;
+    add_line(
+        w,
+        document_of(
+            w, own ? AC_DOCUMENT_REVERSAL : AC_DOCUMENT_CREDIT, &back, line->document->number),
+        &back);
 }
 
 /* The month's invoice of a practice, or "" where it had none. */
@@ -166,34 +191,39 @@ static void charge(issuing *w, const ac_charge *line)
         }
         take_back(w, standing);
     }
-    bool invoiced = is_invoiced(w->record, line->month);
-    add_line(
-        w,
-        document_of(
-            w, invoiced ? AC_DOCUMENT_SUPPLEMENT : AC_DOCUMENT_INVOICE, line,
-            invoiced ? invoice_of(w, line) : (ac_text){"", 0}),
-        line);
+    bool late = is_invoiced(w->record, line->month);
+    ac_document_kind kind = ac_item_is_carried(ac_item_kind_of(line->item)) ? AC_DOCUMENT_CARRYING
+                            : late                                          ? AC_DOCUMENT_SUPPLEMENT
+                                                                            : AC_DOCUMENT_INVOICE;
+    ac_text corrects = (ac_text){"", 0};
+    if (kind == AC_DOCUMENT_SUPPLEMENT) {
+        corrects = invoice_of(w, line);
+    } else if (kind == AC_DOCUMENT_CARRYING && standing != NULL) {
+        corrects = standing->document->number;
+    }
+    add_line(w, document_of(w, kind, line, corrects), line);
 }
 
 /* ---- order, numbers and dates ---- */
 
-/* Invoices first; then by practice, month and what is corrected, a credit note before what is
- * charged instead. */
+/* What takes back comes first, since an item is charged once at a time; then the month's invoices,
+ * and then what is charged instead, each by practice, month and what is corrected. */
+static int rank(const ac_document *document)
+{
+    return ac_document_takes_back(document->kind) ? -1 : (int)document->kind;
+}
+
 static int compare(const void *left, const void *right)
 {
     const ac_document *a = left;
     const ac_document *b = right;
-    if ((a->kind == AC_DOCUMENT_INVOICE) != (b->kind == AC_DOCUMENT_INVOICE)) {
-        return a->kind == AC_DOCUMENT_INVOICE ? -1 : 1;
-    }
-    int order = ac_text_compare(a->site, b->site);
+    int order = rank(a) - rank(b);
+    order = order != 0 ? order : ac_text_compare(a->site, b->site);
     if (order == 0 && a->month != b->month) {
         order = a->month < b->month ? -1 : 1;
     }
-    if (order == 0 && a->kind != b->kind) {
-        order = a->kind < b->kind ? -1 : 1;
-    }
-    return order != 0 ? order : ac_text_compare(a->corrects, b->corrects);
+    order = order != 0 ? order : ac_text_compare(a->corrects, b->corrects);
+    return order != 0 ? order : ac_text_compare(a->lines[0].item, b->lines[0].item);
 }
 
 static void number(const issuing *w)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The trust's books: the practice owes the total, of which the net is income of its VAT basis and
- * the VAT is owed to the tax authority. The practice's: the same, the other way round. A credit
- * note's amounts are below nought, and turn all of it. */
+ * the VAT is owed to the tax authority. The practice's: the same, the other way round. What takes
+ * back has amounts below nought, and turns all of it. Sessions that nobody had and that the trust
+ * carries move out of the cost of sessions; a reserve is set aside as an expense, and then used. */
 
 #include "recharge/post.h"
 
@@ -37,11 +38,33 @@ static void add(draft *d, uint32_t account, int64_t minor)
     d->lines[d->count++] = (ac_posting){.account = account, .amount = {minor}};
 }
 
+/* In the trust's books alone. */
+static void add_carried(draft *d, const ac_document *document, const ac_charge *line)
+{
+    ac_ledger *ledger = d->ledger;
+    ac_text issuer = document->issuer;
+    ac_item_kind kind = ac_item_kind_of(line->item);
+    ac_text reserve = AC_TEXT("reserve for unallocated sessions");
+    uint32_t to =
+        kind == AC_ITEM_RESERVE ? ac_ledger_account(ledger, AC_ACCOUNT_LIABILITY, issuer, reserve)
+        : kind == AC_ITEM_SET_ASIDE
+            ? ac_ledger_account(
+                  ledger, AC_ACCOUNT_EXPENSE, issuer, AC_TEXT("set aside for unallocated sessions"))
+            : ac_ledger_account(
+                  ledger, AC_ACCOUNT_EXPENSE, issuer, AC_TEXT("unallocated sessions"));
+    uint32_t from =
+        kind == AC_ITEM_SET_ASIDE
+            ? ac_ledger_account(ledger, AC_ACCOUNT_LIABILITY, issuer, reserve)
+            : ac_ledger_account(ledger, AC_ACCOUNT_EXPENSE, issuer, AC_TEXT("cost of sessions"));
+    add(d, to, line->net.minor);
+    add(d, from, -line->net.minor);
+}
+
 static void add_charge(draft *d, const ac_document *document, const ac_charge *line)
 {
     AC_SCOPED_BUFFER(name, AC_FIELD_BYTES_MAX);
     ac_ledger *ledger = d->ledger;
-    const char *what = ac_item_account(line->item);
+    const char *what = ac_item_account(ac_item_kind_of(line->item));
     ac_text issuer = document->issuer;
     int64_t total = line->net.minor + line->vat.minor;
     add(d, ac_ledger_due_from(ledger, issuer, document->site), total);
@@ -71,7 +94,12 @@ post_document(ac_ledger *ledger, const ac_document *document, accord_error *erro
         ac_buffer_addf(&title, ", corrects %.*s", AC_TEXT_ARG(document->corrects));
     }
     for (size_t i = 0; i < document->count; i++) {
-        add_charge(&d, document, &document->lines[i]);
+        const ac_charge *line = &document->lines[i];
+        if (ac_item_is_carried(ac_item_kind_of(line->item))) {
+            add_carried(&d, document, line);
+        } else {
+            add_charge(&d, document, line);
+        }
     }
     ac_entry entry = {
         .date = document->date,

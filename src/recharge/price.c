@@ -26,18 +26,12 @@ typedef struct pricing {
         (p)->of->faults, &(ac_pool_sheet){.path = (p)->what->path}, (p)->what->line, \
         (p)->what->column, __VA_ARGS__)
 
-static int64_t site_of(const ac_session *what)
-{
-    return what->request->cells[AC_IN_REQUESTS_SITE].number;
-}
-
 static ac_rational decimal(ac_arena *arena, int64_t millionths)
 {
     return ac_rational_of_ratio(arena, millionths, MILLION);
 }
 
-/* 319.00, 77.125: pounds with two decimals at the least. */
-static void add_pounds(ac_buffer *words, int64_t millionths)
+void ac_pounds_add(ac_buffer *words, int64_t millionths)
 {
     if (millionths % (MILLION / HUNDRED) == 0) {
         ac_buffer_addf(
@@ -87,12 +81,12 @@ static ac_rate_kind kind_of(const ac_pool *pool, const ac_session *what)
  * one for all. */
 static const ac_pool_row *rate_of(const pricing *p, ac_rate_kind kind, const ac_pool_row **before)
 {
-    int64_t skill = p->what->request->cells[AC_IN_REQUESTS_SKILL].number;
+    int64_t skill = p->what->skill;
     const int64_t keys[][AC_DATED_KEYS] = {
-        {kind, site_of(p->what), skill         },
-        {kind, site_of(p->what), AC_POOL_ABSENT},
-        {kind, AC_POOL_ABSENT,   skill         },
-        {kind, AC_POOL_ABSENT,   AC_POOL_ABSENT}
+        {kind, p->what->site,  skill         },
+        {kind, p->what->site,  AC_POOL_ABSENT},
+        {kind, AC_POOL_ABSENT, skill         },
+        {kind, AC_POOL_ABSENT, AC_POOL_ABSENT}
     };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const ac_pool_row *ended = NULL;
@@ -127,11 +121,11 @@ static void price_session(pricing *p, const ac_pool_row *rate)
         int64_t within = p->what->worked < p->what->minutes ? p->what->worked : p->what->minutes;
         amount = minutes_at(arena, within, pounds);
         ac_buffer_addf(p->words, ", %" PRId64 " minutes at ", within);
-        add_pounds(p->words, pounds);
+        ac_pounds_add(p->words, pounds);
         ac_buffer_add_z(p->words, " an hour");
     } else {
         ac_buffer_add_z(p->words, ", a session at ");
-        add_pounds(p->words, pounds);
+        ac_pounds_add(p->words, pounds);
     }
     if (p->what->percent < HUNDRED) {
         amount = ac_rational_multiply(
@@ -158,7 +152,7 @@ static void price_overrun(pricing *p, const ac_pool_row *rate)
         return;
     }
     ac_buffer_addf(p->words, "; %" PRId64 " minutes over at ", over);
-    add_pounds(p->words, pounds);
+    ac_pounds_add(p->words, pounds);
     ac_buffer_add_z(p->words, " an hour");
     add(p, minutes_at(p->of->arena, over, pounds));
 }
@@ -170,13 +164,13 @@ static void price_overrun(pricing *p, const ac_pool_row *rate)
 static bool extra_of(const pricing *p, ac_charge_kind kind, bool needed, int64_t *value)
 {
     static const char *const names[] = {"on-costs", "administration", "travel"};
-    const int64_t sites[] = {site_of(p->what), AC_POOL_ABSENT};
+    const int64_t sites[] = {p->what->site, AC_POOL_ABSENT};
     const ac_pool_rows *table = p->of->extras.rows;
     const ac_pool_row *before = NULL;
     bool any = needed;
     *value = 0;
     for (size_t i = 0; i < 2; i++) {
-        const int64_t key[AC_DATED_KEYS] = {kind, sites[i], sites[i]};
+        const int64_t key[] = {kind, sites[i]};
         const ac_pool_row *ended = NULL;
         const ac_pool_row *row = ac_dated_find(&p->of->extras, key, p->what->on, &ended);
         if (row != NULL) {
@@ -231,12 +225,11 @@ static void price_travel(pricing *p)
 
 static const ac_pool_row *vat_of(const pricing *p)
 {
-    const int64_t sites[] = {site_of(p->what), AC_POOL_ABSENT};
+    const int64_t sites[] = {p->what->site, AC_POOL_ABSENT};
     const ac_pool_row *before = NULL;
     for (size_t i = 0; i < 2; i++) {
-        const int64_t key[AC_DATED_KEYS] = {sites[i], sites[i], sites[i]};
         const ac_pool_row *ended = NULL;
-        const ac_pool_row *row = ac_dated_find(&p->of->vat, key, p->what->on, &ended);
+        const ac_pool_row *row = ac_dated_find(&p->of->vat, &sites[i], p->what->on, &ended);
         if (row != NULL) {
             return row;
         }
@@ -259,7 +252,7 @@ static ac_text evidence_of(ac_arena *arena, const ac_pool_row *row)
     return ac_one_line(arena, ac_buffer_text(&words));
 }
 
-static accord_money rounded(ac_arena *arena, ac_rational pounds)
+accord_money ac_pence_of(ac_arena *arena, ac_rational pounds)
 {
     accord_money money = {0};
     bool fits = ac_rational_to_scaled(
@@ -279,10 +272,20 @@ static void set_vat(const ac_recharge *of, const ac_pool_row *row, ac_charge *ch
         int64_t rate = row->cells[AC_IN_VAT_PERCENT].number;
         ac_rational net = ac_rational_of_ratio(of->arena, charge->net.minor, HUNDRED);
         ac_rational part = ac_rational_of_ratio(of->arena, rate, (int64_t)MILLION * HUNDRED);
-        charge->vat = rounded(of->arena, ac_rational_multiply(of->arena, net, part));
+        charge->vat = ac_pence_of(of->arena, ac_rational_multiply(of->arena, net, part));
         add_decimal(&percent, rate);
         charge->percent = ac_text_copy(of->arena, ac_buffer_text(&percent));
     }
+}
+
+bool ac_session_vat(const ac_recharge *of, const ac_session *what, ac_charge *charge)
+{
+    const pricing p = {.of = of, .what = what};
+    const ac_pool_row *row = vat_of(&p);
+    if (row != NULL) {
+        set_vat(of, row, charge);
+    }
+    return row != NULL;
 }
 
 /* ---- a session ---- */
@@ -316,7 +319,7 @@ bool ac_session_price(const ac_recharge *of, const ac_session *what, ac_charge *
     charge->part = ac_text_of(ac_part_word(what->part));
     charge->minutes = what->worked;
     charge->what = ac_one_line(of->arena, ac_buffer_text(&words));
-    charge->net = rounded(of->arena, p.sum);
+    charge->net = ac_pence_of(of->arena, p.sum);
     set_vat(of, vat, charge);
     return true;
 }

@@ -12,7 +12,8 @@ typedef struct ac_session {
     uint64_t line;
     uint32_t date_column; /* from 1; 0: the row as a whole */
     uint32_t minutes_column;
-    const ac_pool_row *request;
+    int64_t site;  /* row */
+    int64_t skill; /* row, or AC_POOL_ABSENT */
     accord_date on;
     int64_t part;
     int64_t minutes; /* as it was asked for */
@@ -26,10 +27,22 @@ typedef struct ac_session {
  * something does not hold on its day, which is told. */
 bool ac_session_price(const ac_recharge *of, const ac_session *what, ac_charge *charge);
 
+/* Sets the VAT of a charge whose net is known, by the basis of a session's site and day. False, and
+ * told, where there is none. */
+bool ac_session_vat(const ac_recharge *of, const ac_session *what, ac_charge *charge);
+
+/* To the nearest penny, halves away from nought. */
+accord_money ac_pence_of(ac_arena *arena, ac_rational pounds);
+
+/* 319.00, 77.125: pounds with two decimals at the least. */
+void ac_pounds_add(ac_buffer *words, int64_t millionths);
+
+/* Adds what nobody had in each month, and who carries it; carry.c. */
+void ac_idle_carry(const ac_recharge *of, const int32_t *months, size_t count, ac_charges *charges);
+
 static inline const ac_pool_row *ac_session_site(const ac_pool *pool, const ac_session *what)
 {
-    return ac_pool_row_of(
-        pool, AC_POOL_SITES, (size_t)what->request->cells[AC_IN_REQUESTS_SITE].number);
+    return ac_pool_row_of(pool, AC_POOL_SITES, (size_t)what->site);
 }
 
 /* A copy on one line: control characters become spaces. The record has a line for each charge. */

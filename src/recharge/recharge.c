@@ -49,8 +49,12 @@ static const struct {
     const char *word;
     const char *account;
 } items[AC_ITEM_KINDS] = {
-    [AC_ITEM_TIMESHEET] = {"timesheet",    "sessions"          },
-    [AC_ITEM_CANCELLATION] = {"cancellation", "cancelled sessions"},
+    [AC_ITEM_TIMESHEET] = {"timesheet",    "sessions"            },
+    [AC_ITEM_CANCELLATION] = {"cancellation", "cancelled sessions"  },
+    [AC_ITEM_UNALLOCATED] = {"unallocated",  "unallocated sessions"},
+    [AC_ITEM_TRUST] = {"trust",        "unallocated sessions"},
+    [AC_ITEM_RESERVE] = {"reserve",      "unallocated sessions"},
+    [AC_ITEM_SET_ASIDE] = {"set-aside",    "unallocated sessions"},
 };
 
 const char *ac_item_word(ac_item_kind kind)
@@ -58,15 +62,20 @@ const char *ac_item_word(ac_item_kind kind)
     return items[kind].word;
 }
 
-const char *ac_item_account(ac_text item)
+const char *ac_item_account(ac_item_kind kind)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < AC_ITEM_KINDS; i++) {
-        if (ac_text_starts(item, ac_text_of(items[i].word))) {
-            found = i;
+    return items[kind].account;
+}
+
+ac_item_kind ac_item_kind_of(ac_text item)
+{
+    for (int i = 0; i < AC_ITEM_KINDS; i++) {
+        ac_text word = ac_text_of(items[i].word);
+        if (ac_text_starts(item, word) && item.size > word.size && item.at[word.size] == ' ') {
+            return (ac_item_kind)i;
         }
     }
-    return items[found].account;
+    return AC_ITEM_KINDS;
 }
 
 ac_text ac_one_line(ac_arena *arena, ac_text text)

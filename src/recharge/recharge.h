@@ -10,6 +10,7 @@
 #include "recharge/dated.h"
 #include "recharge/events.h"
 #include "value/period.h"
+#include "value/rational.h"
 
 /* Months are whole numbers, year x 12 + (month - 1), as in value/period.h. */
 int32_t ac_month_of(accord_date date);
@@ -42,12 +43,26 @@ typedef struct ac_charge {
 } ac_charge;
 
 /* What an item is, by its first word. */
-typedef enum ac_item_kind { AC_ITEM_TIMESHEET, AC_ITEM_CANCELLATION, AC_ITEM_KINDS } ac_item_kind;
+typedef enum ac_item_kind {
+    AC_ITEM_TIMESHEET,
+    AC_ITEM_CANCELLATION,
+    AC_ITEM_UNALLOCATED, /* a practice's share of the sessions that nobody had */
+    AC_ITEM_TRUST,       /* what of them the trust carries */
+    AC_ITEM_RESERVE,     /* what of them is taken from the reserve */
+    AC_ITEM_SET_ASIDE,   /* what the reserve begins with */
+    AC_ITEM_KINDS
+} ac_item_kind;
 
-const char *ac_item_word(ac_item_kind kind); /* "timesheet" */
+ac_item_kind ac_item_kind_of(ac_text item);
 
-/* What accounts call it: "sessions"; of an item that is none of these, as of the first. */
-const char *ac_item_account(ac_text item);
+const char *ac_item_word(ac_item_kind kind);    /* "timesheet" */
+const char *ac_item_account(ac_item_kind kind); /* "sessions" */
+
+/* Whether no practice is charged for it: the trust's own note. */
+static inline bool ac_item_is_carried(ac_item_kind kind)
+{
+    return kind == AC_ITEM_TRUST || kind == AC_ITEM_RESERVE || kind == AC_ITEM_SET_ASIDE;
+}
 
 /* A session that is not charged, and why. */
 typedef struct ac_uncharged {
@@ -57,6 +72,15 @@ typedef struct ac_uncharged {
     ac_text why;
 } ac_uncharged;
 
+/* What a doctor's contract gave the pool in a month, and what became of it. */
+typedef struct ac_idle {
+    int32_t month;
+    ac_text doctor;
+    ac_rational available; /* sessions */
+    ac_rational used;      /* worked, or cancelled and charged, by its share */
+    ac_rational idle;      /* what is left, never below nought */
+} ac_idle;
+
 typedef struct ac_charges {
     ac_charge *list;
     size_t count;
@@ -64,6 +88,9 @@ typedef struct ac_charges {
     ac_uncharged *uncharged;
     size_t uncharged_count;
     size_t uncharged_capacity;
+    ac_idle *idle; /* [idle_count], by month and doctor, where carrying.csv says who carries it */
+    size_t idle_count;
+    size_t idle_capacity;
 } ac_charges;
 
 typedef struct ac_recharge {
@@ -73,6 +100,7 @@ typedef struct ac_recharge {
     ac_dated rates;
     ac_dated extras; /* charges.csv */
     ac_dated vat;
+    ac_dated carrying;
     const ac_pool_row **requests; /* [timesheets], the request that a timesheet is of */
     const ac_cancellation *cancellations;
     size_t cancellation_count;
@@ -88,8 +116,9 @@ accord_status ac_recharge_check(ac_recharge *recharge);
 
 /* Prices all that lies in some months, sorted by site, day, part and item.
  *
- * in      months  [count], each once
- * errors  ACCORD_ENO  a session has no rate, no charge or no VAT basis on its day
+ * in      months  [count], each once, ascending
+ * errors  ACCORD_ENO  a session has no rate, no charge or no VAT basis on its day, or a month
+ *                     nobody who carries what was not allocated
  */
 accord_status ac_recharge_price(
     const ac_recharge *recharge, const int32_t *months, size_t count, ac_charges *charges);

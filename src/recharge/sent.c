@@ -191,7 +191,7 @@ static bool read_row(reading *r)
         to->list[to->count++] = made;
         last = &to->list[to->count - 1];
     }
-    if (!read_charge(r, last, &charge)) {
+    if (!read_charge(r, last, &charge) || ac_item_kind_of(charge.item) == AC_ITEM_KINDS) {
         tell(r, "the line is not as accord writes it");
         return false;
     }

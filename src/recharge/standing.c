@@ -15,7 +15,7 @@ static bool follow(ac_standing *standing, const ac_document *document, const ac_
     uint32_t found = ac_names_find(&standing->items, charge->item);
     ac_standing_line *last = found == AC_NAME_NONE ? NULL : &standing->lines[standing->last[found]];
     bool stands = last != NULL && !last->taken_back;
-    if (document->kind == AC_DOCUMENT_CREDIT) {
+    if (ac_document_takes_back(document->kind)) {
         if (!stands || !is_reverse(last, document, charge)) {
             return false;
         }

@@ -17,6 +17,8 @@ const char *ac_document_word(ac_document_kind kind)
         [AC_DOCUMENT_INVOICE] = "invoice",
         [AC_DOCUMENT_CREDIT] = "credit note",
         [AC_DOCUMENT_SUPPLEMENT] = "supplementary invoice",
+        [AC_DOCUMENT_REVERSAL] = "carrying note reversed",
+        [AC_DOCUMENT_CARRYING] = "carrying note",
     };
     return words[kind];
 }
@@ -243,6 +245,22 @@ static void add_json_document(ac_buffer *buffer, const ac_document *document)
     ac_buffer_add_z(buffer, "    ]}");
 }
 
+static void add_json_idle(ac_buffer *buffer, const ac_idle *one)
+{
+    AC_SCOPED_BUFFER(month, 20);
+    ac_month_add(&month, one->month);
+    ac_buffer_add_z(buffer, "    {");
+    add_json(buffer, "month", ac_buffer_text(&month));
+    add_json(buffer, "doctor", one->doctor);
+    ac_buffer_add_z(buffer, "\"sessions\": \"");
+    ac_rational_add_exact(buffer, one->available);
+    ac_buffer_add_z(buffer, "\", \"used\": \"");
+    ac_rational_add_exact(buffer, one->used);
+    ac_buffer_add_z(buffer, "\", \"not_allocated\": \"");
+    ac_rational_add_exact(buffer, one->idle);
+    ac_buffer_add_char(buffer, '"');
+}
+
 void ac_documents_add_json(
     ac_buffer *buffer,
     const ac_documents *documents,
@@ -268,6 +286,11 @@ void ac_documents_add_json(
         ac_buffer_add_json(buffer, one->why);
         ac_buffer_add_z(buffer, i + 1 < charges->uncharged_count ? "},\n" : "}\n");
     }
+    ac_buffer_add_z(buffer, "  ],\n  \"doctors\": [\n");
+    for (size_t i = 0; i < charges->idle_count; i++) {
+        add_json_idle(buffer, &charges->idle[i]);
+        ac_buffer_add_z(buffer, i + 1 < charges->idle_count ? "},\n" : "}\n");
+    }
     ac_buffer_add_z(buffer, "  ]\n}\n");
 }
 
@@ -287,6 +310,27 @@ static void add_amount_columns(ac_buffer *buffer, const ac_amounts *amounts)
     add_column(buffer, amounts->vat);
     add_column(buffer, amounts->total);
     ac_buffer_add_char(buffer, '\n');
+}
+
+/* "2015-01: 20.8 sessions of contracts, 2.8 not allocated", a line a month. */
+static void add_idle(ac_buffer *buffer, const ac_charges *charges)
+{
+    AC_SCOPED_ARENA(scratch);
+    for (size_t i = 0; i < charges->idle_count;) {
+        int32_t month = charges->idle[i].month;
+        ac_rational available = AC_RATIONAL_ZERO;
+        ac_rational idle = AC_RATIONAL_ZERO;
+        for (; i < charges->idle_count && charges->idle[i].month == month; i++) {
+            available = ac_rational_add(&scratch, available, charges->idle[i].available);
+            idle = ac_rational_add(&scratch, idle, charges->idle[i].idle);
+        }
+        ac_month_add(buffer, month);
+        ac_buffer_add_z(buffer, ": ");
+        ac_rational_add_exact(buffer, available);
+        ac_buffer_add_z(buffer, " sessions of contracts, ");
+        ac_rational_add_exact(buffer, idle);
+        ac_buffer_add_z(buffer, " not allocated\n");
+    }
 }
 
 void ac_documents_add_table(
@@ -321,4 +365,5 @@ void ac_documents_add_table(
         ac_date_add_iso(buffer, one->on);
         ac_buffer_addf(buffer, ": %.*s\n", AC_TEXT_ARG(one->why));
     }
+    add_idle(buffer, charges);
 }

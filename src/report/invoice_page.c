@@ -227,6 +227,8 @@ static void add_title(ac_html *html, const ac_document *document, size_t index)
         [AC_DOCUMENT_INVOICE] = "Invoice",
         [AC_DOCUMENT_CREDIT] = "Credit note",
         [AC_DOCUMENT_SUPPLEMENT] = "Supplementary invoice",
+        [AC_DOCUMENT_REVERSAL] = "Carrying note reversed",
+        [AC_DOCUMENT_CARRYING] = "Carrying note",
     };
     AC_SCOPED_BUFFER(words, WORDS_BYTES);
     AC_SCOPED_BUFFER(id, 40);
@@ -245,7 +247,7 @@ static void add_document(ac_html *html, const ac_document *document, size_t inde
     AC_SCOPED_BUFFER(month, 20);
     AC_SCOPED_BUFFER(found, 200);
     AC_SCOPED_BUFFER(total, 80);
-    bool credit = document->kind == AC_DOCUMENT_CREDIT;
+    bool owed = document->kind == AC_DOCUMENT_INVOICE || document->kind == AC_DOCUMENT_SUPPLEMENT;
     ac_month_add(&month, document->month);
     ac_buffer_add_z(&total, "GBP ");
     add_amount(&total, ac_document_amounts(document).total);
@@ -260,10 +262,10 @@ static void add_document(ac_html *html, const ac_document *document, size_t inde
     add_term(html, "Site", document->site);
     add_term(html, "Month", ac_buffer_text(&month));
     add_day_term(html, "Date", document->date);
-    if (!credit) {
+    if (owed) {
         add_day_term(html, "To be paid by", document->due);
     }
-    add_term(html, credit ? "Credited" : "To be paid", ac_buffer_text(&total));
+    add_term(html, owed ? "To be paid" : "In all", ac_buffer_text(&total));
     add_term(html, "Corrects", document->corrects);
     ac_html_close(html, AC_HTML_DL);
     add_lines(html, document);

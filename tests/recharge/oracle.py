@@ -53,6 +53,7 @@ class Pool:
         self.sites, self.doctors, self.skills = [], [], ["derm", "minor"]
         self.holidays, self.requests, self.rates, self.charges, self.vat = [], {}, [], [], []
         self.timesheets, self.events, self.free_minutes = {}, [], 0
+        self.contracts, self.portfolio, self.leave, self.carrying, self.keys = [], [], [], [], []
 
     # ---- what is owed ----
 
@@ -116,7 +117,92 @@ class Pool:
             if f"{event['date']:%Y-%m}" in months:
                 found[f"cancellation {event['number']}"] = self.charge(
                     event["code"], event["date"], event["part"], event["minutes"], event["minutes"], 0, event["share"])
+        return found | self.carried(months)
+
+    # ---- what nobody had ----
+
+    def idle(self, month):
+        """Sessions that contracts gave and that were neither worked nor charged, over all doctors."""
+        total = Fraction(0)
+        for doctor in self.doctors:
+            given = Fraction(0)
+            for day in month_days(month):
+                contract = one([c for c in self.contracts if c["doctor"] == doctor], day)
+                away = [v for v in self.leave if v["doctor"] == doctor and v["from"] <= day <= v["until"]]
+                if contract and not away and day not in self.holidays:
+                    if day.weekday() < 5:
+                        given += Fraction(contract["sessions"] - contract["cpd"], 5)
+                    given -= len([p for p in self.portfolio if (p["doctor"], p["weekday"]) == (doctor, WEEKDAYS[day.weekday()])])
+            used = Fraction(len([s for s in self.timesheets.values()
+                                 if s["doctor"] == doctor and f"{s['date']:%Y-%m}" == month]))
+            used += sum(Fraction(e["share"], 100) for e in self.cancelled()
+                        if e["doctor"] == doctor and f"{e['date']:%Y-%m}" == month)
+            total += max(Fraction(0), max(Fraction(0), given) - used)
+        return total
+
+    def site_open(self, site, day):
+        row = next(s for s in self.sites if s["site"] == site)
+        return not row.get("closes") or day.isoformat() < row["closes"]
+
+    def weights(self, key, month):
+        found = {s["site"]: Fraction(0) for s in self.sites}
+        for day in month_days(month):
+            if key == "sessions requested":
+                for request in self.requests.values():
+                    pattern = request["pattern"]
+                    asked = {"fixed": day == request["from"], "weekly": WEEKDAYS[day.weekday()] == request["weekday"],
+                             "any": day.weekday() == 0}[pattern]
+                    if asked and request["from"] <= day and self.site_open(request["site"], day):
+                        found[request["site"]] += request["sessions"]
+            else:
+                for row in self.keys:
+                    if holds(row, day) and self.site_open(row["site"], day):
+                        found[row["site"]] += 1 if key == "equal" else row["size"]
         return found
+
+    def carried(self, months):
+        found, reserved, left = {}, None, 0
+        for month in sorted(months):
+            days = month_days(month)
+            row = one(self.carrying, days[0])
+            if row is None:
+                continue
+            cost = pence(self.idle(month) * row["cost"])
+            own = lambda net, day=days[-1]: {"site": "TRUST", "day": day, "part": "", "net": net, "vat": 0,  # noqa: E731
+                                             "basis": "no supply", "minutes": 0}
+            if row["by"] == "pooled by key":
+                for site, share in self.split(cost, self.weights(row["key"], month)).items():
+                    day = max(d for d in days if self.site_open(site, d))
+                    basis = self.basis(site, day)
+                    percent = basis["percent"] if basis["basis"] == "standard rated" else Fraction(0)
+                    found[f"unallocated {month} {site}"] = {
+                        "site": site, "day": day, "part": "", "net": share, "basis": basis["basis"], "minutes": 0,
+                        "vat": pence(Fraction(share, 100) * percent / 100)}
+                continue
+            if row["by"] == "reserve":
+                if reserved is not row:
+                    reserved, left = row, pence(row["reserve"])
+                    if left:
+                        found[f"set-aside {row['from']}"] = own(left, row["from"])
+                used = min(cost, left)
+                left, cost = left - used, cost - used
+                if used:
+                    found[f"reserve {month}"] = own(used)
+            if cost:
+                found[f"trust {month}"] = own(cost)
+        return found
+
+    @staticmethod
+    def split(total, weights):
+        """Largest remainder, equal ones in the order of codes; sites that get nothing are left out."""
+        if not total:
+            return {}
+        all_ = sum(weights.values())
+        exact = {site: total * weight / all_ for site, weight in sorted(weights.items())}
+        shares = {site: int(amount) for site, amount in exact.items()}
+        for site in sorted(exact, key=lambda s: shares[s] - exact[s])[:total - sum(shares.values())]:
+            shares[site] += 1
+        return {site: share for site, share in shares.items() if share}
 
     def cancelled(self):
         last = {}
@@ -132,8 +218,19 @@ class Pool:
         plain = lambda n: "" if n is None else f"{float(n):.6f}".rstrip("0").rstrip(".")  # noqa: E731
         write(folder, "sites.csv", self.sites, ["site", "name", "opens", "closes"])
         write(folder, "doctors.csv", [{"doctor": d, "home": "Town"} for d in self.doctors], ["doctor", "home"])
-        write(folder, "contracts.csv", [{"doctor": d, "from": "2014-01-01", "basis": "trust", "sessions a week": 8}
-                                        for d in self.doctors], ["doctor", "from", "until", "basis", "sessions a week"])
+        write(folder, "contracts.csv", [{**dated(c), "basis": "trust", "sessions a week": c["sessions"],
+                                         "cpd sessions a week": c["cpd"]} for c in self.contracts],
+              ["doctor", "from", "until", "basis", "sessions a week", "cpd sessions a week"])
+        write(folder, "portfolio.csv", [{**p, "what": "clinic"} for p in self.portfolio], ["doctor", "weekday", "part", "what"])
+        write(folder, "leave.csv", [dated(v) for v in self.leave], ["doctor", "from", "until"])
+        (folder / "carrying.csv").unlink(missing_ok=True)
+        if self.carrying:
+            write(folder, "carrying.csv", [{**dated(c), "carried by": c["by"], "cost pounds a session": plain(c["cost"]),
+                                            "reserve pounds": plain(c["reserve"]), "decided by": "Board",
+                                            "decided on": "2014-12-01"} for c in self.carrying],
+                  ["from", "until", "carried by", "key", "cost pounds a session", "reserve pounds", "decided by", "decided on"])
+        write(folder, "keys.csv", [{**dated(k), "list size": k["size"]} for k in self.keys],
+              ["site", "from", "until", "list size"])
         write(folder, "gates.csv", [{"doctor": d, "gate": g, "state": "included" if g == GATES[0] else "held",
                                      "from": "2014-01-01"} for d in self.doctors for g in GATES],
               ["doctor", "gate", "state", "from"])
@@ -246,9 +343,41 @@ def draw(seed, months):
             "until": None, "weekday": WEEKDAYS[rnd.randrange(7)] if pattern == "weekly" else "",
             "part": rnd.choice(PARTS[:3]) if pattern != "any" else rnd.choice(["", "morning"]),
             "sessions": rnd.randint(1, 3), "minutes": rnd.choice([None, 240, 180]), "skill": rnd.choice(["", "", "derm"])}
+    contract(rnd, pool, first, last)
+    if rnd.random() < 0.75:
+        carry(rnd, pool, months, first)
     for month in months:
         work(rnd, pool, month, rnd.randint(0, 25))
     return pool
+
+
+def contract(rnd, pool, first, last):
+    for doctor in pool.doctors:
+        for f, u in spans(rnd, first, last):
+            pool.contracts.append({"doctor": doctor, "from": f, "until": u, "sessions": rnd.randint(2, 8),
+                                   "cpd": rnd.choice([0, 1])})
+        for weekday in rnd.sample(WEEKDAYS[:6], rnd.choice([0, 0, 1])):
+            pool.portfolio.append({"doctor": doctor, "weekday": weekday, "part": rnd.choice(PARTS)})
+        pool.leave += [{"doctor": doctor, "from": f, "until": min(u, f + 12 * DAY)} for f, u in some_of(rnd, first, last)]
+
+
+def carry(rnd, pool, months, first):
+    """Who carries what nobody had, from one of the months on; a site that closes in the last month."""
+    starts = sorted(rnd.sample(months, rnd.randint(1, len(months))))
+    for i, month in enumerate(starts):
+        by = rnd.choice(["trust", "pooled by key", "reserve"])
+        until = month_days(starts[i + 1])[0] - DAY if i + 1 < len(starts) else None
+        pool.carrying.append({
+            "from": month_days(month)[0], "until": until, "by": by, "cost": decimal(rnd, 400, 4),
+            "key": rnd.choice(["equal", "list size"]) if by == "pooled by key" else "",
+            "reserve": Fraction(rnd.randrange(1, 900000), 100) if by == "reserve" else None})
+        if by == "pooled by key" and all(sum(pool.weights("sessions requested", m).values()) for m in months):
+            pool.carrying[-1]["key"] = rnd.choice(["equal", "list size", "sessions requested"])
+    pool.sites.append({"site": "SX", "closes": str(month_days(months[-1])[rnd.randint(0, 20)])})
+    for site in pool.sites:
+        half = first + 60 * DAY
+        pool.keys += [{"site": site["site"], "from": first, "until": half, "size": rnd.randint(1, 9000)},
+                      {"site": site["site"], "from": half + DAY, "until": None, "size": rnd.randint(1, 9000)}]
 
 
 def work(rnd, pool, month, count):
@@ -306,6 +435,9 @@ def change(rnd, pool, months):
         else:
             sheet["confirmed"] = not sheet["confirmed"]
     work(rnd, pool, rnd.choice(months), rnd.randint(0, 4))
+    if len(pool.timesheets) > 1 and rnd.random() < 0.5:  # two codes had been mixed up
+        a, b = rnd.sample(list(pool.timesheets), 2)
+        pool.timesheets[a], pool.timesheets[b] = pool.timesheets[b], pool.timesheets[a]
     if rnd.random() < 0.3:
         rnd.choice(pool.rates)["pounds"] += Fraction(1, 100)
     if rnd.random() < 0.2:

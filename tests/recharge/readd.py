@@ -13,7 +13,10 @@ def pence(text):
     return int(Decimal(text) * 100)
 
 
-WHAT = {"timesheet": "sessions", "cancellation": "cancelled sessions"}
+WHAT = {"timesheet": "sessions", "cancellation": "cancelled sessions", "unallocated": "unallocated sessions"}
+OWN = {"trust": ("expenses:{}:unallocated sessions", "expenses:{}:cost of sessions"),
+       "reserve": ("liabilities:{}:reserve for unallocated sessions", "expenses:{}:cost of sessions"),
+       "set-aside": ("expenses:{}:set aside for unallocated sessions", "liabilities:{}:reserve for unallocated sessions")}
 
 
 def stated(rows):
@@ -21,7 +24,12 @@ def stated(rows):
     sums = defaultdict(int)
     for row in rows:
         issuer, site, net, vat = row["issuer"], row["site"], pence(row["net"]), pence(row["vat"])
-        what = WHAT[row["item"].split()[0]]
+        word = row["item"].split()[0]
+        if word in OWN:
+            sums[OWN[word][0].format(issuer)] += net
+            sums[OWN[word][1].format(issuer)] -= net
+            continue
+        what = WHAT[word]
         sums[f"assets:{issuer}:due from {site}"] += net + vat
         sums[f"liabilities:{site}:due to {issuer}"] -= net + vat
         sums[f"income:{issuer}:{what} {row['vat basis']}"] -= net

@@ -103,6 +103,17 @@ FAULTS = [
     ("timesheets.csv", "P. Reed,2015-01-05", "P. Reed,2015-01-04", ["timesheets.csv:2:9: it was confirmed on 2015-01-04, before it was worked"]),
     ("timesheets.csv", "morning,250,,P. Reed", "morning,4h10,,P. Reed", ["timesheets.csv:2:6: minutes \"4h10\" must be a whole number from 1 to 1440"]),
     ("timesheets.csv", "270,8.4", "270,8 miles", ["timesheets.csv:3:7: miles \"8 miles\" must be a number"]),
+    ("carrying.csv", "2015-02-01,2015-06-30", "2015-02-02,2015-06-30", ["carrying.csv:2:1: a month is carried in one way"]),
+    ("carrying.csv", "2015-02-01,2015-06-30", "2015-02-01,2015-06-29", ["carrying.csv:2:1: a month is carried in one way"]),
+    ("carrying.csv", "2015-06-30", "2015-07-31", ["carrying.csv:3:1: from 2015-07-01 this row and line 2 both hold"]),
+    ("carrying.csv", "20000.00", "", ["carrying.csv:2:6: a reserve needs its pounds"]),
+    ("carrying.csv", "list size", "", ["carrying.csv:3:4: what is pooled needs its key"]),
+    ("carrying.csv", "reserve,", "trust,equal", ["carrying.csv:2:4: only what is pooled has a key", "carrying.csv:2:6: only a reserve"]),
+    ("carrying.csv", "319.00,20000.00", ",20000.00", ["carrying.csv:2:5: cost pounds a session is empty"]),
+    ("carrying.csv", "2015-02-01,2015-06-30,reserve", "2014-09-01,2014-12-31,reserve",
+     ["carrying.csv: it does not say who carries the sessions that nobody had in 2015-01"]),
+    ("keys.csv", "G81002,2014-04-01", "G81001,2014-05-01", ["keys.csv:3:2: from 2014-05-01 this row and line 2 both hold"]),
+    ("keys.csv", "G81002", "G81009", ["keys.csv:3:1: site \"G81009\" is not in sites.csv"]),
     ("bank-holidays.csv", "2015-01-01", "2015-01-05", ["timesheets.csv:2:4: 2015-01-05 is a bank holiday, for which request HARBOUR-AM does not ask"]),
 ]
 
@@ -205,9 +216,9 @@ def what_changed_since_is_credited_and_charged_anew(folder):
     said = [(r["number"], r["kind"], r["corrects"], r["item"], r["net"], r["vat"]) for r in added]
     need(said == [
         ("ESX-000005", "credit note", "ESX-000001", "timesheet T002", "-417.23", "0.00"),
-        ("ESX-000006", "supplementary invoice", "ESX-000001", "timesheet T002", "386.63", "0.00"),
-        ("ESX-000007", "supplementary invoice", "ESX-000002", "timesheet T010", "390.05", "78.01"),
-        ("ESX-000008", "credit note", "ESX-000004", "timesheet T006", "-478.68", "0.00")], said)
+        ("ESX-000006", "credit note", "ESX-000004", "timesheet T006", "-478.68", "0.00"),
+        ("ESX-000007", "supplementary invoice", "ESX-000001", "timesheet T002", "386.63", "0.00"),
+        ("ESX-000008", "supplementary invoice", "ESX-000002", "timesheet T010", "390.05", "78.01")], said)
     after = (at / "invoices.csv").read_bytes()
     need(after.startswith(before), "what was sent stands")
     need(rows(done("credit", at, "--month", "2015-01", "--date", "2015-02-21", "--record", "--format", "csv")) == [], "again")
@@ -216,23 +227,108 @@ def what_changed_since_is_credited_and_charged_anew(folder):
     edit(at / "timesheets.csv", "morning,250,8.4", "morning,255,8.4")
     added = rows(done("credit", at, "--month", "2015-01", "--date", "2015-02-22", "--format", "csv"))
     need([(r["kind"], r["corrects"], r["net"]) for r in added]
-         == [("credit note", "ESX-000006", "-386.63"), ("supplementary invoice", "ESX-000001", "394.28")], added)
+         == [("credit note", "ESX-000007", "-386.63"), ("supplementary invoice", "ESX-000001", "394.28")], added)
 
 
 def corrections_come_with_the_next_month(folder):
     at = pool(folder)
     done("invoice", at, *JANUARY, "--record")
     edit(at / "requests.csv", "weekly,2015-01-05,2015-02-01,Tuesday,morning", "weekly,2015-01-05,,Tuesday,morning")
+    (at / "carrying.csv").unlink()
     with open(at / "timesheets.csv", "a", encoding="utf-8") as file:
         file.write("T011,BLAKE,OLDTOWN-TUE/2015-02-03,2015-02-03,morning,250,,S. Cole,2015-02-04,\n")
     edit(at / "rates.csv", "325.00", "326.00")
     added = rows(done("invoice", at, "--month", "2015-02", "--date", "2015-03-04", "--format", "csv"))
     need([(r["kind"], r["month"], r["corrects"], r["item"]) for r in added] == [
-        ("invoice", "2015-02", "", "timesheet T011"),
         ("credit note", "2015-01", "ESX-000001", "timesheet T008"),
-        ("supplementary invoice", "2015-01", "ESX-000001", "timesheet T008"),
         ("credit note", "2015-01", "ESX-000003", "timesheet T009"),
+        ("invoice", "2015-02", "", "timesheet T011"),
+        ("supplementary invoice", "2015-01", "ESX-000001", "timesheet T008"),
         ("supplementary invoice", "2015-01", "ESX-000003", "timesheet T009")], added)
+
+
+CARRYING = ("from,until,carried by,key,cost pounds a session,reserve pounds,decided by,decided on\n"
+            "2015-01-01,,{},{},319,{},Board,2014-12-01\n")
+
+
+def idle_pool(folder, name, *carried):
+    """AVERY alone has a contract: 7 sessions a week for the pool on 21 weekdays of January (the 1st is a bank holiday), less
+    4 Wednesdays at the hospital, is 25.4; T001 and T008 are worked, so 23.4 are idle and cost 7464.60."""
+    at = pool(folder, name)
+    (at / "carrying.csv").write_text(CARRYING.format(*carried))
+    lines = (at / "contracts.csv").read_text().splitlines(keepends=True)
+    (at / "contracts.csv").write_text("".join(lines[:2]))
+    return at
+
+
+def carried(at):
+    return [(r["item"], r["kind"], r["site"], r["net"], r["vat"])
+            for r in rows(done("invoice", at, *JANUARY, "--record", "--format", "csv")) if r["item"][0] != "t" or r["item"][1] != "i"]
+
+
+def the_trust_carries_what_nobody_had(folder):
+    at = idle_pool(folder, "trust", "trust", "", "")
+    said = json.loads(done("check", at, "--month", "2015-01", "--format", "json"))["doctors"]
+    need(said[0] == {"month": "2015-01", "doctor": "AVERY", "sessions": "25.4", "used": "2", "not_allocated": "23.4"}, said)
+    need(said[1]["sessions"] == "0" and said[1]["not_allocated"] == "0", "a doctor without a contract makes up for nobody")
+    need("2015-01: 25.4 sessions of contracts, 23.4 not allocated" in done("check", at, "--month", "2015-01"), "in the table")
+    need(carried(at) == [("trust 2015-01", "carrying note", "ESX", "7464.60", "0.00")], "carried by the trust")
+    # A session that is delivered late is not idle any more: the note is taken back and written anew.
+    edit(at / "timesheets.csv", "T010,CASEY,", "T010,AVERY,")
+    added = rows(done("credit", at, "--month", "2015-01", "--date", "2015-02-20", "--record", "--format", "csv"))
+    need([(r["kind"], r["item"], r["net"], r["corrects"]) for r in added] == [
+        ("carrying note reversed", "trust 2015-01", "-7464.60", "ESX-000005"),
+        ("carrying note", "trust 2015-01", "7145.60", "ESX-000005")], added)
+    found = readd.balances(done("ledger", at, "--format", "hledger"), folder)
+    need(found["expenses:ESX:unallocated sessions"] == 714560 and found["expenses:ESX:cost of sessions"] == -714560, found)
+    page = Page(done("list", at, "--number", "ESX-000007", "--format", "html"))
+    need(page.titles == ["Carrying note ESX-000007"] and any("7,145.60" in row for row in page.rows), page.rows)
+
+
+def a_reserve_is_used_first_and_then_the_trust_carries(folder):
+    at = idle_pool(folder, "reserve", "reserve", "", "5000")
+    need(carried(at) == [("set-aside 2015-01-01", "carrying note", "ESX", "5000.00", "0.00"),
+                         ("reserve 2015-01", "carrying note", "ESX", "5000.00", "0.00"),
+                         ("trust 2015-01", "carrying note", "ESX", "2464.60", "0.00")], carried)
+    found = readd.balances(done("ledger", at, "--format", "hledger"), folder)
+    need("liabilities:ESX:reserve for unallocated sessions" not in found, "the reserve is empty")
+    need(found["expenses:ESX:set aside for unallocated sessions"] == 500000 and found["expenses:ESX:unallocated sessions"] == 246460, found)
+    at = idle_pool(folder, "large", "reserve", "", "10000")
+    carried(at)
+    listed = rows(done("list", at, "--format", "csv"))
+    need("taken from the reserve, which leaves 2535.40" in listed[-1]["what"], listed[-1])
+    # February begins with what January left: AVERY's 7 a week on 20 weekdays less 4 Wednesdays, 24 x 319 = 7656.
+    added = rows(done("invoice", at, "--month", "2015-02", "--date", "2015-03-04", "--format", "csv"))
+    need([(r["item"], r["net"]) for r in added] == [("reserve 2015-02", "2535.40"), ("trust 2015-02", "5120.60")], added)
+
+
+def practices_share_by_a_key_to_the_penny(folder):
+    at = idle_pool(folder, "list", "pooled by key", "list size", "")
+    (at / "keys.csv").write_text("site,from,until,list size\nG81001,2014-04-01,,3000\nG81003,2014-04-01,,1000\nG81002,2014-04-01,,2000\n")
+    # By days open: 93,000, 62,000 and, closed from the 24th, 23,000 of 178,000. 3900.0438 + 2600.0292 + 964.5270: the two
+    # pence left over go to the largest remainders.
+    need(carried(at) == [("unallocated 2015-01 G81001", "invoice", "G81001", "3900.04", "780.01"),
+                         ("unallocated 2015-01 G81002", "invoice", "G81002", "2600.03", "520.01"),
+                         ("unallocated 2015-01 G81003", "invoice", "G81003", "964.53", "192.91")], carried)
+    listed = rows(done("list", at, "--site", "G81003", "--format", "csv"))
+    need(listed[-1]["day"] == "2015-01-23" and "shared by list size: 23000 of 178000" in listed[-1]["what"], listed[-1])
+    found = readd.balances(done("ledger", at, "--format", "hledger"), folder)
+    need(found["income:ESX:unallocated sessions standard rated"] == -746460, found)
+    at = idle_pool(folder, "asked", "pooled by key", "sessions requested", "")
+    # HARBOUR-AM 4 Mondays of 2 and HARBOUR-ANY 4 weeks of 3; OLDTOWN 4 Tuesdays and 4 Thursdays; DOWNLAND 3 weeks of 2;
+    # the centre 4 Tuesdays and a Saturday: 20, 8, 6 and 5 of 39.
+    need([(item, net) for item, _, _, net, _ in carried(at)] == [
+        ("unallocated 2015-01 G81001", "3828.00"), ("unallocated 2015-01 G81002", "1531.20"),
+        ("unallocated 2015-01 G81003", "1148.40"), ("unallocated 2015-01 URGENT", "957.00")], "by sessions requested")
+    for key, words in (("equal", "keys.csv has no row that holds in it"), ("list size", "keys.csv has no row that holds in it")):
+        at = idle_pool(folder, key, "pooled by key", key, "")
+        (at / "keys.csv").unlink()
+        code, out, err = run("invoice", at, *JANUARY, "--record")
+        need(code == NO and not out and f"no site shares what was not allocated in 2015-01: {words}" in err, err)
+    at = idle_pool(folder, "nameless", "pooled by key", "list size", "")
+    edit(at / "keys.csv", "8120", "")
+    code, _, err = run("check", at, "--month", "2015-01")
+    need(code == NO and "keys.csv:2:4: sites share by list size (carrying.csv), and this one has none" in err, err)
 
 
 def event(number, kind, previous, *, doctor="BLAKE", request="OLDTOWN-TUE/2015-01-13", by="", share="", of=""):
@@ -407,6 +503,9 @@ sys.exit(tell([
     a_month_is_invoiced_once,
     what_changed_since_is_credited_and_charged_anew,
     corrections_come_with_the_next_month,
+    the_trust_carries_what_nobody_had,
+    a_reserve_is_used_first_and_then_the_trust_carries,
+    practices_share_by_a_key_to_the_penny,
     a_session_cancelled_too_late_is_charged_by_its_share,
     a_session_that_was_cancelled_was_not_worked,
     a_record_changed_by_hand_is_not_used,

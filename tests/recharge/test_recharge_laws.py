@@ -52,7 +52,7 @@ def standing(rows):
     """What a record charges in the end, by item; every credit takes back a line as it stands."""
     found = {}
     for row in rows:
-        if row["kind"] == "credit note":
+        if row["kind"] in ("credit note", "carrying note reversed"):
             need(found.get(row["item"], (None, None))[1] == as_charge(row, -1), f"takes back what does not stand: {row}")
             need(found[row["item"]][0] == row["corrects"], f"names another document: {row}")
             del found[row["item"]]
@@ -60,8 +60,10 @@ def standing(rows):
         else:
             need(row["item"] not in found, f"charged twice: {row['item']}")
             found[row["item"]] = (row["number"], as_charge(row))
-            COUNTED["supplements"] += row["kind"] != "invoice"
+            COUNTED["supplements"] += row["kind"] == "supplementary invoice"
             COUNTED["invoices"] += row["kind"] == "invoice"
+            COUNTED["carried"] += row["kind"] == "carrying note"
+            COUNTED["pooled"] += row["item"].startswith("unallocated")
     return {item: charge for item, (_, charge) in found.items()}
 
 
@@ -115,7 +117,7 @@ def one_life(seed, folder):
         added = [{k: v for k, v in row.items() if k != "previous"} for row in rows[len(known):]]
         need(added == lines(dry), "a dry run says what is done")
         need({row["date"] for row in added} <= {str(date + step * oracle.DAY)}, "another date")
-        if any(row["kind"] == "invoice" and row["month"] == month for row in rows):
+        if any(row["kind"] in ("invoice", "carrying note") and row["month"] == month for row in rows):
             done.append(month)
         want = pool.charges_of(done)
         have = standing(rows)
@@ -140,7 +142,7 @@ def random_months_are_what_the_oracle_says(folder):
     for i in range(OPTIONS.count):
         one_life(OPTIONS.seed + i, folder / str(i))
     print(f"# {OPTIONS.count} pools from seed {OPTIONS.seed}: {dict(COUNTED)} lines")
-    need(min(COUNTED[k] for k in ("credits", "supplements", "invoices")) > OPTIONS.count // 4, dict(COUNTED))
+    need(min(COUNTED[k] for k in ("credits", "supplements", "invoices", "carried", "pooled")) > OPTIONS.count // 4, dict(COUNTED))
 
 
 if __name__ == "__main__":

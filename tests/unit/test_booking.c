@@ -129,12 +129,14 @@ static void days_are_of_the_calendar_and_hours_of_a_stopwatch(void **state)
             .key.on = day(2015, cases[i].month, cases[i].day), .start_minute = 510};
         assert_int_equal(ac_moment_parse(ac_text_of(cases[i].now), &now, NULL).code, ACCORD_OK);
         assert_int_equal(ac_notice_hours(&booking, now), cases[i].hours);
-        pool.tables[AC_POOL_LADDER] = (ac_pool_rows){in_days, ARRAY_COUNT(in_days)};
+        pool.tables[AC_POOL_LADDER] =
+            (ac_pool_rows){.rows = in_days, .count = ARRAY_COUNT(in_days)};
         assert_int_equal(
             ac_ladder_share(&pool, &booking, AC_CANCELLED_BY_PRACTICE, now), cases[i].by_days);
         assert_int_equal(
             ac_ladder_share(&pool, &booking, AC_CANCELLED_BY_DOCTOR, now), AC_NOTHING_SAID);
-        pool.tables[AC_POOL_LADDER] = (ac_pool_rows){in_hours, ARRAY_COUNT(in_hours)};
+        pool.tables[AC_POOL_LADDER] =
+            (ac_pool_rows){.rows = in_hours, .count = ARRAY_COUNT(in_hours)};
         assert_int_equal(
             ac_ladder_share(&pool, &booking, AC_CANCELLED_BY_PRACTICE, now), cases[i].by_hours);
     }
