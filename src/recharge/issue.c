@@ -223,7 +223,10 @@ static int compare(const void *left, const void *right)
         order = a->month < b->month ? -1 : 1;
     }
     order = order != 0 ? order : ac_text_compare(a->corrects, b->corrects);
-    return order != 0 ? order : ac_text_compare(a->lines[0].item, b->lines[0].item);
+    /* What is set aside comes before what is taken from it. */
+    return order != 0
+               ? order
+               : (int)ac_item_kind_of(b->lines[0].item) - (int)ac_item_kind_of(a->lines[0].item);
 }
 
 static void number(const issuing *w)
