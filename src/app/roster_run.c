@@ -161,11 +161,21 @@ static accord_status read_placement(
     return ac_ok();
 }
 
+/* Whether a row is of a day that the problem has not; a date that is none is not. */
+static bool is_outside(const ac_problem *p, const ac_row *row, const roster_columns *columns)
+{
+    accord_date date;
+    return ac_date_parse(ac_text_trim(row->fields[columns->date]), AC_DATE_ISO, &date, NULL).code ==
+               ACCORD_OK &&
+           (date.day < p->first.day || date.day >= p->first.day + (int32_t)p->day_count);
+}
+
 static accord_status read_csv(
     ac_arena *arena,
     const ac_problem *p,
     ac_reader *reader,
     const char *path,
+    bool within,
     ac_roster *roster,
     accord_error *error)
 {
@@ -181,6 +191,9 @@ static accord_status read_csv(
         AC_TRY(ac_reader_next(reader, &row, error));
         if (row == NULL) {
             return ac_ok();
+        }
+        if (within && row->fault == NULL && is_outside(p, row, &columns)) {
+            continue;
         }
         accord_status status =
             row->fault != NULL
@@ -216,7 +229,24 @@ accord_status ac_roster_read(
     }
     ac_reader *reader = NULL;
     AC_TRY(ac_reader_open_text(bytes, path, ',', &reader, error));
-    accord_status status = read_csv(arena, problem, reader, path, &found, error);
+    accord_status status = read_csv(arena, problem, reader, path, false, &found, error);
+    ac_reader_close(reader);
+    AC_TRY(status);
+    *roster = found;
+    return ac_ok();
+}
+
+accord_status ac_roster_read_within(
+    ac_arena *arena,
+    const ac_problem *problem,
+    const char *path,
+    ac_roster *roster,
+    accord_error *error)
+{
+    ac_reader *reader = NULL;
+    ac_roster found = {0};
+    AC_TRY(ac_reader_open(path, ',', &reader, error));
+    accord_status status = read_csv(arena, problem, reader, path, true, &found, error);
     ac_reader_close(reader);
     AC_TRY(status);
     *roster = found;

@@ -44,6 +44,18 @@ accord_status ac_roster_read(
     ac_roster *roster,
     accord_error *error);
 
+/* Reads a roster as CSV and passes over what lies outside the days of the problem: a week of a
+ * quarter's roster.
+ *
+ * errors  as ac_roster_read
+ */
+accord_status ac_roster_read_within(
+    ac_arena *arena,
+    const ac_problem *problem,
+    const char *path,
+    ac_roster *roster,
+    accord_error *error);
+
 /* Ranks the doctors for each session of a request, and why not the others.
  *
  * errors  ACCORD_EINPUT  no such request

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cli/data.h"
 #include "cli/pool.h"
+#include "cli/roster_show.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -225,6 +226,11 @@ static ac_exit read_problem(
     return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_cli_say_pool(status, &faults, &error);
 }
 
+static bool is_for_show(const char *format)
+{
+    return strcmp(format, "html") == 0 || strcmp(format, "xlsx") == 0 || strcmp(format, "pdf") == 0;
+}
+
 static ac_exit run_roster(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
@@ -232,13 +238,25 @@ static ac_exit run_roster(const ac_arguments *arguments)
     ac_pool_period period = {0};
     ac_problem problem = {0};
     const char *what = arguments->files[0];
+    const char *format = ac_argument_of(arguments, "--format");
     bool is_solve = strcmp(what, "solve") == 0;
-    if (!is_solve && strcmp(what, "check") != 0 && strcmp(what, "who") != 0) {
+    bool is_show = strcmp(what, "show") == 0;
+    if (!is_solve && !is_show && strcmp(what, "check") != 0 && strcmp(what, "who") != 0) {
         (void)ac_fail(
-            &error, ACCORD_EINPUT, "accord roster can solve, check or who, not \"%.60s\"", what);
+            &error, ACCORD_EINPUT, "accord roster can solve, check, who or show, not \"%.60s\"",
+            what);
         return ac_say_misuse(arguments->command, &error);
     }
     if (ac_cli_period(arguments, &period, &error).code != ACCORD_OK) {
+        return ac_say_misuse(arguments->command, &error);
+    }
+    if (is_show) {
+        return ac_cli_roster_show(arguments, &arena, &period);
+    }
+    if (format != NULL && is_for_show(format)) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT, "accord roster %s writes table, csv or json, not %s", what,
+            format);
         return ac_say_misuse(arguments->command, &error);
     }
     ac_exit result = read_problem(arguments, &arena, &period, &problem);
@@ -257,8 +275,12 @@ static const ac_option options[] = {
     {.name = "--booked"                  },
     {.name = "--keep",    .argument = "FILE"},
     {.name = "--request",  .argument = "CODE"},
-    {.name = "--format",    .argument = "table|csv|json"},
-    {.name = "--quiet"                  },
+    {.name = "--format",    .argument = "table|csv|json|html|xlsx|pdf"},
+    {.name = "--doctor",                   .argument = "CODE"},
+    {.name = "--site",.argument = "CODE"},
+    {.name = "--checks",  .argument = "DAYS"},
+    {.name = "-o",                   .argument = "OUT"},
+    {.name = "--quiet"},
 };
 
 const ac_command ac_command_roster = {

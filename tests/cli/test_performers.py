@@ -216,7 +216,7 @@ def faults_of_the_list_are_told_with_their_place(folder):
             ("list.csv:8: the row cannot be read: it has not as many fields as the heading", [["7000001"]], {})):
         case.write(more=more, **changed)
         said = case.again("--missing", "keep", code=NO)
-        need(words in said and "1 faults; nothing was imported" in said, words + "\n" + said)
+        need(words in said and "1 fault; nothing was imported" in said, words + "\n" + said)
     for words, dates in (('from "31/02/2015" is no day', ["31/02/2015", ""]), ("it ends before it begins", ["2015-01-05",
                          "2015-01-04"]), ("ended on 2014-12-31; ask what holds now", ["", "2014-12-31"]),
                          ("says included from 2012-01-01, and the list says otherwise from 2011-01-01", ["2011-01-01", ""])):
