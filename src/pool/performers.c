@@ -30,7 +30,7 @@ static const struct {
 #undef AC_LIST_STATUS
 };
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY AC_NAME_NONE
 
 typedef struct reading {
     const ac_list *list;
