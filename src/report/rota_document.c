@@ -153,6 +153,7 @@ accord_status ac_rota_write_pdf(const char *path, const ac_rota *rota, accord_er
         .title = ac_text_copy(rota->arena, ac_buffer_text(&title)),
         .over = AC_TEXT("Session pool"),
         .under = rota->of};
+    ac_document_add(&document, AC_BLOCK_SECTION, document.title);
     ac_document_add(&document, AC_BLOCK_BIG, ac_buffer_text(&count));
     for (size_t i = 0; i < rota->week_count; i++) {
         add_week(&document, rota, i);

@@ -174,7 +174,8 @@ def a_page_stands_alone_and_its_tables_are_whole(folder):
     text = show(made(folder), "--format", "html")
     page = Page(text)
     policy = [a["content"] for _, a in page.elements if a.get("http-equiv") == "Content-Security-Policy"]
-    need(len(policy) == 1 and policy[0].startswith("default-src 'none'") and "A4 landscape" in text and "http:" not in text and
+    need(len(policy) == 1 and policy[0].startswith("default-src 'none'") and "A4 landscape" in text and
+         "http:" not in text and
          "https:" not in text and "src=" not in text, "alone")
     ids = [a["id"] for _, a in page.elements if "id" in a]
     links = [a["href"][1:] for t, a in page.elements if t == "a"]
@@ -204,7 +205,8 @@ def a_pdf_says_the_same(folder):
     need((folder / "a.pdf").read_bytes() == (folder / "b.pdf").read_bytes(), "other bytes")
     text = subprocess.run(["pdftotext", "-raw", folder / "a.pdf", "-"], check=True, capture_output=True, timeout=60)
     words = " ".join(text.stdout.decode().split())
-    for wanted in ("3 of 39 sessions are not met", "Week of Monday 26 January 2015", "Nobody: Not met: 1 at any time",
+    for wanted in ("Sessions of the pool, 5 January 2015 to 1 February 2015", "3 of 39 sessions are not met",
+                   "Week of Monday 26 January 2015", "Nobody: Not met: 1 at any time",
                    "Checks that end by Sunday 1 February 2015"):
         need(wanted in words, wanted + "\n" + words)
 
