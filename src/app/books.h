@@ -169,9 +169,11 @@ typedef struct ac_books_settled {
     ac_statement_filter filter;   /* of the period */
     const ac_kept_entry *entries; /* [count], not yet in the ledger */
     size_t count;
-    size_t adjusted;  /* payments of closed periods that are turned back or stated again */
-    bool provisional; /* some payment rests on data that are not frozen */
-    ac_text text;     /* all of this, for a hash */
+    size_t suspense;      /* of them, entries of challenges, the last ones */
+    ac_disputes disputes; /* what was challenged and resolved, up to now */
+    size_t adjusted;      /* payments of closed periods that are turned back or stated again */
+    bool provisional;     /* some payment rests on data that are not frozen */
+    ac_text text;         /* all of this, for a hash */
     char hash[AC_HASH_HEX_BYTES];
 } ac_books_settled;
 
@@ -180,6 +182,8 @@ typedef struct ac_books_period {
     accord_date known_by;
     int64_t upto;   /* 0: all that is there */
     int64_t before; /* only closings before this one have been; 0: all that are there */
+    bool pinned;    /* only what was challenged and resolved by then: `disputes`; else all */
+    ac_disputes disputes;
     unsigned threads;
     const ac_progress *progress;
 } ac_books_period;
@@ -263,6 +267,20 @@ accord_status ac_books_ledger(
     bool shadow,
     ac_run *run,
     ac_ledger *ledger,
+    accord_error *error);
+
+/* Holds the hashes of rows, in their order, to the chain's entries of one action, of which each
+ * names one.
+ *
+ * in      hashes  [count]
+ * errors  ACCORD_ENO  a row was changed, put in or taken out
+ */
+accord_status ac_books_hold_rows(
+    const ac_audit_entry *audit,
+    size_t audit_count,
+    const char *action,
+    const char (*hashes)[AC_HASH_HEX_BYTES],
+    size_t count,
     accord_error *error);
 
 /* What a store was found to hold. */

@@ -3,6 +3,7 @@
  * which it posts, so that it posts exactly what was approved, or nothing. */
 
 #include "app/books.h"
+#include "app/challenges.h"
 #include "app/tieouts.h"
 
 #include <inttypes.h>
@@ -112,6 +113,25 @@ post(const ac_books *books, const ac_books_settled *settled, int64_t closing, ac
     return ac_ok();
 }
 
+/* What was disputed or resolved since would be paid, or held, without anybody having approved it.
+ */
+static accord_status
+check_disputes(const ac_books *books, const ac_settlement *found, accord_error *error)
+{
+    ac_disputes last = {0};
+    AC_TRY(ac_challenges_last(books->db, &last, error));
+    if (last.challenges == found->disputes.challenges &&
+        last.resolutions == found->disputes.resolutions) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_ENO,
+        "a challenge was %s since settlement %" PRId64 " of %.*s was made: settle and approve it "
+        "again",
+        last.challenges == found->disputes.challenges ? "resolved" : "raised", found->number,
+        AC_TEXT_ARG(found->period));
+}
+
 static int64_t count_closings(const ac_settlement *list, size_t count)
 {
     int64_t closings = 0;
@@ -134,6 +154,8 @@ accord_status ac_books_work_out_again(
         .known_by = of->known_by,
         .upto = of->upto,
         .before = before,
+        .pinned = true,
+        .disputes = of->disputes,
         .threads = 1};
     return ac_books_work_out(arena, books, &asked, settled, error);
 }
@@ -151,6 +173,7 @@ static accord_status close_period(
     size_t count = 0;
     AC_TRY(ac_books_last_settlement(arena, books->db, period, &found, error));
     AC_TRY(check_approved(books, &found, error));
+    AC_TRY(check_disputes(books, &found, error));
     AC_TRY(ac_books_work_out_again(arena, books, &found, 0, settled, error));
     if (!ac_text_is(found.approved_sha256, settled->hash)) {
         return ac_fail(

@@ -5,7 +5,7 @@
  * latest data give. */
 
 #include "app/books.h"
-#include "app/diff.h"
+#include "app/challenges.h"
 #include "app/place.h"
 #include "base/limits.h"
 #include "statement/shown.h"
@@ -325,7 +325,8 @@ static accord_status post_gone(working *w, bool shadow, ac_names *done)
 {
     for (size_t i = 0; i < w->kept_count; i++) {
         const ac_kept_entry *of = &w->kept[i];
-        if (of->shadow == shadow && ac_names_add(done, of->code, 0)) {
+        if (of->shadow == shadow && !ac_challenge_is_code(of->code) &&
+            ac_names_add(done, of->code, 0)) {
             const ac_entry gone = {.date = of->date, .code = of->code, .title = of->title};
             AC_TRY(post_entry(w, shadow, NULL, &gone, true));
         }
@@ -350,6 +351,37 @@ static accord_status post_all(working *w, bool shadow)
     }
     AC_TRY(post_period(w, shadow, &w->settled->filter, false, &done));
     return post_gone(w, shadow, &done);
+}
+
+/* What is disputed is held in suspense, after all payments, whose sums it goes by. */
+static accord_status post_challenges(working *w)
+{
+    const ac_kept_entry *entries = NULL;
+    size_t count = 0;
+    const ac_challenges_posting posting = {
+        .arena = w->arena,
+        .settlements = w->settlements,
+        .settlement_count = w->settlement_count,
+        .before = w->asked->before,
+        .period = w->settled->period,
+        .kept = w->kept,
+        .kept_count = w->kept_count,
+        .made = w->entries,
+        .made_count = w->count,
+        .known_by = w->settled->known_by};
+    if (w->asked->pinned) {
+        w->settled->disputes = w->asked->disputes;
+    } else {
+        AC_TRY(ac_challenges_last(w->books->db, &w->settled->disputes, w->error));
+    }
+    AC_TRY(ac_challenges_post(
+        &posting, w->books->db, &w->settled->disputes, &entries, &count, w->error));
+    for (size_t i = 0; i < count; i++) {
+        AC_RESERVE(w->arena, w->entries, w->count, w->capacity);
+        w->entries[w->count++] = entries[i];
+    }
+    w->settled->suspense = count;
+    return ac_ok();
 }
 
 /* ---- All of it as text ---- */
@@ -382,6 +414,11 @@ static accord_status add_receipt(const working *w, ac_buffer *text)
         text, "\nstanding,%s\ncontract,%.*s\nledger,%s\n",
         settled->provisional ? "provisional" : "final", AC_TEXT_ARG(w->folder.contract_hash),
         w->head);
+    if (settled->disputes.challenges > 0) {
+        ac_buffer_addf(
+            text, "challenges,%lld\nresolutions,%lld\n", (long long)settled->disputes.challenges,
+            (long long)settled->disputes.resolutions);
+    }
     for (size_t i = 0; i < w->folder.file_count; i++) {
         const ac_stored_file *file = &w->folder.files[i];
         if (file->known.day <= settled->known_by.day) {
@@ -451,6 +488,7 @@ static accord_status settle(working *w)
     }
     AC_TRY(post_all(w, false));
     AC_TRY(post_all(w, true));
+    AC_TRY(post_challenges(w));
     w->settled->provisional = provisional; /* of this period, not of those closed before */
     w->settled->entries = w->entries;
     w->settled->count = w->count;
@@ -488,6 +526,7 @@ accord_status ac_books_keep_settlement(
 {
     AC_SCOPED_ARENA(scratch);
     char hex[AC_HASH_HEX_BYTES];
+    char hex_row[AC_HASH_HEX_BYTES];
     const ac_settlement *list = NULL;
     size_t count = 0;
     AC_TRY(ac_document_keep(books->db, settled->text, hex, error));
@@ -497,67 +536,13 @@ accord_status ac_books_keep_settlement(
         .period = settled->period,
         .known_by = settled->known_by,
         .upto = settled->upto,
+        .disputes = settled->disputes,
         .sha256 = ac_text_of(hex),
         .person = books->person,
         .at = books->at};
     AC_TRY(ac_settlement_add(books->db, &made, error));
     *number = made.number;
-    return ac_books_note(books, "settle", made.sha256, made.period, NULL, error);
-}
-
-/* ---- What moved ---- */
-
-static accord_status compare(
-    ac_arena *arena,
-    const ac_books_folder folders[2],
-    const accord_date known_by[2],
-    const ac_diff **diff,
-    accord_error *error)
-{
-    ac_diff_options options = {0};
-    for (int side = 0; side < 2; side++) {
-        options.sides[side] =
-            (ac_diff_side){folders[side].contract, folders[side].data, &known_by[side]};
-    }
-    return ac_diff_make(arena, &options, diff, error);
-}
-
-accord_status ac_books_add_moved(
-    ac_arena *arena,
-    const ac_books *books,
-    const ac_books_settled *settled,
-    ac_buffer *text,
-    accord_error *error)
-{
-    const ac_settlement *list = NULL;
-    size_t count = 0;
-    const ac_settlement *last = NULL;
-    AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
-    for (size_t i = 0; i < count; i++) {
-        bool later = list[i].closing > 0 && (last == NULL || list[i].closing > last->closing);
-        last = later ? &list[i] : last;
-    }
-    if (last == NULL || settled->adjusted == 0) {
-        return ac_ok();
-    }
-    const accord_date known_by[2] = {last->known_by, settled->known_by};
-    const int64_t upto[2] = {last->upto, settled->upto};
-    ac_books_folder folders[2] = {0};
-    accord_status status = ac_ok();
-    for (int side = 0; side < 2 && status.code == ACCORD_OK; side++) {
-        const ac_books_view view = {.upto = upto[side], .known_by = &known_by[side]};
-        status =
-            ac_books_folder_scratch(arena, books->db, books->scratch, &view, &folders[side], error);
-    }
-    const ac_diff *diff = NULL;
-    if (status.code == ACCORD_OK) {
-        status = compare(arena, folders, known_by, &diff, error);
-    }
-    if (status.code == ACCORD_OK) {
-        const ac_diff_filter all = {.party = AC_TEXT("")};
-        ac_diff_add_text(text, diff, &all);
-    }
-    ac_books_folder_remove(&folders[0]);
-    ac_books_folder_remove(&folders[1]);
-    return status;
+    ac_settlement_hash(&made, hex_row);
+    AC_TRY(ac_books_note(books, "settle", made.sha256, made.period, NULL, error));
+    return ac_books_note(books, "settlement", ac_text_of(hex_row), made.period, NULL, error);
 }

@@ -4,10 +4,37 @@
  * then, and has to come to the same bytes and the same entries. */
 
 #include "app/books.h"
+#include "app/challenges.h"
 #include "app/tieouts.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+accord_status ac_books_hold_rows(
+    const ac_audit_entry *audit,
+    size_t audit_count,
+    const char *action,
+    const char (*hashes)[AC_HASH_HEX_BYTES],
+    size_t count,
+    accord_error *error)
+{
+    size_t at = 0;
+    bool same = true;
+    for (size_t i = 0; i < audit_count; i++) {
+        if (ac_text_is(audit[i].action, action)) {
+            same = same && at < count && ac_text_is(audit[i].subject, hashes[at]);
+            at++;
+        }
+    }
+    if (same && at == count) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_ENO,
+        "what the store has of \"%s\" is not as the audit chain has it: it was changed, put in or "
+        "taken out",
+        action);
+}
 
 typedef struct verifying {
     ac_arena *arena;
@@ -143,6 +170,25 @@ static size_t count_of(const verifying *v, const char *action)
     return count;
 }
 
+/* All that the rows of settlements say is in the chain, too; of the first of an older store it is
+ * not. */
+static accord_status check_settlement_rows(const verifying *v)
+{
+    size_t at = 0;
+    size_t told = count_of(v, "settlement");
+    for (size_t i = told < v->settlement_count ? v->settlement_count - told : 0;
+         i < v->settlement_count; i++) {
+        char hex[AC_HASH_HEX_BYTES];
+        const ac_audit_entry *entry = next_of(v, "settlement", &at);
+        ac_settlement_hash(&v->settlements[i], hex);
+        if (entry == NULL || !ac_text_is(entry->subject, hex)) {
+            return fail_chain(v, "the settlement of", v->settlements[i].period);
+        }
+    }
+    return told <= v->settlement_count ? ac_ok()
+                                       : fail_chain(v, "the number of", AC_TEXT("settlements"));
+}
+
 static bool has(const verifying *v, const char *action, const ac_settlement *of, bool closing)
 {
     ac_text person = closing ? of->closed_by : of->approved_by;
@@ -253,8 +299,10 @@ verify(verifying *v, const ac_anchor *anchors, size_t count, ac_books_verified *
     AC_TRY(check_files(v, &verified->files));
     AC_TRY(ac_settlement_list(v->arena, db, &v->settlements, &v->settlement_count, v->error));
     AC_TRY(check_settlements(v));
+    AC_TRY(check_settlement_rows(v));
     AC_TRY(check_closings(v, &verified->closings));
     AC_TRY(ac_tieouts_check_chain(v->arena, v->books, v->audit, v->audit_count, v->error));
+    AC_TRY(ac_challenges_check_chain(v->arena, v->books, v->audit, v->audit_count, v->error));
     AC_TRY(ac_entry_list(v->arena, db, &v->entries, &v->entry_count, head, v->error));
     verified->entries = v->entry_count;
     for (size_t i = 0; i < v->settlement_count; i++) {

@@ -4,6 +4,7 @@
 
 #include "app/payments.h"
 
+#include "app/challenges.h"
 #include "base/assert.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -125,7 +126,11 @@ static void add_row(
         ac_buffer_add(text, back ? AC_TEXT("recovery\n") : AC_TEXT("payment\n"));
         return;
     }
-    ac_buffer_addf(text, "%.*s,", AC_TEXT_ARG(one->entry->kind));
+    ac_text kind = one->entry->kind;
+    if (ac_challenge_is_code(one->entry->code)) {
+        kind = one->amount < 0 ? AC_TEXT("held") : AC_TEXT("released");
+    }
+    ac_buffer_addf(text, "%.*s,", AC_TEXT_ARG(kind));
     ac_buffer_add_csv(text, one->entry->code);
     ac_buffer_addf(text, ",%" PRId64 ",%.*s\n", one->entry->number, AC_TEXT_ARG(one->entry->hash));
 }

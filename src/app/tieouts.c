@@ -111,10 +111,10 @@ static const ac_program *program_of(const judging *j)
 
 /* ---- What was brought in ---- */
 
-static bool is_within(const judging *j, ac_period_kind kind, int32_t period)
+static bool is_within(
+    const ac_program *program, const ac_statement_filter *of, ac_period_kind kind, int32_t period)
 {
-    const ac_statement_filter *of = &j->settled->filter;
-    const ac_calendar *calendar = &program_of(j)->syntax->calendar;
+    const ac_calendar *calendar = &program->syntax->calendar;
     return kind <= of->kind && ac_period_within(calendar, kind, period, of->kind) == of->period;
 }
 
@@ -125,7 +125,7 @@ static accord_status take_line(judging *j, const ac_control_line *line)
         ac_period_kind kind = AC_PERIOD_NONE;
         int32_t period = 0;
         AC_TRY(ac_run_find_period(&j->settled->run, line->period, &kind, &period, j->error));
-        if (!is_within(j, kind, period)) {
+        if (!is_within(program_of(j), &j->settled->filter, kind, period)) {
             return ac_ok();
         }
         AC_TRY(ac_rational_parse_exact(j->arena, line->amount, &made.amount, j->error));
@@ -246,9 +246,13 @@ add_term(adding *a, size_t term, const ac_control_line *line, ac_rational amount
     a->parts[term] = ac_rational_add(arena, a->parts[term], amount);
 }
 
-/* A value over all its members and periods within; `why` says where it is not known. */
-static void
-add_up(const judging *j, const ac_run *run, uint32_t quantity, ac_rational *sum, ac_text *why)
+void ac_tieouts_total(
+    ac_arena *arena,
+    const ac_run *run,
+    const ac_statement_filter *filter,
+    uint32_t quantity,
+    ac_rational *sum,
+    ac_text *why)
 {
     const ac_program *program = run->contract.program;
     const ac_evaluation *evaluation =
@@ -257,10 +261,11 @@ add_up(const judging *j, const ac_run *run, uint32_t quantity, ac_rational *sum,
     const ac_type *type = &program->quantities[quantity].type;
     for (uint32_t p = 0; p < column->periods; p++) {
         int32_t period = column->first + (int32_t)p;
-        for (uint64_t m = 0; is_within(j, column->period, period) && m < column->members; m++) {
+        for (uint64_t m = 0;
+             is_within(program, filter, column->period, period) && m < column->members; m++) {
             uint64_t at = p * column->members + m;
             if (column->states[at] == AC_VALUE_KNOWN) {
-                *sum = ac_rational_add(j->arena, *sum, column->numbers[at]);
+                *sum = ac_rational_add(arena, *sum, column->numbers[at]);
                 continue;
             }
             ac_coordinates place =
@@ -270,7 +275,7 @@ add_up(const judging *j, const ac_run *run, uint32_t quantity, ac_rational *sum,
             if (presence < AC_ENDED && why->size == 0) {
                 AC_SCOPED_BUFFER(note, ACCORD_MESSAGE_BYTES);
                 ac_note_add(&note, evaluation, column->states[at]);
-                *why = ac_text_copy(j->arena, ac_buffer_text(&note));
+                *why = ac_text_copy(arena, ac_buffer_text(&note));
             }
         }
     }
@@ -311,8 +316,9 @@ static accord_status add_value(adding *a, size_t term, const ac_control_line *li
             return ac_ok();
         }
     }
-    add_up(
-        j, of->at == WITHOUT_FREEZE ? &j->flexed : &j->settled->run, quantity, &sum, &a->made->why);
+    ac_tieouts_total(
+        j->arena, of->at == WITHOUT_FREEZE ? &j->flexed : &j->settled->run, &j->settled->filter,
+        quantity, &sum, &a->made->why);
     add_term(
         a, term, line, sum,
         strcmp(of->part, "activity") != 0 ? of->part

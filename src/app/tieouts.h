@@ -112,6 +112,16 @@ accord_status ac_tieouts_judge(
     ac_tieouts *tieouts,
     accord_error *error);
 
+/* A value over all its members and the periods within the filter's, added to `sum`; `why`, where it
+ * is empty, says where it is not known. */
+void ac_tieouts_total(
+    ac_arena *arena,
+    const ac_run *run,
+    const ac_statement_filter *filter,
+    uint32_t quantity,
+    ac_rational *sum,
+    ac_text *why);
+
 /* ---- tieouts_close.c ---- */
 
 /* Judges the last settlement of a period, or the one that closed it as it was closed; a transaction

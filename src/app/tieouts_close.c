@@ -306,33 +306,6 @@ accord_status ac_tieouts_replay(
     return ac_ok();
 }
 
-/* The hashes of rows in their order, against the chain's entries of one action. */
-static accord_status hold(
-    const ac_audit_entry *audit,
-    size_t audit_count,
-    const char *action,
-    const char (*hashes)[AC_HASH_HEX_BYTES],
-    size_t count,
-    accord_error *error)
-{
-    size_t at = 0;
-    bool same = true;
-    for (size_t i = 0; i < audit_count; i++) {
-        if (ac_text_is(audit[i].action, action)) {
-            same = same && at < count && ac_text_is(audit[i].subject, hashes[at]);
-            at++;
-        }
-    }
-    if (same && at == count) {
-        return ac_ok();
-    }
-    return ac_fail(
-        error, ACCORD_ENO,
-        "what the store has of \"%s\" is not as the audit chain has it: it was changed, put in or "
-        "taken out",
-        action);
-}
-
 accord_status ac_tieouts_check_chain(
     ac_arena *arena,
     const ac_books *books,
@@ -362,7 +335,7 @@ accord_status ac_tieouts_check_chain(
     }
     static const char *const actions[3] = {"control", "waive", "tie out"};
     for (int k = 0; k < 3; k++) {
-        AC_TRY(hold(
+        AC_TRY(ac_books_hold_rows(
             audit, audit_count, actions[k], (const char(*)[AC_HASH_HEX_BYTES])hashes[k], counts[k],
             error));
     }

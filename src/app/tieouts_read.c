@@ -309,17 +309,17 @@ static accord_status check_new_file(const reading *r, const char *path)
 
 static accord_status read_file(reading *r, const char *path)
 {
-    static const ac_table_column values[] = {
-        {.names = {{"part", 4}} },
-        {.names = {{"party", 5}}, .optional = true},
-        {.names = {{"value", 5}}                      }
+    const ac_table_column values[VALUE_COLUMNS] = {
+        [PART] = {{AC_TEXT("part")},  false, false},
+        [PARTY] = {{AC_TEXT("party")}, true,  false},
+        [VALUE] = {{AC_TEXT("value")}, false, false}
     };
-    static const ac_table_column totals[] = {
-        {.names = {{"part", 4}}     },
-        {                                            .names = {{"party", 5}},           .optional = true},
-        {                                            .names = {{"period", 6}}                          },
-        {                     .names = {{"amount", 6}}},
-        { .names = {{"reference", 9}},                            .optional = true}
+    const ac_table_column totals[TOTAL_COLUMNS] = {
+        [PART] = {{AC_TEXT("part")},      false, false},
+        [PARTY] = {{AC_TEXT("party")},     true,  false},
+        [PERIOD] = {{AC_TEXT("period")},    false, false},
+        [AMOUNT] = {{AC_TEXT("amount")},    false, false},
+        [REFERENCE] = {{AC_TEXT("reference")}, true,  false}
     };
     const ac_layout plain = ac_layout_plain();
     const ac_table_wanted wanted = {

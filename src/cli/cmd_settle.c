@@ -40,6 +40,14 @@ static ac_exit put(const settling *s, const ac_buffer *moved)
             settled->adjusted, settled->adjusted == 1 ? "" : "s", AC_TEXT_ARG(settled->period));
         ac_buffer_add(&text, ac_buffer_text(moved));
     }
+    if (settled->suspense > 0) {
+        ac_buffer_addf(
+            &text,
+            "\nOf what is due, %zu challenge%s change%s what is held in suspense: accord challenge "
+            "list\n",
+            settled->suspense, settled->suspense == 1 ? "" : "s",
+            settled->suspense == 1 ? "s" : "");
+    }
     ac_buffer_addf(
         &text, "\n%s: %zu entr%s to post, %s\n", settled->provisional ? "Provisional" : "Final",
         settled->count, settled->count == 1 ? "y" : "ies", settled->hash);

@@ -27,7 +27,9 @@ static ac_settlement settlement_of(const ac_db_rows *rows, size_t i)
         .closing = ac_db_cell(rows, i, 10)->integer,
         .closed_by = ac_db_cell(rows, i, 11)->bytes,
         .closed_at = ac_db_cell(rows, i, 12)->integer,
-        .closed_period = ac_db_cell(rows, i, 13)->bytes};
+        .closed_period = ac_db_cell(rows, i, 13)->bytes,
+        .disputes = { ac_db_cell(rows, i, 14)->integer,        ac_db_cell(rows, i, 15)->integer}
+    };
 }
 
 accord_status ac_settlement_list(
@@ -53,8 +55,26 @@ accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, acco
         ac_db_integer(settlement->upto),
         ac_db_text(settlement->sha256),
         ac_db_text(settlement->person),
-        ac_db_integer(settlement->at)};
-    return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, 7, error);
+        ac_db_integer(settlement->at),
+        ac_db_integer(settlement->disputes.challenges),
+        ac_db_integer(settlement->disputes.resolutions)};
+    return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, 9, error);
+}
+
+void ac_settlement_hash(const ac_settlement *settlement, char hex[AC_HASH_HEX_BYTES])
+{
+    AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);
+    const ac_text texts[] = {settlement->period, settlement->sha256, settlement->person};
+    ac_buffer_addf(
+        &text, "%" PRId64 " %" PRId32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n",
+        settlement->number, settlement->known_by.day, settlement->upto, settlement->at,
+        settlement->disputes.challenges, settlement->disputes.resolutions);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        ac_buffer_add_json(&text, texts[i]);
+        ac_buffer_add_char(&text, '\n');
+    }
+    ac_hash hash = ac_hash_of(ac_buffer_text(&text));
+    ac_hash_hex(&hash, hex);
 }
 
 accord_status ac_approval_add(

@@ -6,12 +6,19 @@
 
 #include "store/store.h"
 
+/* The last challenge and the last resolution that something goes by; 0: none. */
+typedef struct ac_disputes {
+    int64_t challenges;
+    int64_t resolutions;
+} ac_disputes;
+
 /* A settlement and what became of it. */
 typedef struct ac_settlement {
     int64_t number;
     ac_text period; /* as written: "2016/17 Q4" */
     accord_date known_by;
-    int64_t upto;   /* the last submission that was there */
+    int64_t upto; /* the last submission that was there */
+    ac_disputes disputes;
     ac_text sha256; /* of the document that says what closing it posts */
     ac_text person;
     ac_seconds at;
@@ -29,6 +36,9 @@ accord_status ac_settlement_list(
 
 /* Keeps a settlement; its number is given. */
 accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, accord_error *error);
+
+/* The hash of all that its row says, for the chain; what became of it is not of it. */
+void ac_settlement_hash(const ac_settlement *settlement, char hex[AC_HASH_HEX_BYTES]);
 
 accord_status ac_approval_add(
     ac_db *db, const ac_settlement *settlement, ac_text person, ac_seconds at, accord_error *error);

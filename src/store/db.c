@@ -157,8 +157,9 @@ static accord_status check_made(ac_arena *scratch, ac_db *db, size_t *count, acc
     return ac_ok();
 }
 
-static accord_status migrate_within(ac_db *db, bool create, accord_error *error)
+static accord_status migrate_within(ac_db *db, const ac_db_options *options, accord_error *error)
 {
+    bool create = options->create;
     bool has = false;
     AC_TRY(db->driver->has_tables(db->self, &has, error));
     if (has && create) {
@@ -173,6 +174,14 @@ static accord_status migrate_within(ac_db *db, bool create, accord_error *error)
         AC_SCOPED_ARENA(scratch);
         AC_TRY(check_made(&scratch, db, &made, error));
     }
+    if (made < ac_migration_count && options->read_only) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "the tables of this store are those of an earlier accord (step %zu of %zu), and "
+            "reading changes no store: a command of somebody who acts, such as accord settle, "
+            "brings them up",
+            made, ac_migration_count);
+    }
     for (size_t i = made; i < ac_migration_count; i++) {
         AC_TRY(apply(db, &ac_migrations[i], error));
     }
@@ -186,7 +195,7 @@ static accord_status migrate(ac_db *db, const ac_db_options *options, accord_err
     } else {
         AC_TRY(ac_db_begin_write(db, error));
     }
-    accord_status status = migrate_within(db, options->create, error);
+    accord_status status = migrate_within(db, options, error);
     ac_db_undo(db);
     return status;
 }

@@ -16,12 +16,13 @@ from postgres_server import programs, server, sql  # noqa: E402
 from test_books import SEED, Books, Tap, visits  # noqa: E402
 
 TABLES = ["migration", "store", "person", "document", "submission", "audit", "settlement", "approval", "closing",
-          "entry", "posting", "control", "control_line", "waiver", "tied"]
+          "entry", "posting", "control", "control_line", "waiver", "tied",
+          "deadline", "challenge", "reply", "resolution"]
 DAMAGES = 100
 
 
 def filled(folder):
-    """A store with closed and adjusted periods, and a tie-out that was waived."""
+    """A store with closed and adjusted periods, a tie-out that was waived, and a challenge that was upheld."""
     books = Books(folder, folder / "books.db")
     books.begin_contract()
     for month in range(4, 10):
@@ -30,11 +31,17 @@ def filled(folder):
     books.must("import", "--kind", "control-totals",
                books.file("totals.csv", "part,period,amount,reference\ncommissioner,2016/17 Q1,5,C-1\n"))
     books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-08-31")
+    books.must("challenge", "deadline", "--period", "2016/17 Q1", "--challenge-by", "2099-01-01", "--reply-by", "2099-02-01")
+    books.must("challenge", "raise", "--period", "2016/17 Q1", "--payment", "4.1", "--payer", "CCG", "--payee", "TRUST",
+               "--value", "1.50", "--reason", "duplicate", "--owner", "ada", "--note", "seen twice")
+    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-08-31")
     for who in ("ada", "grace"):
         books.must("tieout", "--period", "2016/17 Q1", "--waive", "practices", "--difference", "-2", "--reason",
                    "two of another alliance", who=who)
     books.must("approve", "--period", "2016/17 Q1", who="grace")
     books.must("close", "--period", "2016/17 Q1")
+    books.must("challenge", "reply", "1", "--answer", "partly", "--accepted", "0.50", "--evidence", "the list", who="grace")
+    books.must("challenge", "resolve", "1", "--upheld", "0.50", "--by", "credit", "--note", "agreed")
     books.month("late.csv", visits("x1,P1,2016-04-09", "x2,P1,2016-04-10"), 4, "2016-09-01", "freeze")
     books.close("2016/17 Q2", "2016-12-31")
     books.file("anchors.txt", "\n".join(books.anchors) + "\n")
