@@ -45,6 +45,7 @@ static void add_input(ac_buffer *buffer, const ac_run *run, const ac_load_input 
     add_rows(buffer, counts->rows, "rows read", none);
     add_rows(buffer, counts->counted, "counted", none);
     add_rows(buffer, counts->superseded, "set aside: superseded by a later file", none);
+    add_rows(buffer, counts->deletions, "set aside: takes back a row sent before", none);
     add_rows(buffer, counts->not_where, "set aside: not what the clause counts", none);
     add_rows(buffer, counts->not_followed, "set aside: not followed by what is to follow", none);
     add_rows(buffer, counts->repeated, "set aside: one with its identifier counts", none);

@@ -140,7 +140,8 @@ static bool same_file(const ac_run runs[2], const ac_seen_file *a, const ac_seen
     const ac_submission *left = a->submission;
     const ac_submission *right = b->submission;
     if (!same_dates(&a->dates, &b->dates) || !ac_text_equal(left->file, right->file) ||
-        left->known.day != right->known.day || left->stage != right->stage) {
+        left->known.day != right->known.day || left->stage != right->stage ||
+        left->kind != right->kind || a->changed_by != b->changed_by) {
         return false;
     }
     if (strcmp(a->path, b->path) == 0) {

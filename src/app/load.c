@@ -6,6 +6,7 @@
 #include "app/folder.h"
 #include "app/load_inside.h"
 #include "app/pulled.h"
+#include "cube/changes.h"
 #include "extract/personal.h"
 #include "extract/source.h"
 
@@ -152,10 +153,17 @@ take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_
     copy_refused(arena, cube, account);
 }
 
+/* Whether rows of a file change others, or are changed. */
+static bool is_changing(const ac_seen_file *file)
+{
+    return file->changed_by > 0 || file->submission->kind == AC_SUBMISSION_CHANGE;
+}
+
 /* Whether not all rows of a file may stand. */
 static bool is_dated(const ac_seen_file *file)
 {
-    return file->dates.whole_aside || file->dates.aside_count > 0 || file->dates.covers != NULL;
+    return file->dates.whole_aside || file->dates.aside_count > 0 || file->dates.covers != NULL ||
+           is_changing(file);
 }
 
 /* A pipe or a device may have no end, and cannot be read twice. */
@@ -227,6 +235,52 @@ static accord_status read_cells(ac_loading *loading, const ac_load_plan *plan, a
     return ac_ok();
 }
 
+/* By name, the last known first. */
+static int compare_changing(const void *a, const void *b)
+{
+    const ac_submission *left = (*(const ac_seen_file *const *)a)->submission;
+    const ac_submission *right = (*(const ac_seen_file *const *)b)->submission;
+    int order = ac_text_compare(left->stands, right->stands);
+    if (order != 0 || left->known.day == right->known.day) {
+        return order != 0 ? order : ac_text_compare(left->file, right->file);
+    }
+    return left->known.day > right->known.day ? -1 : 1;
+}
+
+/* Reads files of which some change rows of others: of each name the last known first, each held
+ * against the identifiers of those known after it. Of two that became known on one day neither is a
+ * change. */
+static accord_status read_changing(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+{
+    const ac_seen_file **files =
+        AC_NEW_ARRAY(loading->arena, const ac_seen_file *, plan->file_count);
+    ac_changes *changes = NULL;
+    accord_status status = ac_ok();
+    size_t count = 0;
+    for (size_t i = 0; i < plan->file_count; i++) {
+        if (is_changing(plan->files[i])) {
+            files[count++] = plan->files[i];
+        }
+    }
+    qsort(files, count, sizeof *files, compare_changing);
+    for (size_t i = 0; i < count && status.code == ACCORD_OK; i++) {
+        const ac_submission *of = files[i]->submission;
+        if (i == 0 || !ac_text_equal(of->stands, files[i - 1]->submission->stands)) {
+            ac_changes_free(changes);
+            changes = ac_changes_new();
+        }
+        ac_cube_dates dates = files[i]->dates;
+        dates.changes = changes;
+        dates.change = of->kind == AC_SUBMISSION_CHANGE;
+        ac_changes_next_file(changes);
+        ac_cube_set_dates(cube, &dates);
+        status = ac_cube_read(cube, files[i]->path, loading->error);
+    }
+    ac_cube_set_dates(cube, NULL);
+    ac_changes_free(changes);
+    return status;
+}
+
 /* Files whose rows all stand are read together; a row's place among files changes no figure. */
 static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
@@ -253,13 +307,12 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
     AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
     AC_TRY(check_twice(loading, plan, cube));
     for (size_t i = 0; i < plan->file_count; i++) {
-        if (is_dated(plan->files[i])) {
+        if (is_dated(plan->files[i]) && !is_changing(plan->files[i])) {
             ac_cube_set_dates(cube, &plan->files[i]->dates);
             AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
         }
     }
-    ac_cube_set_dates(cube, NULL);
-    return ac_ok();
+    return read_changing(loading, plan, cube);
 }
 
 /* Reads one input. Gives ACCORD_ENO, with everything filled, where too many rows were refused. */

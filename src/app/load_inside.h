@@ -98,7 +98,8 @@ void ac_load_take_frozen(ac_loading *loading, uint32_t quantity, const ac_load_p
 /* What is known by the day asked for, or by the manifest's last; NULL where neither is there. */
 const ac_knowledge *ac_load_knowledge(const ac_loading *loading);
 
-/* Holds the days that files cover against the periods of what is read from them. */
+/* Holds the days that files cover against the periods of what is read from them, and their kind
+ * against how it is read. */
 accord_status ac_load_check_covers(const ac_loading *loading, const ac_load_plan *plan);
 
 #endif

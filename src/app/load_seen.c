@@ -151,7 +151,7 @@ static accord_status check_whole(const ac_loading *loading, const ac_submission 
     return ac_manifest_fail(
         loading->manifest->path, of, of->covers_said ? of->covers_column : 0, loading->error,
         "%.*s stands for %.*s, a list of codes without dates: a list is sent whole, so leave what "
-        "it covers and 'net' out",
+        "it covers and its kind out",
         AC_TEXT_ARG(of->file), AC_TEXT_ARG(of->stands));
 }
 
@@ -224,9 +224,33 @@ check_covers(const ac_loading *loading, const ac_load_plan *plan, const ac_submi
         ac_period_kind_name(kind), days.bytes);
 }
 
+static accord_status
+check_change(const ac_loading *loading, const ac_load_plan *plan, const ac_submission *of)
+{
+    bool rows = plan->counts && !plan->pulled;
+    if (of->kind != AC_SUBMISSION_CHANGE || (rows && plan->layout->identifier_count > 0)) {
+        return ac_ok();
+    }
+    AC_SCOPED_BUFFER(why, 200);
+    if (rows) {
+        ac_buffer_addf(
+            &why, "the layout %.*s names no identifier", AC_TEXT_ARG(plan->layout->name));
+    } else {
+        ac_buffer_addf(
+            &why, "what is read from it (%.*s) is not counted from rows",
+            AC_TEXT_ARG(plan->cube.input));
+    }
+    return ac_manifest_fail(
+        loading->manifest->path, of, of->kind_column, loading->error,
+        "%.*s is to change rows by their identifiers, and %.*s: send the days whole (bulk), or "
+        "what is new (net)",
+        AC_TEXT_ARG(of->file), AC_TEXT_ARG(ac_buffer_text(&why)));
+}
+
 accord_status ac_load_check_covers(const ac_loading *loading, const ac_load_plan *plan)
 {
     for (size_t i = 0; i < plan->file_count; i++) {
+        AC_TRY(check_change(loading, plan, plan->files[i]->submission));
         if (plan->files[i]->submission->covers_said) {
             AC_TRY(check_covers(loading, plan, plan->files[i]->submission));
         }

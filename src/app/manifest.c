@@ -97,13 +97,17 @@ static accord_status take_words(const reading *work, size_t row, ac_submission *
 {
     ac_text kind = work->table.rows[row].cells[KIND];
     ac_text stage = work->table.rows[row].cells[STAGE];
+    made->kind_column = work->table.at[KIND];
     if (ac_text_equal_ignoring_case(kind, AC_TEXT("net"))) {
         made->kind = AC_SUBMISSION_NET;
+    } else if (ac_text_equal_ignoring_case(kind, AC_TEXT("change"))) {
+        made->kind = AC_SUBMISSION_CHANGE;
     } else if (kind.size > 0 && !ac_text_equal_ignoring_case(kind, AC_TEXT("bulk"))) {
         return ac_table_fail(
             &work->table, row, KIND, work->error,
-            "\"%.*s\" is no kind: write bulk (it replaces what it covers; so does an empty field) "
-            "or net (it adds to what is there)",
+            "\"%.*s\" is no kind: write bulk (it replaces what it covers; so does an empty field), "
+            "net (it adds to what is there) or change (its rows replace earlier ones with their "
+            "identifier)",
             AC_TEXT_ARG(kind));
     }
     if (ac_text_equal_ignoring_case(stage, AC_TEXT("flex"))) {
@@ -211,11 +215,33 @@ static bool is_before(const ac_submission *a, const ac_submission *b)
     return a->known.day < b->known.day || (a->known.day == b->known.day && a->line < b->line);
 }
 
+/* Which of two rows with one identifier was sent last is told by the days of their files alone. */
+static accord_status
+check_change(const reading *work, const ac_submission *early, const ac_submission *later)
+{
+    bool change = early->kind == AC_SUBMISSION_CHANGE || later->kind == AC_SUBMISSION_CHANGE;
+    if (!change || early->known.day != later->known.day ||
+        !ac_text_equal(early->stands, later->stands)) {
+        return ac_ok();
+    }
+    AC_SCOPED_BUFFER(why, ACCORD_MESSAGE_BYTES);
+    ac_buffer_addf(
+        &why,
+        "%.*s and %.*s (line %llu) became known on one day, and one of them changes rows of %.*s: "
+        "which was sent last cannot be told; correct a date, or join the files",
+        AC_TEXT_ARG(later->file), AC_TEXT_ARG(early->file), (unsigned long long)early->line,
+        AC_TEXT_ARG(later->stands));
+    return fail_pair(work, later, work->table.at[KNOWN], why.bytes);
+}
+
 /* Holds a line against those that came after it. */
 static accord_status check_later(const reading *work, const ac_submission *a)
 {
     for (size_t i = 0; i < work->count; i++) {
         const ac_submission *b = &work->list[i];
+        if (b->listed && is_before(a, b)) {
+            AC_TRY(check_change(work, a, b));
+        }
         if (b->listed && is_before(a, b) && overlap(a, b)) {
             AC_TRY(check_pair(work, a, b));
         }
@@ -300,7 +326,7 @@ static ac_cube_dates dates_of(
     const accord_date *known_by)
 {
     ac_cube_dates dates = {
-        .covers = of->covers_said ? &of->covers : NULL, .adds = of->kind == AC_SUBMISSION_NET};
+        .covers = of->covers_said ? &of->covers : NULL, .adds = of->kind != AC_SUBMISSION_BULK};
     ac_day_span *aside = NULL;
     size_t capacity = 0;
     for (size_t i = 0; i < manifest->count; i++) {
@@ -316,6 +342,18 @@ static ac_cube_dates dates_of(
     return dates;
 }
 
+static size_t
+changed_by(const ac_manifest *manifest, const ac_submission *of, const accord_date *known_by)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < manifest->count; i++) {
+        const ac_submission *other = &manifest->list[i];
+        bool later = other->kind == AC_SUBMISSION_CHANGE && other->known.day > of->known.day;
+        count += later && is_seen(other, known_by) && ac_text_equal(other->stands, of->stands);
+    }
+    return count;
+}
+
 const ac_seen_file *ac_manifest_seen(
     ac_arena *arena, const ac_manifest *manifest, const accord_date *known_by, size_t *count)
 {
@@ -328,7 +366,8 @@ const ac_seen_file *ac_manifest_seen(
             seen[(*count)++] = (ac_seen_file){
                 .submission = of,
                 .path = ac_file_join(arena, manifest->folder, name),
-                .dates = dates_of(arena, manifest, of, known_by)};
+                .dates = dates_of(arena, manifest, of, known_by),
+                .changed_by = changed_by(manifest, of, known_by)};
         }
     }
     return seen;

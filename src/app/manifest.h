@@ -12,8 +12,9 @@
 #define AC_MANIFEST_NAME "manifest.csv"
 
 typedef enum ac_submission_kind {
-    AC_SUBMISSION_BULK, /* takes the place of earlier ones over the days it covers */
-    AC_SUBMISSION_NET   /* adds to what is there */
+    AC_SUBMISSION_BULK,  /* takes the place of earlier ones over the days it covers */
+    AC_SUBMISSION_NET,   /* adds to what is there */
+    AC_SUBMISSION_CHANGE /* each row takes the place of earlier ones with its identifier */
 } ac_submission_kind;
 
 typedef enum ac_submission_stage {
@@ -35,6 +36,7 @@ typedef struct ac_submission {
     ac_submission_stage stage;
     uint64_t line; /* of the manifest; 0 where it is not listed */
     uint32_t covers_column;
+    uint32_t kind_column;
 } ac_submission;
 
 typedef struct ac_manifest {
@@ -52,8 +54,9 @@ typedef struct ac_manifest {
  * errors  ACCORD_EIO     the folder or the manifest cannot be read
  *         ACCORD_EINPUT  file:line:column of the manifest: a file that is not there or listed
  *                        twice; a date that cannot be read; days that end before they begin; two
- *                        bulk files known on one day for the same days; a freeze before its flex,
- *                        or two; a word that is no kind or stage
+ *                        bulk files known on one day for the same days; a change and another file
+ *                        of one name known on one day; a freeze before its flex, or two; a word
+ *                        that is no kind or stage
  */
 accord_status
 ac_manifest_read(ac_arena *arena, const char *folder, ac_manifest *manifest, accord_error *error);
@@ -62,7 +65,8 @@ ac_manifest_read(ac_arena *arena, const char *folder, ac_manifest *manifest, acc
 typedef struct ac_seen_file {
     const ac_submission *submission;
     const char *path;
-    ac_cube_dates dates; /* which of its rows still stand */
+    ac_cube_dates dates; /* which of its rows still stand, by their days */
+    size_t changed_by;   /* seen files of kind change that became known later under its name */
 } ac_seen_file;
 
 /* The files that are seen at the end of a day, by name, and what of each is superseded by then: the

@@ -130,12 +130,14 @@ typedef struct ac_cube_file {
     bool unended;   /* its last line has no line end, and was not refused for that */
 } ac_cube_file;
 
-/* rows = counted + superseded + not_where + not_followed + repeated + sum of other_code + no_value
- * + refused. */
+/* rows = counted + superseded + deletions + not_where + not_followed + repeated + sum of other_code
+ * + no_value + refused. */
 typedef struct ac_cube_counts {
     uint64_t rows;
     uint64_t counted;
-    uint64_t superseded;   /* dated where a later file takes the place of this one */
+    uint64_t superseded;   /* dated where a later file takes the place of this one, or changed by a
+                              row of one */
+    uint64_t deletions;    /* take back what was sent before, and are not counted */
     uint64_t not_where;    /* set aside by the condition */
     uint64_t not_followed; /* set aside: no row follows it that is to */
     uint64_t repeated;     /* set aside: followed, and one with its identifier counts */
@@ -220,7 +222,10 @@ typedef struct ac_cube_dates {
     /* The file speaks for these days, or NULL: a row that counts and is dated elsewhere is refused,
      * and its periods within them are received, rows or none ... */
     const ac_day_span *covers;
-    bool adds; /* ... but not where the file only adds to others */
+    bool adds; /* ... but not where the file only adds to others, or changes them */
+    /* The identifiers of files known later: rows that have one are superseded; NULL: none do ... */
+    struct ac_changes *changes;
+    bool change; /* ... and those of this file are added to them */
 } ac_cube_dates;
 
 /* Says how the files read from here on are dated; NULL: every row is taken. Borrowed until the next

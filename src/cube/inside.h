@@ -83,11 +83,12 @@ struct ac_cube {
     ac_want *wants; /* [want_count] */
     size_t want_count;
     size_t want_capacity;
-    ac_want *period_want; /* NULL for kind NONE */
-    ac_want *value_want;  /* NULL for COUNT */
-    ac_cube_axis *axes;   /* [plan->key_count] */
-    const ac_test *where; /* NULL: every row */
-    ac_want **identity;   /* [identity_count]; 0: rows are not checked for duplicates */
+    ac_want *period_want;   /* NULL for kind NONE */
+    ac_want *value_want;    /* NULL for COUNT */
+    ac_cube_axis *axes;     /* [plan->key_count] */
+    const ac_test *where;   /* NULL: every row */
+    ac_want *deletion_want; /* NULL: no row takes back another */
+    ac_want **identity;     /* [identity_count]; 0: rows are not checked for duplicates */
     size_t identity_count;
     struct ac_following *following; /* NULL: a row counts whatever follows; see follow.h */
 

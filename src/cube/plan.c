@@ -159,7 +159,7 @@ accord_status ac_cube_compile(ac_cube *cube, accord_error *error)
         AC_TRY(count_leaves(plan->followed->where, 0, &leaves, error));
         leaves += plan->followed->same_count;
     }
-    cube->want_capacity = plan->key_count + leaves + cube->layout->identifier_count + 2;
+    cube->want_capacity = plan->key_count + leaves + cube->layout->identifier_count + 3;
     cube->wants = AC_NEW_ARRAY(&cube->arena, ac_want, cube->want_capacity);
     if (plan->period_kind != AC_PERIOD_NONE) {
         AC_TRY(ac_cube_want_field(cube, plan->period_field, &cube->period_want, error));
@@ -167,6 +167,9 @@ accord_status ac_cube_compile(ac_cube *cube, accord_error *error)
     AC_TRY(compile_keys(cube, error));
     AC_TRY(ac_cube_compile_where(cube, plan->where, &cube->where, error));
     AC_TRY(compile_identity(cube, error));
+    if (cube->layout->deletion.size > 0) {
+        AC_TRY(ac_cube_want_field(cube, cube->layout->deletion, &cube->deletion_want, error));
+    }
     if (plan->measure != AC_MEASURE_COUNT) {
         AC_TRY(ac_cube_want_field(cube, plan->value_field, &cube->value_want, error));
         cube->value_want->is_value = true;

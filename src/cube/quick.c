@@ -227,7 +227,8 @@ static bool can_be_quick(const ac_cube *cube)
     if (cube->plan->lives != NULL) {
         return false;
     }
-    if (cube->following != NULL) {
+    /* Rows that follow others, or take them back, are told from the rest there, too. */
+    if (cube->following != NULL || cube->deletion_want != NULL) {
         return false;
     }
     if (!cube->adds_up || cube->cell_count >= AC_QUICK_ASIDE ||

@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "cube/changes.h"
 #include "cube/follow.h"
 #include "cube/inside.h"
 
@@ -154,14 +155,77 @@ static void take_unended(ac_cube *cube)
     }
 }
 
+/* Whether a row of a file known later has the identifier of this one; adds it where this file
+ * changes others. One whose identifier lacks a value changes nothing and stands. */
+static bool is_changed(ac_cube *cube, const ac_row *row)
+{
+    ac_text parts[AC_LAYOUT_IDENTIFIER_MAX];
+    ac_changes *changes = cube->dates == NULL ? NULL : cube->dates->changes;
+    if (changes == NULL || row->fault != NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < cube->identity_count; i++) {
+        if (!ac_cube_row_text(cube, cube->identity[i], row, &parts[i])) {
+            return false;
+        }
+    }
+    ac_identity identity = ac_identity_of(parts, cube->identity_count);
+    bool changed = ac_changes_hold(changes, identity);
+    if (cube->dates->change) {
+        ac_changes_add(changes, identity);
+    }
+    return changed;
+}
+
+static void supersede(ac_cube *cube)
+{
+    cube->counts.superseded++;
+    cube->file->superseded++;
+}
+
+/* A changed row says no more what was done, but its file still speaks for its period. */
+static void supersede_changed(ac_cube *cube, const ac_row *row)
+{
+    int32_t place = 0;
+    cube->pending.is = false;
+    if (ac_cube_row_period(cube, row, &place)) {
+        cube->received[place] = true;
+    }
+    supersede(cube);
+}
+
+/* Takes a row that takes back another; false: it does not. */
+static bool take_deletion(ac_cube *cube, const ac_row *row)
+{
+    if (cube->deletion_want == NULL ||
+        ac_cube_row_yes_no(cube, cube->deletion_want, row) != AC_ANSWER_YES) {
+        return false;
+    }
+    if (cube->dates != NULL && cube->dates->change) {
+        cube->counts.deletions++;
+        cube->file->set_aside++;
+        return true;
+    }
+    cube->pending.is = false;
+    ac_cube_fault(
+        cube, AC_REFUSAL_DELETION, cube->deletion_want, "%s",
+        ac_refusal_sentence(AC_REFUSAL_DELETION));
+    ac_cube_refuse_pending(cube, row);
+    return true;
+}
+
 void ac_cube_take_row(ac_cube *cube, const ac_row *row)
 {
     cube->counts.rows++;
     cube->file->rows++;
     ac_dating dating = cube->dates == NULL ? AC_DATING_TAKEN : ac_cube_date_row(cube, row);
+    bool changed = is_changed(cube, row);
     if (dating == AC_DATING_SUPERSEDED) {
-        cube->counts.superseded++;
-        cube->file->superseded++;
+        supersede(cube);
+        return;
+    }
+    if (changed) {
+        supersede_changed(cube, row);
         return;
     }
     if (row->fault != NULL) {
@@ -171,6 +235,9 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
     cube->pending.is = false;
     if (row->unended) {
         take_unended(cube);
+    }
+    if (take_deletion(cube, row)) {
+        return;
     }
     bool concerned = ac_cube_row_concerned(cube, row);
     ac_link link = {.follows = ac_link_follows(cube, row)};

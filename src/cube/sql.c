@@ -473,6 +473,20 @@ accord_status ac_sql_check_members(const ac_cube_plan *plan, accord_error *error
     return ac_ok();
 }
 
+/* A row that takes back another has to be held against those before it, which no group is. */
+static accord_status check_deletion(const ac_layout *layout, accord_error *error)
+{
+    if (layout->deletion.size == 0) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "the layout %.*s has rows that take others back (deletion %.*s), which a database does not "
+        "tell apart in groups: count a table from which they are gone, with a layout without that "
+        "line",
+        AC_TEXT_ARG(layout->name), AC_TEXT_ARG(layout->deletion));
+}
+
 accord_status ac_sql_write(
     ac_arena *arena,
     const ac_sql_request *request,
@@ -483,6 +497,7 @@ accord_status ac_sql_write(
     const ac_cube_plan *plan = request->plan;
     ac_assert(plan->measure == AC_MEASURE_COUNT || plan->measure == AC_MEASURE_SUM);
     AC_TRY(ac_sql_check_members(plan, error));
+    AC_TRY(check_deletion(request->layout, error));
     ac_sql_shape made = {
         .judged = AC_SQL_NOWHERE,
         .period = AC_SQL_NOWHERE,

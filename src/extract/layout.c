@@ -10,7 +10,6 @@
 #include "extract/personal.h"
 #include "extract/words.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 enum { PATTERN_BYTES_MAX = 256 };
@@ -33,6 +32,7 @@ typedef struct layout_parser {
     ac_layout_field *fields;
     size_t field_capacity;
     uint32_t identifier_line;
+    uint32_t deletion_line;
     bool begun;     /* `layout 1` was read */
     bool delimited; /* each may be said once */
     bool refuses;
@@ -232,6 +232,15 @@ static accord_status read_identifier(layout_parser *parser)
     return ac_ok();
 }
 
+static accord_status read_deletion(layout_parser *parser)
+{
+    if (parser->layout.deletion.size > 0) {
+        return fail_here(parser, "is said twice", AC_TEXT("deletion"));
+    }
+    parser->deletion_line = parser->words.line;
+    return need_name(parser, &parser->layout.deletion);
+}
+
 static accord_status read_legal(layout_parser *parser)
 {
     ac_text *basis = &parser->layout.legal_basis;
@@ -403,6 +412,7 @@ static accord_status read_statement(layout_parser *parser)
         {"missing",    read_missing   },
         {"refuse",     read_refuse    },
         {"identifier", read_identifier},
+        {"deletion",   read_deletion  },
         {"legal",      read_legal     },
         {"field",      read_field     }
     };
@@ -423,7 +433,8 @@ static accord_status read_statement(layout_parser *parser)
         }
     }
     return ac_words_fail(
-        words, "name, files, delimiter, missing, refuse, identifier, legal basis or field");
+        words,
+        "name, files, delimiter, missing, refuse, identifier, deletion, legal basis or field");
 }
 
 /* A column that says who a patient is, going by its heading, needs a legal basis. */
@@ -446,6 +457,32 @@ static accord_status check_personal(layout_parser *parser)
         return failed;
     }
     return ac_ok();
+}
+
+/* What takes a row back is said by a field, and finds the row by its identifier. */
+static accord_status check_deletion(layout_parser *parser)
+{
+    ac_words *words = &parser->words;
+    ac_text name = parser->layout.deletion;
+    uint32_t found = ac_names_find(&parser->names, name);
+    bool fits = found != AC_NAME_NONE && (parser->fields[found].type == AC_FIELD_YES_NO ||
+                                          parser->fields[found].type == AC_FIELD_YES_WHEN);
+    if (name.size == 0 || (fits && parser->identifier.count > 0)) {
+        return ac_ok();
+    }
+    accord_status failed =
+        fits
+            ? ac_fail(
+                  words->error, ACCORD_EINPUT,
+                  "a deletion finds the row that it takes back by its identifier: name its fields, "
+                  "such as identifier attendance-identifier, provider")
+            : ac_fail(
+                  words->error, ACCORD_EINPUT,
+                  "\"%.*s\" is to be a field of type yes or no, or yes when, such as field %.*s : "
+                  "yes when \"UpdateType\" is 1",
+                  AC_TEXT_ARG(ac_text_slice(name, 0, 60)), AC_TEXT_ARG(ac_text_slice(name, 0, 60)));
+    ac_error_place(words->error, words->path, parser->deletion_line, 1);
+    return failed;
 }
 
 /* What can be judged only when all is read. */
@@ -471,6 +508,7 @@ static accord_status finish(layout_parser *parser)
         }
     }
     AC_TRY(check_personal(parser));
+    AC_TRY(check_deletion(parser));
     if (parser->missing.count > 0) {
         layout->missing = parser->missing.at;
         layout->missing_count = parser->missing.count;
@@ -520,53 +558,4 @@ accord_status ac_layout_parse(
     AC_TRY(read_lines(&parser, ac_text_copy(arena, text)));
     *layout = parser.layout;
     return ac_ok();
-}
-
-ac_layout ac_layout_plain(void)
-{
-    static const ac_text none = {"", 0};
-    return (ac_layout){
-        .name = none,
-        .title = none,
-        .path = none,
-        .legal_basis = none,
-        .delimiter = ',',
-        .missing = &none,
-        .missing_count = 1,
-        .refuse_at_most = AC_RATIONAL_ZERO};
-}
-
-const ac_layout_field *ac_layout_find(const ac_layout *layout, ac_text field)
-{
-    for (size_t i = 0; i < layout->field_count; i++) {
-        if (ac_text_equal(layout->fields[i].name, field)) {
-            return &layout->fields[i];
-        }
-    }
-    return NULL;
-}
-
-bool ac_layout_reads(const ac_layout *layout, ac_text file_name)
-{
-    AC_SCOPED_ARENA(scratch);
-    static const ac_text packed[] = {
-        {".gz",  3},
-        {".zst", 4}
-    };
-    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++) {
-        if (ac_text_ends(file_name, packed[i])) {
-            file_name.size -= packed[i].size;
-            break;
-        }
-    }
-    const char *path = ac_text_terminated(&scratch, file_name);
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
-    for (size_t i = 0; i < layout->file_count; i++) {
-        const char *pattern = ac_text_terminated(&scratch, layout->files[i]);
-        if (fnmatch(pattern, name, 0) == 0) {
-            return true;
-        }
-    }
-    return false;
 }

@@ -13,6 +13,7 @@
  *   refuse at most 0.1% for R-MEMBER         ... and of that reason
  *   refuse unended last line                 a file whose last line has no end may be cut off
  *   identifier attendance-identifier         fields that together may occur once among counted rows
+ *   deletion taken-back                      a yes-or-no field: the row takes back what was sent
  *   legal basis "section 251"                needed to map a column that says who a patient is
  *   field gp-practice      : code from "PracticeCodeofRegisteredGP"
  *   field appointment-date : date yyyy-mm-dd from "AppointmentDate"
@@ -82,6 +83,7 @@ typedef struct ac_layout {
     bool refuse_unended;       /* the last line, where it has no line end */
     const ac_text *identifier; /* [identifier_count], names of fields */
     size_t identifier_count;
+    ac_text deletion; /* the field that is yes where a row takes one back; "" where none is */
     const ac_layout_field *fields; /* [field_count] */
     size_t field_count;
 } ac_layout;
