@@ -88,6 +88,10 @@ void ac_pulled_make(
     add_count(&text, "rows", counts->rows);
     add_count(&text, "counted", counts->counted);
     add_count(&text, "not-where", counts->not_where);
+    if (plan->followed != NULL) {
+        add_count(&text, "not-followed", counts->not_followed);
+        add_count(&text, "repeated", counts->repeated);
+    }
     for (size_t i = 0; i < plan->key_count; i++) {
         AC_SCOPED_BUFFER(item, 300);
         ac_buffer_addf(&item, "other-%.*s", AC_TEXT_ARG(plan->keys[i].level));
@@ -281,6 +285,12 @@ static uint64_t *count_of(restoring *r, ac_text item)
     if (ac_text_is(item, "not-where")) {
         return &r->counts.not_where;
     }
+    if (ac_text_is(item, "not-followed")) {
+        return &r->counts.not_followed;
+    }
+    if (ac_text_is(item, "repeated")) {
+        return &r->counts.repeated;
+    }
     for (size_t i = 0; i < r->plan->key_count; i++) {
         bool other = ac_text_starts(item, AC_TEXT("other-"));
         if (other && ac_text_equal(ac_text_slice(item, 6, item.size), r->plan->keys[i].level)) {
@@ -404,7 +414,7 @@ static void name_members(restoring *r)
 static accord_status check_counts(restoring *r)
 {
     ac_cube_counts *counts = &r->counts;
-    uint64_t aside = counts->not_where;
+    uint64_t aside = counts->not_where + counts->not_followed + counts->repeated;
     for (size_t i = 0; i < AC_LEVELS_MAX; i++) {
         aside += counts->other_code[i];
     }

@@ -119,14 +119,17 @@ void ac_following_free(struct ac_following *following)
 
 /* ---- Rows ---- */
 
-bool ac_link_follows(ac_cube *cube, const ac_row *row)
+ac_answer ac_link_follows(ac_cube *cube, const ac_row *row)
 {
     const struct ac_following *following = cube->following;
-    return following != NULL && (following->where == NULL ||
-                                 ac_cube_row_judge(cube, following->where, row) != AC_ANSWER_NO);
+    if (following == NULL) {
+        return AC_ANSWER_NO;
+    }
+    return following->where == NULL ? AC_ANSWER_YES
+                                    : ac_cube_row_judge(cube, following->where, row);
 }
 
-bool ac_link_read(ac_cube *cube, const ac_row *row, const ac_identity *identity, ac_link *link)
+void ac_link_read(ac_cube *cube, const ac_row *row, ac_identity identity, ac_link *link)
 {
     const struct ac_following *following = cube->following;
     const ac_want *want = cube->period_want;
@@ -136,21 +139,21 @@ bool ac_link_read(ac_cube *cube, const ac_row *row, const ac_identity *identity,
     for (size_t i = 0; i < following->same_count; i++) {
         if (!ac_cube_row_text(cube, following->same[i], row, &parts[i])) {
             ac_cube_fault_missing(cube, following->same[i]);
-            return false;
+            return;
         }
     }
     if (!ac_cube_row_text(cube, want, row, &text)) {
         ac_cube_fault_missing(cube, want);
-        return false;
+        return;
     }
     if (ac_date_parse(text, want->date_format, &link->day, &error).code != ACCORD_OK) {
         ac_cube_fault(cube, AC_REFUSAL_DATE, want, "%s", error.message);
-        return false;
+        return;
     }
     const ac_identity number = {.low = cube->counts.rows};
     link->key = ac_identity_of(parts, following->same_count);
-    link->identity = identity == NULL ? number : *identity;
-    return true;
+    link->identity = cube->identity_count == 0 ? number : identity;
+    link->read = true;
 }
 
 static void add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amount)
@@ -170,7 +173,7 @@ static void add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amoun
 
 void ac_following_let_follow(ac_cube *cube, const ac_link *link)
 {
-    if (link->follows && !cube->pending.is) {
+    if (link->follows == AC_ANSWER_YES && link->read) {
         add(cube, link, NO_CELL, 0);
     }
 }
@@ -178,7 +181,6 @@ void ac_following_let_follow(ac_cube *cube, const ac_link *link)
 void ac_following_add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amount)
 {
     add(cube, link, cell, amount);
-    ac_following_let_follow(cube, link);
 }
 
 /* ---- The end ---- */

@@ -7,16 +7,18 @@
  * when the cube is sealed. The result does not depend on the order of files or rows.
  *
  * A row is followed where there is one that follows, on its own day or up to `days` later. A row
- * does not follow itself, nor does one with its identifier, which is the same row sent again. Among
+ * does not follow itself, nor does one with its identifier, which is the same row sent again. What
+ * follows is judged by its condition, these fields and its date, whatever else may be wrong. Among
  * followed rows with one identifier the least by cell and value counts; the others are repeats. */
 
 #include "cube/inside.h"
 
 /* What a row is for a plan of this kind. */
 typedef struct ac_link {
-    bool follows;         /* it may follow another */
-    ac_identity key;      /* of what has to be the same */
-    ac_identity identity; /* of the row */
+    ac_answer follows; /* whether the condition of what follows holds for it */
+    bool read;         /* all of these are known */
+    ac_identity key;   /* of what has to be the same */
+    ac_identity identity;
     accord_date day;
 } ac_link;
 
@@ -28,19 +30,17 @@ accord_status ac_following_new(
     ac_cube *cube, size_t memory_bytes, const char *temporary_folder, accord_error *error);
 void ac_following_free(struct ac_following *following);
 
-/* Whether the row may follow others. A fault is left pending where that cannot be told; then it
- * may.
- */
-bool ac_link_follows(ac_cube *cube, const ac_row *row);
+/* Whether the row may follow others: NO, YES, or FAULT, which is left pending. */
+ac_answer ac_link_follows(ac_cube *cube, const ac_row *row);
 
-/* Reads the rest of a link; false leaves a fault pending.
+/* Reads the rest of a link; a fault may be left pending.
  *
- * in  identity  NULL: rows have no identifier
+ * in  identity  of the row; passed over where rows have none
  */
-bool ac_link_read(ac_cube *cube, const ac_row *row, const ac_identity *identity, ac_link *link);
+void ac_link_read(ac_cube *cube, const ac_row *row, ac_identity identity, ac_link *link);
 
-/* Keeps a row that may follow, and one that counts if it is followed. What goes wrong is told by
- * ac_following_end. */
+/* Keeps a row that follows others, if it does, and one that counts if it is followed. What goes
+ * wrong is told by ac_following_end. */
 void ac_following_let_follow(ac_cube *cube, const ac_link *link);
 void ac_following_add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amount);
 

@@ -81,6 +81,8 @@ void ac_cube_give_account(
     cube->counts.counted += counts->counted;
     cube->counts.superseded += counts->superseded;
     cube->counts.not_where += counts->not_where;
+    cube->counts.not_followed += counts->not_followed;
+    cube->counts.repeated += counts->repeated;
     cube->counts.no_value += counts->no_value;
     cube->counts.refused += counts->refused;
     for (size_t i = 0; i < AC_LEVELS_MAX; i++) {

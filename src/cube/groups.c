@@ -6,44 +6,12 @@
 #include "cube/groups.h"
 
 #include "base/assert.h"
-#include "cube/inside.h"
+#include "cube/groups_inside.h"
 #include "extract/value.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Rows that may share an identifier, of one cell and value. */
-typedef struct repeat {
-    ac_identity identity;
-    const uint32_t *members; /* [key_count] */
-    int32_t period;
-    ac_rational value; /* of each row */
-    uint64_t rows;
-    size_t key_count; /* the same in all: qsort has no context */
-} repeat;
-
-struct ac_groups {
-    ac_cube *cube;
-    const ac_cube_plan *plan;
-    const ac_layout *layout;
-    const ac_sql_shape *shape;
-    ac_arena arena;
-    const ac_odbc_row *row; /* being taken */
-    uint64_t rows;          /* it stands for */
-    bool refused;           /* a fault was found */
-    ac_refused_group fault;
-    ac_refusal fault_reason;
-    char message[ACCORD_MESSAGE_BYTES];
-    ac_cube_counts counts;
-    uint64_t refused_by[AC_REFUSAL_COUNT];
-    repeat *repeats;
-    size_t repeat_count;
-    size_t repeat_capacity;
-    ac_refused_group *list;
-    size_t list_count;
-    size_t list_capacity;
-};
 
 ac_groups *ac_groups_new(
     ac_cube *cube, const ac_cube_plan *plan, const ac_layout *layout, const ac_sql_shape *shape)
@@ -68,16 +36,7 @@ void ac_groups_free(ac_groups *groups)
     }
 }
 
-/* The first fault stays. */
-static void fault(
-    ac_groups *groups,
-    ac_refusal reason,
-    const ac_layout_field *field,
-    ac_text value,
-    const char *format,
-    ...) AC_PRINTF(5, 6);
-
-static void fault(
+void ac_groups_fault(
     ac_groups *groups,
     ac_refusal reason,
     const ac_layout_field *field,
@@ -101,12 +60,12 @@ static void fault(
 
 static void fault_missing(ac_groups *groups, const ac_layout_field *field)
 {
-    fault(
+    ac_groups_fault(
         groups, AC_REFUSAL_MISSING, field, AC_TEXT(""), "%.*s has no value",
         AC_TEXT_ARG(field->name));
 }
 
-static void refuse(ac_groups *groups, uint64_t rows)
+void ac_groups_refuse(ac_groups *groups, uint64_t rows)
 {
     ac_assert(groups->refused);
     groups->counts.refused += rows;
@@ -216,7 +175,7 @@ static bool read_period(ac_groups *groups, int32_t *period)
     }
     bool number = groups->shape->period_is_number;
     if (number && ac_text_is(text, "1")) {
-        fault(
+        ac_groups_fault(
             groups, AC_REFUSAL_PERIOD, field, AC_TEXT(""),
             "the date is outside the contract's term and the years it asks for");
         return false;
@@ -225,20 +184,20 @@ static bool read_period(ac_groups *groups, int32_t *period)
         accord_date date = {0};
         ac_date_format format = number ? AC_DATE_COMPACT : field->date_format;
         if (ac_date_parse(text, format, &date, &error).code != ACCORD_OK) {
-            fault(groups, AC_REFUSAL_DATE, field, text, "%s", error.message);
+            ac_groups_fault(groups, AC_REFUSAL_DATE, field, text, "%s", error.message);
             return false;
         }
         *period = ac_period_of(plan->calendar, plan->period_kind, date);
     } else if (
         ac_period_parse(plan->calendar, plan->period_kind, text, period, &error).code !=
         ACCORD_OK) {
-        fault(groups, AC_REFUSAL_PERIOD, field, text, "%s", error.message);
+        ac_groups_fault(groups, AC_REFUSAL_PERIOD, field, text, "%s", error.message);
         return false;
     }
     if (!is_asked(plan, *period)) {
         AC_SCOPED_BUFFER(shown, 100);
         ac_period_add(&shown, plan->calendar, plan->period_kind, *period);
-        fault(
+        ac_groups_fault(
             groups, AC_REFUSAL_PERIOD, field, text,
             "%s is outside the contract's term and the years it asks for", shown.bytes);
         return false;
@@ -268,7 +227,8 @@ static bool find_members(ac_groups *groups, uint32_t *members)
         }
         bool other = ac_text_equal(code, groups->shape->other);
         ac_text shown = other ? AC_TEXT("(codes that are not listed)") : ac_text_slice(code, 0, 60);
-        fault(groups, AC_REFUSAL_MEMBER, field, shown, "unknown %.*s", AC_TEXT_ARG(key->level));
+        ac_groups_fault(
+            groups, AC_REFUSAL_MEMBER, field, shown, "unknown %.*s", AC_TEXT_ARG(key->level));
     }
     return true;
 }
@@ -282,17 +242,17 @@ static void fault_state(ac_groups *groups, const ac_layout_field *field, uint64_
         fault_missing(groups, field);
         return;
     case AC_SQL_VALUE_NOT_WHOLE:
-        fault(
+        ac_groups_fault(
             groups, AC_REFUSAL_NUMBER, field, none, "%.*s is to be a whole number, such as 12",
             AC_TEXT_ARG(name));
         return;
     case AC_SQL_VALUE_NEGATIVE:
-        fault(
+        ac_groups_fault(
             groups, AC_REFUSAL_NEGATIVE, field, none, "%.*s is negative, and may not be",
             AC_TEXT_ARG(name));
         return;
     default:
-        fault(
+        ac_groups_fault(
             groups, AC_REFUSAL_PERCENT, field, none,
             "%.*s is a share: it is not clear whether this is a percentage or a ratio",
             AC_TEXT_ARG(name));
@@ -309,7 +269,7 @@ static void sum_constant(ac_groups *groups, const ac_layout_field *field, ac_rat
         return;
     }
     if (!ac_number_read(&groups->arena, field->codes[0], &number)) {
-        fault(
+        ac_groups_fault(
             groups, AC_REFUSAL_NUMBER, field, field->codes[0], "%.*s is to be a number",
             AC_TEXT_ARG(field->name));
         return;
@@ -346,7 +306,7 @@ refuse_values(ac_groups *groups, const ac_layout_field *field, accord_error *err
             return fail_shape(error);
         }
         fault_state(groups, field, i);
-        refuse(groups, rows);
+        ac_groups_refuse(groups, rows);
         groups->rows -= rows;
         groups->refused = false;
     }
@@ -403,7 +363,7 @@ read_identity(ac_groups *groups, bool *shown, ac_identity *identity, accord_erro
     return ac_ok();
 }
 
-static accord_status add_repeat(ac_groups *groups, const repeat *made, accord_error *error)
+static accord_status add_repeat(ac_groups *groups, const ac_group_repeat *made, accord_error *error)
 {
     if (groups->repeat_count == AC_PULLED_REPEATS_MAX) {
         return ac_fail(
@@ -429,7 +389,11 @@ static accord_status take_concerned(
         AC_TRY(read_sum(groups, &sum, error));
     }
     if (groups->refused) {
-        refuse(groups, groups->rows);
+        ac_groups_refuse(groups, groups->rows);
+        return ac_ok();
+    }
+    if (groups->not_followed) {
+        groups->counts.not_followed += groups->rows;
         return ac_ok();
     }
     if (groups->rows == 0) {
@@ -442,7 +406,7 @@ static accord_status take_concerned(
     size_t keys = groups->plan->key_count;
     uint32_t *kept = AC_NEW_ARRAY(&groups->arena, uint32_t, keys);
     memcpy(kept, members, keys * sizeof *kept);
-    const repeat made = {
+    const ac_group_repeat made = {
         .identity = *identity,
         .members = kept,
         .period = period,
@@ -476,119 +440,37 @@ accord_status ac_groups_take(ac_groups *groups, const ac_odbc_row *row, accord_e
     if (shape->judged != AC_SQL_NOWHERE) {
         AC_TRY(read_count(groups, shape->judged, &judged, error));
     }
-    if (judged == 2) {
-        fault(
+    groups->not_followed = judged == AC_SQL_NOT_FOLLOWED;
+    bool only_follows = judged >= AC_SQL_ONLY_LACKS;
+    if (judged == AC_SQL_UNREADABLE || judged == AC_SQL_ONLY_UNREADABLE) {
+        ac_groups_fault(
             groups, AC_REFUSAL_YES_NO, NULL, AC_TEXT(""),
             "a field of the condition is to be yes or no, true or false, y or n, 1 or 0");
+    } else if (judged == AC_SQL_LACKS || judged == AC_SQL_ONLY_LACKS) {
+        ac_groups_fault(
+            groups, AC_REFUSAL_MISSING, NULL, AC_TEXT(""),
+            "a field by which it is known what follows what has no value");
     }
-    if (judged > 0) {
+    if (judged > AC_SQL_ASIDE && !only_follows) {
         AC_TRY(read_identity(groups, &shown, &identity, error));
     }
     if (read_period(groups, &period)) {
         (void)ac_cube_give_received(groups->cube, period);
     }
-    if (judged == 0) {
+    if (judged == AC_SQL_ASIDE) {
         groups->counts.not_where += groups->rows;
+        return ac_ok();
+    }
+    if (only_follows) {
+        ac_groups_refuse(groups, groups->rows);
         return ac_ok();
     }
     if (!find_members(groups, members)) {
         return ac_ok();
     }
     if (groups->refused) {
-        refuse(groups, groups->rows);
+        ac_groups_refuse(groups, groups->rows);
         return ac_ok();
     }
     return take_concerned(groups, period, members, shown ? &identity : NULL, error);
-}
-
-/* ---- The end ---- */
-
-static int compare_repeats(const void *a, const void *b)
-{
-    const repeat *left = a;
-    const repeat *right = b;
-    if (left->identity.high != right->identity.high) {
-        return left->identity.high < right->identity.high ? -1 : 1;
-    }
-    if (left->identity.low != right->identity.low) {
-        return left->identity.low < right->identity.low ? -1 : 1;
-    }
-    for (size_t i = 0; i < left->key_count; i++) {
-        if (left->members[i] != right->members[i]) {
-            return left->members[i] < right->members[i] ? -1 : 1;
-        }
-    }
-    if (left->period != right->period) {
-        return left->period < right->period ? -1 : 1;
-    }
-    return ac_rational_compare(left->value, right->value);
-}
-
-static bool same_identity(const repeat *a, const repeat *b)
-{
-    return a->identity.high == b->identity.high && a->identity.low == b->identity.low;
-}
-
-/* Of each identifier the first row, which is the least, goes into its cell; the rest are refused.
- */
-static accord_status settle_repeats(ac_groups *groups, accord_error *error)
-{
-    size_t count = groups->repeat_count;
-    if (count == 0) {
-        return ac_ok();
-    }
-    qsort(groups->repeats, count, sizeof *groups->repeats, compare_repeats);
-    const ac_layout_field *field = ac_layout_find(groups->layout, groups->layout->identifier[0]);
-    for (size_t from = 0, until = 0; from < count; from = until) {
-        const repeat *least = &groups->repeats[from];
-        uint64_t rows = 0;
-        for (; until < count && same_identity(&groups->repeats[until], least); until++) {
-            rows += groups->repeats[until].rows;
-        }
-        groups->counts.counted++;
-        AC_TRY(
-            ac_cube_give_cell(groups->cube, least->members, least->period, 1, least->value, error));
-        if (rows > 1) {
-            groups->refused = false;
-            fault(
-                groups, AC_REFUSAL_DUPLICATE, field, AC_TEXT(""),
-                "a row with the same identifier was counted already");
-            refuse(groups, rows - 1);
-        }
-    }
-    return ac_ok();
-}
-
-static int compare_refused(const void *a, const void *b)
-{
-    const ac_refused_group *left = a;
-    const ac_refused_group *right = b;
-    int order = strcmp(left->reason, right->reason);
-    return order == 0 ? ac_text_compare(left->heading, right->heading) : order;
-}
-
-accord_status ac_groups_end(ac_groups *groups, const ac_cube_file *source, accord_error *error)
-{
-    ac_refused_count by[AC_REFUSAL_COUNT];
-    AC_TRY(settle_repeats(groups, error));
-    for (ac_refusal reason = 0; reason < AC_REFUSAL_COUNT; reason++) {
-        by[reason] = (ac_refused_count){ac_refusal_code(reason), groups->refused_by[reason]};
-    }
-    const ac_cube_counts *counts = &groups->counts;
-    ac_cube_file file = *source;
-    file.rows = counts->rows;
-    file.counted = counts->counted;
-    file.refused = counts->refused;
-    file.set_aside = counts->rows - counts->counted - counts->refused;
-    ac_cube_give_account(groups->cube, &file, counts, by, AC_REFUSAL_COUNT);
-    if (groups->list_count > 0) {
-        qsort(groups->list, groups->list_count, sizeof *groups->list, compare_refused);
-    }
-    return ac_ok();
-}
-
-const ac_refused_group *ac_groups_refused(const ac_groups *groups, size_t *count)
-{
-    *count = groups->list_count;
-    return groups->list;
 }

@@ -214,6 +214,21 @@ static bool take_deletion(ac_cube *cube, const ac_row *row)
     return true;
 }
 
+/* Reads what a row that counts and one that follows others have in common. */
+static void
+look_at(ac_cube *cube, const ac_row *row, ac_dating dating, ac_identity *identity, ac_link *link)
+{
+    bool known = cube->identity_count == 0 || read_identity(cube, row, identity);
+    bool cut = row->unended && cube->layout->refuse_unended;
+    if (known && !cut && cube->following != NULL) {
+        ac_link_read(cube, row, *identity, link);
+    }
+    if (dating == AC_DATING_OUTSIDE) {
+        ac_cube_fault_outside(cube);
+        link->read = false;
+    }
+}
+
 void ac_cube_take_row(ac_cube *cube, const ac_row *row)
 {
     cube->counts.rows++;
@@ -241,18 +256,12 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
     }
     bool concerned = ac_cube_row_concerned(cube, row);
     ac_link link = {.follows = ac_link_follows(cube, row)};
-    bool looked_at = concerned || link.follows;
     ac_identity identity = {0};
-    if (looked_at && cube->identity_count > 0) {
-        (void)read_identity(cube, row, &identity);
+    if (concerned || link.follows != AC_ANSWER_NO) {
+        look_at(cube, row, dating, &identity, &link);
     }
-    if (looked_at && cube->following != NULL) {
-        (void)ac_link_read(cube, row, cube->identity_count > 0 ? &identity : NULL, &link);
-    }
-    if (looked_at && dating == AC_DATING_OUTSIDE) {
-        ac_cube_fault_outside(cube);
-    }
-    bool cannot_follow = link.follows && !concerned && cube->pending.is;
+    bool cannot_follow = link.follows != AC_ANSWER_NO && !concerned && cube->pending.is;
+    ac_following_let_follow(cube, &link);
     int32_t place = 0;
     if (ac_cube_row_period(cube, row, &place) && dating == AC_DATING_TAKEN) {
         cube->received[place] = true;
@@ -269,15 +278,12 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         return;
     }
     if (!concerned) {
-        cube->pending.is = false; /* the period matters where the row counts */
-        ac_following_let_follow(cube, &link);
         cube->counts.not_where++;
         cube->file->set_aside++;
         return;
     }
     size_t cell = (size_t)place;
     if (!ac_cube_row_members(cube, row, &cell)) {
-        ac_following_let_follow(cube, &link);
         cube->file->set_aside++;
         return;
     }

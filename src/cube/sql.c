@@ -57,11 +57,14 @@ static column *add_column(statement *s, const char *name, int number, ac_text of
 
 static accord_status add_judged(statement *s)
 {
-    if (s->writer.plan->where == NULL) {
+    const ac_cube_plan *plan = s->writer.plan;
+    if (plan->where == NULL && plan->followed == NULL) {
         return ac_ok();
     }
     AC_SCOPED_BUFFER(text, AC_SQL_BYTES_MAX);
-    AC_TRY(ac_sql_add_judged(&s->writer, &text));
+    AC_TRY(
+        plan->followed != NULL ? ac_sql_add_followed(&s->writer, &text)
+                               : ac_sql_add_answer(&s->writer, &text, plan->where));
     s->judged = true;
     s->shape->judged = (int)s->count;
     (void)add_column(s, "judged", 0, kept(s, &text));
@@ -454,13 +457,6 @@ static void write_statement(statement *s)
 
 accord_status ac_sql_check_members(const ac_cube_plan *plan, accord_error *error)
 {
-    if (plan->followed != NULL) {
-        return ac_fail(
-            error, ACCORD_EINPUT,
-            "%.*s counts rows that others follow, which is told row by row, and a database is "
-            "asked for groups of rows: read its rows from files",
-            AC_TEXT_ARG(plan->input));
-    }
     for (size_t i = 0; plan->lives != NULL && i < plan->key_count; i++) {
         if (plan->lives[i] != NULL) {
             return ac_fail(

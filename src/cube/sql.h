@@ -28,6 +28,8 @@ typedef struct ac_sql_dialect {
     const char *count;
     const char *whole;
     const char *clock;
+    const char *days; /* a date as a number of days; NULL: not to be had, since it */
+    const char *no_days;
     const char *session[2];
     size_t session_count;
 } ac_sql_dialect;
@@ -51,6 +53,18 @@ enum {
     AC_SQL_OUTSIDE = 1  /* a date in no period that is asked for */
 };
 
+/* What the condition makes of a row. Those from NOT_FOLLOWED on are of plans whose rows count where
+ * another follows them. */
+typedef enum ac_sql_judged {
+    AC_SQL_ASIDE,
+    AC_SQL_CONCERNED,
+    AC_SQL_UNREADABLE,
+    AC_SQL_NOT_FOLLOWED,
+    AC_SQL_LACKS,      /* a field that has to be the same in both rows */
+    AC_SQL_ONLY_LACKS, /* it does not count, and cannot follow: that, its identifier or its day */
+    AC_SQL_ONLY_UNREADABLE /* it does not count, and whether it may follow cannot be read */
+} ac_sql_judged;
+
 /* Of a value that is to be summed. */
 typedef enum ac_sql_state {
     AC_SQL_VALUE,
@@ -64,7 +78,7 @@ typedef enum ac_sql_state {
 
 /* Where in a row of the answer something stands, from 0, or AC_SQL_NOWHERE. */
 typedef struct ac_sql_shape {
-    int judged; /* 0 set aside by the condition, 1 concerned, 2 the condition cannot be read */
+    int judged; /* an ac_sql_judged */
     int period;
     bool period_is_number; /* yyyymmdd, or one of the above, from a column of dates; else text */
     int keys[AC_LEVELS_MAX];

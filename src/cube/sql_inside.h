@@ -59,15 +59,30 @@ accord_status ac_sql_add_is(
     const ac_text *codes,
     size_t count);
 
-/* Adds the test that a field has a value. */
+/* Adds the test that a field has no value, or that it has one. */
+void ac_sql_add_lacking(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field);
 void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field);
 
 /* Adds "yes" or "no" for a field of the type yes when. */
 accord_status
 ac_sql_add_yes_when(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field);
 
-/* sql_where.c: adds 0, 1 or 2 for the plan's condition. */
-accord_status ac_sql_add_judged(const ac_sql_writer *writer, ac_buffer *out);
+/* sql_where.c: adds 0, 1 or 2 for a condition: it does not hold, it does, it cannot be read. */
+accord_status ac_sql_add_answer(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where);
+
+/* Adds the test that the answer to a condition is 1 or 2. */
+accord_status
+ac_sql_add_test(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where, int answer);
+
+/* Sets `can` where the condition may be unreadable in some row. */
+accord_status
+ac_sql_can_be_unreadable(const ac_sql_writer *writer, const ac_where *where, bool *can);
+
+/* sql_follow.c: adds an ac_sql_judged for a plan whose rows count where another follows them.
+ *
+ * errors  ACCORD_EINPUT  the database has no windows of days, or the column is no date
+ */
+accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out);
 
 /* sql_codes.c: adds, in terms of an operand without spaces around it, NULL for no value, the code
  * of a member, or `other`; nothing but the operand where there are more codes than

@@ -39,8 +39,8 @@ add_plain_leaf(const ac_sql_writer *writer, ac_buffer *out, const ac_where *wher
 }
 
 /* NOLINTBEGIN(misc-no-recursion): to AC_HEIGHT_MAX, checked when the cube was made */
-static accord_status
-can_be_unreadable(const ac_sql_writer *writer, const ac_where *where, bool *can)
+accord_status
+ac_sql_can_be_unreadable(const ac_sql_writer *writer, const ac_where *where, bool *can)
 {
     if (where == NULL || *can) {
         return ac_ok();
@@ -50,8 +50,8 @@ can_be_unreadable(const ac_sql_writer *writer, const ac_where *where, bool *can)
         AC_TRY(ac_sql_find(writer, where->field, &field, writer->error));
         *can = field.field->type != AC_FIELD_YES_WHEN;
     }
-    AC_TRY(can_be_unreadable(writer, where->left, can));
-    return can_be_unreadable(writer, where->right, can);
+    AC_TRY(ac_sql_can_be_unreadable(writer, where->left, can));
+    return ac_sql_can_be_unreadable(writer, where->right, can);
 }
 
 static accord_status add_plain(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where)
@@ -129,15 +129,28 @@ add_numbered(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where)
 }
 /* NOLINTEND(misc-no-recursion) */
 
-accord_status ac_sql_add_judged(const ac_sql_writer *writer, ac_buffer *out)
+accord_status ac_sql_add_answer(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where)
 {
     bool can = false;
-    AC_TRY(can_be_unreadable(writer, writer->plan->where, &can));
+    AC_TRY(ac_sql_can_be_unreadable(writer, where, &can));
     if (can) {
-        return add_numbered(writer, out, writer->plan->where);
+        return add_numbered(writer, out, where);
     }
     ac_buffer_add_z(out, "CASE WHEN ");
-    AC_TRY(add_plain(writer, out, writer->plan->where));
+    AC_TRY(add_plain(writer, out, where));
     ac_buffer_add_z(out, " THEN 1 ELSE 0 END");
+    return ac_ok();
+}
+
+accord_status
+ac_sql_add_test(const ac_sql_writer *writer, ac_buffer *out, const ac_where *where, int answer)
+{
+    bool can = false;
+    AC_TRY(ac_sql_can_be_unreadable(writer, where, &can));
+    if (!can && answer == 1) {
+        return add_plain(writer, out, where);
+    }
+    AC_TRY(ac_sql_add_answer(writer, out, where));
+    ac_buffer_addf(out, " = %d", answer);
     return ac_ok();
 }

@@ -363,15 +363,14 @@ accord_status ac_sql_add_is(
 }
 
 /* Of columns that hold no text, the marks can be those of whole numbers only. */
-void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field)
+void ac_sql_add_lacking(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field)
 {
     if (!field->there) {
         bool constant = field->field->type == AC_FIELD_CONSTANT;
-        ac_buffer_add_z(out, constant ? "1 = 1" : "1 = 0");
+        ac_buffer_add_z(out, constant ? "(1 = 0)" : "(1 = 1)");
         return;
     }
     if (is_text(writer, field)) {
-        ac_buffer_add_z(out, "NOT ");
         ac_sql_add_missing(writer, out, ac_sql_trimmed(writer, field));
         return;
     }
@@ -383,11 +382,17 @@ void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_
         }
     }
     ac_text name = ac_sql_exact(writer, field);
-    ac_buffer_addf(out, "(%.*s IS NOT NULL", AC_TEXT_ARG(name));
+    ac_buffer_addf(out, "(%.*s IS NULL", AC_TEXT_ARG(name));
     if (marks.size_bytes > 0) {
-        ac_buffer_addf(out, " AND %.*s NOT IN (%s)", AC_TEXT_ARG(name), marks.bytes);
+        ac_buffer_addf(out, " OR %.*s IN (%s)", AC_TEXT_ARG(name), marks.bytes);
     }
     ac_buffer_add_char(out, ')');
+}
+
+void ac_sql_add_given(const ac_sql_writer *writer, ac_buffer *out, const ac_sql_field *field)
+{
+    ac_buffer_add_z(out, "NOT ");
+    ac_sql_add_lacking(writer, out, field);
 }
 
 accord_status

@@ -208,7 +208,9 @@ static bool is_refused(const world *w, const visit *row)
 static bool follows(const world *w, const visit *row, const visit *other)
 {
     int32_t later = other->day.day - row->day.day;
-    return other != row && may_follow(w, other) && !is_refused(w, other) &&
+    bool known = other->day_read && !(w->identified && other->id == 0);
+    bool asked = w->followed.where == &w->hospital_and_urgent;
+    return other != row && may_follow(w, other) && known && !(asked && other->urgent == 2) &&
            other->person == row->person && other->service == row->service && later >= 0 &&
            later <= (int32_t)w->followed.days && !(w->identified && other->id == row->id);
 }

@@ -35,6 +35,23 @@ money GBP in whole pence, halves away from zero
 3.2 paid-out : GBP flow by month = total cost over practice
 """
 
+# Rows that count where another follows them: of conditions that overlap, and of others.
+FOLLOWED = CONTRACT[:CONTRACT.index("2.1 input")] + """2.1 input onward : attendance flow by practice, month
+      counts rows of visits
+      where attended is 5 or 6 and not urgent
+      followed within 3 days by rows of the same gp-practice and service-code where site is H1 or C1
+      practice by gp-practice from "practices.csv"
+      month by day
+2.2 input onward-cost : GBP flow by practice, month
+      sums tariff of rows of visits
+      where site is C1
+      followed within 40 days by rows of the same service-code, gp-practice and provider where site is H1 and urgent
+      practice by gp-practice from "practices.csv"
+      month by day
+3.1 all : attendance flow by month = total onward over practice
+3.2 paid-out : GBP flow by month = total onward-cost over practice
+"""
+
 LAYOUT = """layout 1
 name visits "Visits"
 files "visits*.csv"
@@ -53,10 +70,10 @@ field provider     : code from "Provider"
 """
 
 
-def write_small(folder, identifier=""):
+def write_small(folder, identifier="", contract=CONTRACT):
     """The contract, its layout and the small files, without rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "w.accord").write_text(CONTRACT, encoding="utf-8")
+    (folder / "w.accord").write_text(contract, encoding="utf-8")
     (folder / "visits.layout").write_text(LAYOUT.format(identifier=identifier), encoding="utf-8")
     (folder / "practices.csv").write_text("practice\n" + "\n".join(PRACTICES) + "\n", encoding="utf-8")
     (folder / "sites.csv").write_text(

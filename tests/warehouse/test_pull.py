@@ -48,11 +48,11 @@ def account(text):
     return [line for line in text.splitlines() if line.startswith("  ") and "from" not in line]
 
 
-def folder_of(path, rows, identifier):
+def folder_of(path, rows, identifier, contract=made.CONTRACT):
     """Two data folders, one with rows and one without, and what files give."""
     with_rows, without = path / "rows", path / "none"
     for folder in (with_rows, without):
-        made.write_small(folder, identifier)
+        made.write_small(folder, identifier, contract)
     made.write_rows(with_rows, rows)
     cells = path / "cells.csv"
     said, _ = accord(DONE, "cube", with_rows / "w.accord", "--data", with_rows, "-o", cells, "--quiet")
@@ -83,6 +83,20 @@ def same_as_files(path, rows, identifier, dialect, dsn, table="visits"):
     need(int(items["rows"]) == len(rows), "every row is in the account")
     need(int(items["groups"]) < len(rows) / 2, f"{items['groups']} groups of {len(rows)} rows came back")
     return without, items
+
+
+def same_followed(path, rows, dialect, dsn, table, *more, environment=None):
+    """Rows that count where another follows them, with identifiers and without."""
+    for name, identifier in (("plain", ""), ("identified", IDENTIFIER)):
+        _, without, cells, said = folder_of(path / name, rows, identifier, made.FOLLOWED)
+        repeated = ["one with its identifier"] if identifier and len(rows) > 10000 else []
+        for words in ("not followed", "R-MISSING", "R-YES-NO", *repeated):
+            need(any(words in line for line in said), f"{words} is not among what files give: {said}")
+        out, _ = pull(without, dialect, dsn, *more, table=table, environment=environment)
+        need(account(out) == said, f"{name}: the account differs:\n{out}\nof files:\n" + "\n".join(said))
+        got = "".join((without / f"{one}.cells.csv").read_text() for one in ("onward", "onward-cost"))
+        need(got == cells, f"{name}: the cells differ")
+        accord(DONE, "eval", without / "w.accord", "--data", without, "--quiet")
 
 
 def sqlite_file(path, rows):
@@ -196,6 +210,8 @@ def test_mariadb(world):
         need(account(out) == said, f"{name}: the account differs:\n{out}\nof files:\n" + "\n".join(said))
         need(pulled_cells(without) == cells, f"{name}: the cells differ")
         need("say}it" not in (without / "seen.pulled.csv").read_text(), "the password is in a file")
+    same_followed(world / "mariadb-followed", types, "mariadb", server.dsn(), "visits",
+                  "--password-from", "WAREHOUSE_PASSWORD", environment=environment)
     environment["WAREHOUSE_PASSWORD"] = "wrong-word"
     _, said = pull(without, "mariadb", server.dsn(), "--password-from", "WAREHOUSE_PASSWORD",
                    code=FAILED, environment=environment)
@@ -243,6 +259,7 @@ def test_postgres(world):
         need(len(remote) == 2 and all("GROUP BY" in sql and "count(*)" in sql for sql in remote),
              f"{name}: the servers do not count for themselves:\n{plan}")
     same_as_files(world / "spread-id", rows, IDENTIFIER, "postgresql", front.dsn(), table="nhs.visits")
+    same_followed(world / "followed", rows, "postgresql", front.dsn(), "nhs.visits")
 
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     shards[1].stop()

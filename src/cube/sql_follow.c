@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows that count where another follows them, in SQL. Two windows over the rows of one person look
+ * from each row so many days ahead: how many rows may follow it, and how many of these have its own
+ * identifier. It is followed where the first is more. So nothing is joined, and a database sorts
+ * the table once. */
+
+#include "cube/sql_inside.h"
+
+/* One line of what becomes of a row. */
+#define NEXT "\n            "
+
+typedef struct follow_writer {
+    const ac_sql_writer *writer;
+    ac_buffer *same;        /* what rows are partitioned by; empty: nothing */
+    ac_buffer *own;         /* and what tells one of them from the others */
+    ac_buffer *lacks_same;  /* a field that has to be the same has no value; empty: never */
+    ac_buffer *lacks_any;   /* nor the identifier, nor the day */
+    ac_buffer *day;         /* as a number */
+    const ac_where *counts; /* of the row that counts */
+    const ac_where *later;  /* of the row that follows */
+} follow_writer;
+
+static void add_part(ac_buffer *list, const char *between, ac_text text)
+{
+    ac_buffer_add_z(list, list->size_bytes == 0 ? "" : between);
+    ac_buffer_add(list, text);
+}
+
+/* Adds a field to what rows are partitioned by, and to what they may lack. */
+static accord_status
+add_field(const ac_sql_writer *writer, ac_text name, ac_buffer *partition, ac_buffer *lacks)
+{
+    ac_sql_field field = {0};
+    AC_SCOPED_BUFFER(text, AC_SQL_BYTES_MAX);
+    AC_TRY(ac_sql_find(writer, name, &field, writer->error));
+    if (field.field->type == AC_FIELD_CONSTANT) {
+        return ac_ok();
+    }
+    if (field.field->type == AC_FIELD_YES_WHEN) {
+        AC_TRY(ac_sql_add_yes_when(writer, &text, &field));
+        add_part(partition, ", ", ac_buffer_text(&text));
+        return ac_ok();
+    }
+    if (!field.there) {
+        add_part(lacks, " OR ", AC_TEXT("1 = 1"));
+        return ac_ok();
+    }
+    AC_TRY(ac_sql_need_code(writer, &field, writer->error));
+    add_part(partition, ", ", ac_sql_trimmed(writer, &field));
+    ac_sql_add_lacking(writer, &text, &field);
+    add_part(lacks, " OR ", ac_buffer_text(&text));
+    return ac_ok();
+}
+
+static accord_status add_day(const follow_writer *f)
+{
+    const ac_sql_writer *writer = f->writer;
+    ac_sql_field field = {0};
+    AC_TRY(ac_sql_find(writer, writer->plan->period_field, &field, writer->error));
+    if (writer->dialect->days == NULL) {
+        return ac_fail(
+            writer->error, ACCORD_EINPUT,
+            "%.*s counts rows that others follow within %u days, and %s %s: read its rows from "
+            "files",
+            AC_TEXT_ARG(writer->plan->input), writer->plan->followed->days, writer->dialect->name,
+            writer->dialect->no_days);
+    }
+    if (!field.there || field.kind != AC_ODBC_DATE) {
+        return ac_fail(
+            writer->error, ACCORD_EINPUT,
+            "%.*s counts rows that others follow within %u days, and the column \"%.*s\" of %.*s "
+            "is no date: pull from a view that gives it as one, or read its rows from files",
+            AC_TEXT_ARG(writer->plan->input), writer->plan->followed->days,
+            AC_TEXT_ARG(field.column), AC_TEXT_ARG(writer->table->name));
+    }
+    ac_text column = ac_sql_exact(writer, &field);
+    ac_sql_add_template(f->day, writer->dialect->days, column);
+    ac_buffer_addf(
+        f->lacks_any, "%s%.*s IS NULL", f->lacks_any->size_bytes == 0 ? "" : " OR ",
+        AC_TEXT_ARG(column));
+    return ac_ok();
+}
+
+/* Adds the test that a condition holds. */
+static accord_status add_holds(const follow_writer *f, const ac_where *where)
+{
+    if (where != NULL) {
+        return ac_sql_add_test(f->writer, f->writer->sql, where, 1);
+    }
+    ac_buffer_add_z(f->writer->sql, "1 = 1");
+    return ac_ok();
+}
+
+/* Adds what becomes of rows whose condition cannot be read, if there can be such. */
+static accord_status
+add_unreadable(const follow_writer *f, const ac_where *where, ac_sql_judged judged)
+{
+    bool can = false;
+    AC_TRY(ac_sql_can_be_unreadable(f->writer, where, &can));
+    if (!can) {
+        return ac_ok();
+    }
+    ac_buffer_add_z(f->writer->sql, NEXT "WHEN ");
+    AC_TRY(ac_sql_add_test(f->writer, f->writer->sql, where, 2));
+    ac_buffer_addf(f->writer->sql, " THEN %d", (int)judged);
+    return ac_ok();
+}
+
+/* Adds 1 for a row that follows others, else 0. */
+static accord_status add_follows(const follow_writer *f)
+{
+    ac_buffer *sql = f->writer->sql;
+    ac_buffer_add_z(sql, "CASE WHEN ");
+    AC_TRY(add_holds(f, f->later));
+    ac_buffer_addf(sql, " AND NOT (%s) THEN 1 ELSE 0 END", f->lacks_any->bytes);
+    return ac_ok();
+}
+
+/* Adds how many rows follow, of those that are partitioned so. */
+static accord_status add_window(const follow_writer *f, bool own)
+{
+    ac_buffer *sql = f->writer->sql;
+    uint32_t days = f->writer->plan->followed->days;
+    ac_buffer_add_z(sql, "SUM(");
+    AC_TRY(add_follows(f));
+    ac_buffer_add_z(sql, ") OVER (PARTITION BY ");
+    ac_buffer_add(sql, f->same->size_bytes == 0 ? AC_TEXT("1") : ac_buffer_text(f->same));
+    if (own) {
+        ac_buffer_addf(sql, ", %s", f->own->bytes);
+    }
+    ac_buffer_addf(sql, " ORDER BY %s RANGE BETWEEN CURRENT ROW AND ", f->day->bytes);
+    if (days == 0) {
+        ac_buffer_add_z(sql, "CURRENT ROW)");
+    } else {
+        ac_buffer_addf(sql, "%u FOLLOWING)", days);
+    }
+    return ac_ok();
+}
+
+/* A row that counts, and then one that only may follow: each is first held against what it lacks.
+ */
+static accord_status add_case(const follow_writer *f)
+{
+    ac_buffer *sql = f->writer->sql;
+    ac_buffer_add_z(sql, "CASE");
+    AC_TRY(add_unreadable(f, f->counts, AC_SQL_UNREADABLE));
+    ac_buffer_add_z(sql, NEXT "WHEN ");
+    AC_TRY(add_holds(f, f->counts));
+    ac_buffer_add_z(sql, " THEN CASE");
+    AC_TRY(add_unreadable(f, f->later, AC_SQL_UNREADABLE));
+    if (f->lacks_same->size_bytes > 0) {
+        ac_buffer_addf(sql, NEXT "WHEN %s THEN %d", f->lacks_same->bytes, AC_SQL_LACKS);
+    }
+    ac_buffer_add_z(sql, NEXT "WHEN ");
+    AC_TRY(add_window(f, false));
+    ac_buffer_add_z(sql, NEXT "  > ");
+    AC_TRY(f->own->size_bytes == 0 ? add_follows(f) : add_window(f, true));
+    ac_buffer_addf(sql, NEXT "THEN %d ELSE %d END", AC_SQL_CONCERNED, AC_SQL_NOT_FOLLOWED);
+    AC_TRY(add_unreadable(f, f->later, AC_SQL_ONLY_UNREADABLE));
+    ac_buffer_add_z(sql, NEXT "WHEN ");
+    AC_TRY(add_holds(f, f->later));
+    ac_buffer_addf(
+        sql, " AND (%s) THEN %d ELSE %d END", f->lacks_any->bytes, AC_SQL_ONLY_LACKS, AC_SQL_ASIDE);
+    return ac_ok();
+}
+
+static accord_status add_fields(const follow_writer *f)
+{
+    const ac_sql_writer *writer = f->writer;
+    const ac_cube_followed *followed = writer->plan->followed;
+    for (size_t i = 0; i < followed->same_count; i++) {
+        AC_TRY(add_field(writer, followed->same[i], f->same, f->lacks_same));
+    }
+    ac_buffer_add(f->lacks_any, ac_buffer_text(f->lacks_same));
+    for (size_t i = 0; i < writer->layout->identifier_count; i++) {
+        AC_TRY(add_field(writer, writer->layout->identifier[i], f->own, f->lacks_any));
+    }
+    if (writer->layout->identifier_count > 0 && f->own->size_bytes == 0) {
+        ac_buffer_add_char(f->own, '1'); /* an identifier that is the same in every row */
+    }
+    return add_day(f);
+}
+
+accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out)
+{
+    AC_SCOPED_BUFFER(same, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(own, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(lacks_same, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(lacks_any, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(day, AC_SQL_BYTES_MAX);
+    ac_sql_writer to = *writer;
+    to.sql = out;
+    const follow_writer f = {
+        .writer = &to,
+        .same = &same,
+        .own = &own,
+        .lacks_same = &lacks_same,
+        .lacks_any = &lacks_any,
+        .day = &day,
+        .counts = writer->plan->where,
+        .later = writer->plan->followed->where};
+    AC_TRY(add_fields(&f));
+    return add_case(&f);
+}
