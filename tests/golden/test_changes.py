@@ -233,7 +233,30 @@ def a_database_is_not_asked_for_rows_that_take_others_back(folder):
     need(done.returncode in (1, 2) and "(deletion taken-back)" in done.stderr, f"{done.returncode} {done.stderr}")
 
 
+def what_is_changed_or_taken_back_follows_nothing(folder):
+    """A visit counts where an attendance of its person follows it: not one that a change moved to another
+    person or took back; and one that a change moved here."""
+    lay_out(folder, CONTRACT.replace("where attended is 5\n", "where attended is 5\n      followed within 30 days by rows of the same "
+                                     "person where attended is 7\n"),
+            LAYOUT + 'field person : code from "Person"\n')
+
+    def put(name, lines):
+        with open(folder / name, "w", newline="") as file:
+            csv.writer(file).writerows([(*HEADING, "Person"), *lines])
+
+    first = [(f"V{i}", "RWE", "C83001", "5", "2014-04-02", "9", f"P{i}") for i in range(4)]
+    first += [(f"F{i}", "RWE", "C83001", "7", "2014-04-20", "9", f"P{i}") for i in range(3)]
+    put("changing-1.csv", first)
+    put("changing-2.csv", [("F0", "RWE", "C83001", "7", "2014-04-20", "9", "P3"), ("F1", "RWE", "C83001", "7", "2014-04-20", "1", "P1")])
+    manifest(folder, [("changing-2.csv", "2014-06-01", "changing.csv", "", "", "change", ""),
+                      ("changing-1.csv", "2014-05-20", "changing.csv", "", "", "bulk", "")])
+    need(cube(folder, "2014-05-31")[0] == {("C83001", "2014-04"): 3}, f"before: {cube(folder, '2014-05-31')}")
+    # P2 as before, P3 anew; P0 and P1 no more.
+    need(cube(folder)[0] == {("C83001", "2014-04"): 2}, f"after: {cube(folder)}")
+
+
 sys.exit(tell([
     cells_are_those_of_a_plain_walk_on_every_day, a_change_that_no_longer_counts_takes_the_row_away,
     flex_and_freeze_take_changes_between_them, what_a_change_cannot_do_is_refused_with_the_way_out,
+    what_is_changed_or_taken_back_follows_nothing,
     a_database_is_not_asked_for_rows_that_take_others_back]))
