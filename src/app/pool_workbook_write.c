@@ -3,6 +3,7 @@
  * pool/tables.def, so that a template asks for what an import takes. */
 
 #include "app/pool_workbook.h"
+#include "base/assert.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "pool/columns.h"
@@ -62,7 +63,8 @@ static size_t list_of(book_writing *on, const ac_pool_column *column)
     while (at < on->list_count && !ac_text_is(ac_text_of(on->lists[at]), column->words)) {
         at++;
     }
-    if (at == on->list_count && at < LISTS_MOST) {
+    if (at == on->list_count) {
+        ac_assert(at < LISTS_MOST);
         on->lists[at] = column->words;
         on->names[at] = column->heading;
         on->list_count++;
@@ -112,9 +114,10 @@ static ac_column_entry entry_of(book_writing *on, const ac_pool_column *column)
     AC_SCOPED_BUFFER(note, 400);
     ac_buffer_addf(&note, "%s%s", column->note, column->needed ? ". Needed" : "");
     return (ac_column_entry){
-        .kind = column->type == AC_POOL_TYPE_DATE     ? AC_SHEET_DATE
-                : column->type == AC_POOL_TYPE_NUMBER ? AC_SHEET_WHOLE
-                                                      : AC_SHEET_TEXT,
+        .kind = column->type == AC_POOL_TYPE_DATE      ? AC_SHEET_DATE
+                : column->type == AC_POOL_TYPE_NUMBER  ? AC_SHEET_WHOLE
+                : column->type == AC_POOL_TYPE_DECIMAL ? AC_SHEET_EMPTY
+                                                       : AC_SHEET_TEXT,
         .choices = choices_of(on, column),
         .others = column->type == AC_POOL_TYPE_REFERENCE,
         .least = column->low,

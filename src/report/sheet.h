@@ -37,7 +37,7 @@ typedef struct ac_column_style {
 
 /* What may be put into a column of a sheet that is to be filled in. */
 typedef struct ac_column_entry {
-    ac_sheet_kind kind;  /* TEXT, WHOLE or DATE: how it is shown, and checked as it is typed */
+    ac_sheet_kind kind;  /* TEXT, WHOLE or DATE: how it is shown, and checked; EMPTY: as typed */
     const char *choices; /* a range of the workbook: "=lists!$A$2:$A$8"; or NULL */
     bool others;         /* others than the choices may be put in, after a warning */
     int64_t least;       /* of a WHOLE; both 0: any */

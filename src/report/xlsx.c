@@ -169,10 +169,8 @@ check_entries(const writing *out, lxw_worksheet *sheet, lxw_col_t column, const 
 
 static lxw_format *format_of(const writing *out, const ac_sheet *of, size_t column)
 {
-    if (of->entries == NULL || of->entries[column].kind == AC_SHEET_WHOLE) {
-        return NULL;
-    }
-    return of->entries[column].kind == AC_SHEET_DATE ? out->date : out->text;
+    ac_sheet_kind kind = of->entries == NULL ? AC_SHEET_EMPTY : of->entries[column].kind;
+    return kind == AC_SHEET_DATE ? out->date : kind == AC_SHEET_TEXT ? out->text : NULL;
 }
 
 static void set_page(const writing *out, lxw_worksheet *sheet, const ac_sheet *of)

@@ -257,6 +257,8 @@ def a_template_filled_in_by_another_program_comes_in(folder):
          "no format")
     column, first, last = lists["C2"].formula1.split("!")[1].replace("$", "").replace(":", "").partition("2")[0], 2, 4
     need([book["lists"][f"{column}{r}"].value for r in range(first, last + 1)] == ["fixed", "weekly", "any"], "words")
+    rates = [c.value for c in book["rates"][1]]
+    need(book["rates"].column_dimensions[chr(ord("A") + rates.index("pounds"))].number_format == "General", rates)
     notes = [[c.value for c in row] for row in book["notes"].iter_rows()]
     need(any(row[:4] == ["leave", "from", "yes", "a day"] for row in notes), notes[:9])
     for name, rows in tables(POOL).items():
