@@ -208,8 +208,8 @@ accord_status ac_books_work_out(
 accord_status ac_books_keep_settlement(
     const ac_books *books, const ac_books_settled *settled, int64_t *number, accord_error *error);
 
-/* Adds for people what moved since the last closing, by causes; nothing where none was before, or
- * where nothing closed is adjusted. */
+/* books_moved.c: adds for people what moved since the last closing, by causes; nothing where none
+ * was before, or where nothing closed is adjusted. */
 accord_status ac_books_add_moved(
     ac_arena *arena,
     const ac_books *books,

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* What moved since the last closing, by causes: the difference of two runs, over the files of then
- * and of now. */
+/* What moved since the closing before, by causes: of everything, for who settles; of each payment
+ * of a closed period, for who reads a statement. */
 
-#include "app/books.h"
 #include "app/diff.h"
+#include "app/settled.h"
+
+/* The last closing before one; 0: the last of all. NULL where none was. */
+static const ac_settlement *last_closing(const ac_settlement *list, size_t count, int64_t before)
+{
+    const ac_settlement *last = NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool sooner = list[i].closing > 0 && (before == 0 || list[i].closing < before);
+        bool later = last == NULL || list[i].closing > last->closing;
+        last = sooner && later ? &list[i] : last;
+    }
+    return last;
+}
 
 static accord_status compare(
     ac_arena *arena,
@@ -20,6 +32,29 @@ static accord_status compare(
     return ac_diff_make(arena, &options, diff, error);
 }
 
+/* Lays out what two settlements looked at, for as long as it takes to hold them to each other. */
+static accord_status find_moved(
+    ac_arena *arena,
+    const ac_books *books,
+    const ac_books_view views[2],
+    const ac_diff **diff,
+    accord_error *error)
+{
+    const accord_date known_by[2] = {*views[0].known_by, *views[1].known_by};
+    ac_books_folder folders[2] = {0};
+    accord_status status = ac_ok();
+    for (int side = 0; side < 2 && status.code == ACCORD_OK; side++) {
+        status = ac_books_folder_scratch(
+            arena, books->db, books->scratch, &views[side], &folders[side], error);
+    }
+    if (status.code == ACCORD_OK) {
+        status = compare(arena, folders, known_by, diff, error);
+    }
+    ac_books_folder_remove(&folders[0]);
+    ac_books_folder_remove(&folders[1]);
+    return status;
+}
+
 accord_status ac_books_add_moved(
     ac_arena *arena,
     const ac_books *books,
@@ -29,33 +64,111 @@ accord_status ac_books_add_moved(
 {
     const ac_settlement *list = NULL;
     size_t count = 0;
-    const ac_settlement *last = NULL;
+    const ac_diff *diff = NULL;
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
-    for (size_t i = 0; i < count; i++) {
-        bool later = list[i].closing > 0 && (last == NULL || list[i].closing > last->closing);
-        last = later ? &list[i] : last;
-    }
+    const ac_settlement *last = last_closing(list, count, 0);
     if (last == NULL || settled->adjusted == 0) {
         return ac_ok();
     }
-    const accord_date known_by[2] = {last->known_by, settled->known_by};
-    const int64_t upto[2] = {last->upto, settled->upto};
-    ac_books_folder folders[2] = {0};
-    accord_status status = ac_ok();
-    for (int side = 0; side < 2 && status.code == ACCORD_OK; side++) {
-        const ac_books_view view = {.upto = upto[side], .known_by = &known_by[side]};
-        status =
-            ac_books_folder_scratch(arena, books->db, books->scratch, &view, &folders[side], error);
+    const ac_books_view views[2] = {
+        {.upto = last->upto,    .known_by = &last->known_by   },
+        {.upto = settled->upto, .known_by = &settled->known_by}
+    };
+    AC_TRY(find_moved(arena, books, views, &diff, error));
+    const ac_diff_filter all = {.party = AC_TEXT("")};
+    ac_diff_add_text(text, diff, &all);
+    return ac_ok();
+}
+
+/* ---- Causes of adjustments ---- */
+
+static bool passes_on(const ac_program *program, ac_text code)
+{
+    for (uint32_t i = 0; i < program->pass_split_count; i++) {
+        if (ac_text_equal(program->parties[program->pass_splits[i].from_party].code, code)) {
+            return true;
+        }
     }
+    return false;
+}
+
+/* How a line of a difference counts in somebody's books: 1 what it receives, -1 what it pays or
+ * passes on, 0 not at all. */
+static int sign_in(const ac_diff *diff, const ac_diff_line *line, const ac_adjustment *of)
+{
+    AC_SCOPED_BUFFER(code, 400);
+    ac_buffer_addf(&code, "%.*s %.*s", AC_TEXT_ARG(line->what), AC_TEXT_ARG(line->period));
+    if (line->shadow != of->shadow || !ac_text_equal(ac_buffer_text(&code), of->code)) {
+        return 0;
+    }
+    bool own = ac_text_equal(line->who, of->owner);
+    switch (line->role) {
+    case AC_DIFF_PAYER:
+        return own ? -1 : 0;
+    case AC_DIFF_PAYEE:
+        return own ? 1 : 0;
+    case AC_DIFF_PASSED:
+        return own ? 1 : passes_on(diff->program, of->owner) ? -1 : 0;
+    case AC_DIFF_PAYMENT:
+    case AC_DIFF_VALUE:
+        break;
+    }
+    return 0;
+}
+
+/* The causes' parts of one adjustment. They are kept only where they come to its difference, for a
+ * party that passes on may not be the only one that does. */
+static void find_causes(ac_arena *arena, const ac_diff *diff, ac_adjustment *of)
+{
+    ac_adjustment_cause *causes = AC_NEW_ARRAY(arena, ac_adjustment_cause, diff->cause_count);
+    ac_rational sum = AC_RATIONAL_ZERO;
+    size_t count = 0;
+    for (size_t c = 0; c < diff->cause_count; c++) {
+        ac_rational part = AC_RATIONAL_ZERO;
+        for (size_t i = 0; i < diff->line_count; i++) {
+            int sign = sign_in(diff, &diff->lines[i], of);
+            if (sign != 0) {
+                ac_rational more = diff->lines[i].parts[c];
+                part = sign > 0 ? ac_rational_add(arena, part, more)
+                                : ac_rational_subtract(arena, part, more);
+            }
+        }
+        if (ac_rational_sign(part) != 0) {
+            causes[count++] = (ac_adjustment_cause){diff->causes[c].label, part};
+            sum = ac_rational_add(arena, sum, part);
+        }
+    }
+    if (ac_rational_compare(sum, ac_rational_subtract(arena, of->is, of->was)) == 0) {
+        of->causes = causes;
+        of->cause_count = count;
+    }
+}
+
+accord_status ac_settled_find_causes(
+    ac_arena *arena,
+    const ac_books *books,
+    const ac_settlement *settlement,
+    ac_settled *settled,
+    accord_error *error)
+{
+    const ac_settlement *list = NULL;
+    size_t count = 0;
     const ac_diff *diff = NULL;
-    if (status.code == ACCORD_OK) {
-        status = compare(arena, folders, known_by, &diff, error);
+    if (settled->adjustment_count == 0) {
+        return ac_ok();
     }
-    if (status.code == ACCORD_OK) {
-        const ac_diff_filter all = {.party = AC_TEXT("")};
-        ac_diff_add_text(text, diff, &all);
+    AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
+    const ac_settlement *last = last_closing(list, count, settlement->closing);
+    if (last == NULL) {
+        return ac_ok();
     }
-    ac_books_folder_remove(&folders[0]);
-    ac_books_folder_remove(&folders[1]);
-    return status;
+    const ac_books_view views[2] = {
+        {.upto = last->upto,       .known_by = &last->known_by      },
+        {.upto = settlement->upto, .known_by = &settlement->known_by}
+    };
+    AC_TRY(find_moved(arena, books, views, &diff, error));
+    for (size_t i = 0; i < settled->adjustment_count; i++) {
+        find_causes(arena, diff, &settled->adjustments[i]);
+    }
+    return ac_ok();
 }

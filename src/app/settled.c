@@ -150,7 +150,7 @@ accord_status ac_settled_read(
     ac_arena *arena,
     ac_db *db,
     const ac_settlement *settlement,
-    const ac_settled **settled,
+    ac_settled **settled,
     accord_error *error)
 {
     reading r = {.arena = arena};

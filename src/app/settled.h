@@ -16,7 +16,16 @@ accord_status ac_settled_read(
     ac_arena *arena,
     ac_db *db,
     const ac_settlement *settlement,
-    const ac_settled **settled,
+    ac_settled **settled,
+    accord_error *error);
+
+/* books_moved.c: works out which causes each adjustment has, from what this settlement and the last
+ * closing before it looked at: the work of accord diff. Fails as ac_diff_make. */
+accord_status ac_settled_find_causes(
+    ac_arena *arena,
+    const ac_books *books,
+    const ac_settlement *settlement,
+    ac_settled *settled,
     accord_error *error);
 
 #endif

@@ -46,7 +46,7 @@ static bool is_plain(char c)
  * hash. */
 static void add_safe(ac_buffer *name, ac_text code)
 {
-    AC_SCOPED_BUFFER(safe, AC_FIELD_BYTES_MAX * 4);
+    AC_SCOPED_BUFFER(safe, (size_t)AC_FIELD_BYTES_MAX * 4);
     for (size_t i = 0; i < code.size; i++) {
         if (is_plain(code.at[i])) {
             ac_buffer_add_char(&safe, code.at[i]);

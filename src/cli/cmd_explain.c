@@ -106,7 +106,7 @@ static ac_exit explain(const ac_arguments *arguments, ac_arena *arena, const ac_
 
 static ac_exit run_explain(const ac_arguments *given)
 {
-    return ac_stored_run(given, explain);
+    return ac_stored_run(given, false, explain);
 }
 
 static const ac_option options[] = {

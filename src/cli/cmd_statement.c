@@ -165,7 +165,9 @@ static ac_exit state(const ac_arguments *arguments, ac_arena *arena, const ac_se
 
 static ac_exit run_statement(const ac_arguments *given)
 {
-    return ac_stored_run(given, state);
+    /* Text and CSV do not say what is adjusted. */
+    ac_statement_form form = ac_statement_form_named(ac_argument_of(given, "--format"));
+    return ac_stored_run(given, form != AC_STATEMENT_TEXT && form != AC_STATEMENT_CSV, state);
 }
 
 static const ac_option options[] = {

@@ -16,7 +16,8 @@ typedef struct stored {
     ac_arguments arguments; /* which name a contract, --data and --known-by */
     ac_books_folder folder;
     bool laid_out;
-    const ac_settled *settled;
+    ac_settled *settled;
+    bool wants_causes; /* of its adjustments */
 } stored;
 
 static ac_exit misuse(const ac_arguments *given, const char *words)
@@ -126,6 +127,9 @@ static accord_status lay_out(
     AC_TRY(choose(given, number, list, count, &of, error));
     ac_assert(of != NULL);
     AC_TRY(ac_settled_read(arena, books->db, of, &out->settled, error));
+    if (out->wants_causes) {
+        AC_TRY(ac_settled_find_causes(arena, books, of, out->settled, error));
+    }
     const ac_books_view view = {.upto = of->upto, .known_by = &of->known_by};
     AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &out->folder, error));
     out->laid_out = true;
@@ -153,12 +157,12 @@ static accord_status lay_out(
     return ac_ok();
 }
 
-static ac_exit begin(const ac_arguments *given, ac_arena *arena, stored *out)
+static ac_exit begin(const ac_arguments *given, bool wants_causes, ac_arena *arena, stored *out)
 {
     accord_error error = {0};
     ac_books books;
     bool store = ac_argument_of(given, "--store") != NULL;
-    *out = (stored){.arguments = *given};
+    *out = (stored){.arguments = *given, .wants_causes = wants_causes};
     ac_exit result = check_given(given, store);
     if (result != AC_EXIT_DONE || !store) {
         return result;
@@ -175,11 +179,11 @@ static ac_exit begin(const ac_arguments *given, ac_arena *arena, stored *out)
     return result;
 }
 
-ac_exit ac_stored_run(const ac_arguments *given, ac_stored_command *command)
+ac_exit ac_stored_run(const ac_arguments *given, bool wants_causes, ac_stored_command *command)
 {
     AC_SCOPED_ARENA(arena);
     stored of;
-    ac_exit result = begin(given, &arena, &of);
+    ac_exit result = begin(given, wants_causes, &arena, &of);
     if (result == AC_EXIT_DONE) {
         result = command(&of.arguments, &arena, of.settled);
     }

@@ -15,10 +15,10 @@
 /* Runs a command over the contract and --data that are given. With --store it runs over the
  * settlement that --settlement names, laid out for as long; without that, of the period of --period
  * the one that was closed, or the last; without that, the last of all. `command` is given arguments
- * that name a contract, --data and --known-by, and the settlement: NULL where there is none. Errors
- * are said. */
+ * that name a contract, --data and --known-by, and the settlement: NULL where there is none; with
+ * `wants_causes`, why it adjusts what was closed before. Errors are said. */
 typedef ac_exit
 ac_stored_command(const ac_arguments *arguments, ac_arena *arena, const ac_settled *settled);
-ac_exit ac_stored_run(const ac_arguments *given, ac_stored_command *command);
+ac_exit ac_stored_run(const ac_arguments *given, bool wants_causes, ac_stored_command *command);
 
 #endif

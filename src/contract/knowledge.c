@@ -312,13 +312,13 @@ root_freezes(const ac_program *program, ac_node_id id, accord_date last, accord_
     return day.day > so_far.day ? day : so_far;
 }
 
-accord_date ac_pay_freezes(const ac_program *program, uint32_t index, int32_t period)
+accord_date ac_pay_freezes(const ac_program *program, uint32_t pay, int32_t period)
 {
-    const ac_pay *pay = &program->pays[index];
+    const ac_pay *of_pay = &program->pays[pay];
     const ac_calendar *calendar = &program->syntax->calendar;
-    const accord_date first = ac_period_first(calendar, pay->period, period);
-    const accord_date last = ac_period_last(calendar, pay->period, period);
-    const ac_pay_version *version = ac_pay_version_on(pay, first);
+    const accord_date first = ac_period_first(calendar, of_pay->period, period);
+    const accord_date last = ac_period_last(calendar, of_pay->period, period);
+    const ac_pay_version *version = ac_pay_version_on(of_pay, first);
     accord_date day = first;
     if (version != NULL) {
         day = root_freezes(program, version->amount, last, day);
@@ -333,7 +333,7 @@ accord_date ac_pay_freezes(const ac_program *program, uint32_t index, int32_t pe
     };
     for (size_t s = 0; s < sizeof sides / sizeof sides[0]; s++) {
         for (uint32_t i = 0; i < sides[s].count; i++) {
-            bool of = is_split_of(&sides[s].list[i], index);
+            bool of = is_split_of(&sides[s].list[i], pay);
             day = of ? root_freezes(program, sides[s].list[i].weights, last, day) : day;
         }
     }

@@ -237,6 +237,9 @@ static void add_block(ac_pdf *pdf, const ac_block *block, bool first)
         }
         pdf->y += 2;
     }
+    if (block->kind == AC_BLOCK_SECTION && pdf->draws) {
+        ac_paper_content(pdf->paper, block->text, pdf->page);
+    }
     add_lead(pdf, look, block);
     add_lines(pdf, look, &lines);
     pdf->y += look->after;

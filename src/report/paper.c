@@ -132,7 +132,7 @@ static bool has_glyph(const ac_paper *paper, uint32_t point)
 
 ac_text ac_paper_shown(ac_arena *arena, const ac_paper *paper, ac_text text)
 {
-    AC_SCOPED_BUFFER(shown, AC_CONTRACT_BYTES_MAX * 8);
+    AC_SCOPED_BUFFER(shown, (size_t)AC_CONTRACT_BYTES_MAX * 8);
     while (text.size > 0) {
         size_t bytes = 0;
         uint32_t point = ac_code_point(text, &bytes);
@@ -238,6 +238,16 @@ void ac_paper_begin(ac_paper *paper, const char *element)
 void ac_paper_end(ac_paper *paper, const char *element)
 {
     cairo_tag_end(paper->cairo, element);
+}
+
+void ac_paper_content(ac_paper *paper, ac_text heading, size_t page)
+{
+    AC_SCOPED_BUFFER(to, 60);
+    ac_buffer_addf(&to, "page=%zu", page);
+    ac_text shown = ac_paper_shown(paper->arena, paper, heading);
+    (void)cairo_pdf_surface_add_outline(
+        paper->surface, CAIRO_PDF_OUTLINE_ROOT, ac_text_terminated(paper->arena, shown), to.bytes,
+        (cairo_pdf_outline_flags_t)0);
 }
 
 void ac_paper_end_page(ac_paper *paper)

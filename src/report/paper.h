@@ -53,6 +53,9 @@ void ac_paper_stamp(ac_paper *paper, ac_text word);
 void ac_paper_begin(ac_paper *paper, const char *element);
 void ac_paper_end(ac_paper *paper, const char *element);
 
+/* A line of the list of contents that readers of PDF show beside it; `page` from 1. */
+void ac_paper_content(ac_paper *paper, ac_text heading, size_t page);
+
 void ac_paper_end_page(ac_paper *paper);
 
 #endif

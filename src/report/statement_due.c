@@ -67,6 +67,7 @@ typedef struct side {
     const ac_payment *payment;
     const char *in;  /* "receives from" */
     const char *out; /* where the amount runs the other way: "repays" */
+    bool pays;       /* `out` is the word where it is nil */
     const ac_parts *others;
     ac_text other; /* in the place of `others` */
     ac_rational amount;
@@ -92,7 +93,8 @@ static void add_side(owing *to, const side *of)
     ac_grid_cell *cells = ac_grid_row(to->grid);
     AC_SCOPED_BUFFER(words, AC_STATING_WORDS);
     add_head_cells(to, cells, of->payment);
-    ac_buffer_addf(&words, "%s ", ac_rational_sign(of->amount) < 0 ? of->out : of->in);
+    int sign = ac_rational_sign(of->amount);
+    ac_buffer_addf(&words, "%s ", sign < 0 || (sign == 0 && of->pays) ? of->out : of->in);
     if (of->others != NULL) {
         add_codes(&words, to, of->others);
     } else {
@@ -107,54 +109,55 @@ static void add_side(owing *to, const side *of)
     to->paid = ac_rational_add(on->arena, to->paid, paid);
 }
 
-/* A party's part of one side, or NULL. */
-static const ac_part_of *part_of(const owing *to, const ac_parts *parts)
+/* A party's part of one side; false where it has none. */
+static bool part_of(const owing *to, const ac_parts *parts, ac_rational *amount)
 {
     for (size_t i = 0; i < parts->count; i++) {
         if (ac_part_is(to->on->set, &parts->list[i], to->code)) {
-            return &parts->list[i];
+            *amount = ac_rational_of(parts->list[i].amount.minor);
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 static void add_pass(owing *to, const ac_payment *payment, const ac_pass *pass)
 {
     const ac_stating *on = to->on;
     ac_text from = on->program->parties[pass->party].code;
-    const ac_part_of *own = part_of(to, &pass->parts);
+    ac_rational own = AC_RATIONAL_ZERO;
     if (!ac_text_equal(from, to->code)) {
-        if (own != NULL) {
+        if (part_of(to, &pass->parts, &own)) {
             add_side(
-                to, &(side){
-                        payment, "receives from", "gives back to", NULL, from,
-                        ac_rational_of(own->amount.minor)});
+                to, &(side){payment, "receives from", "gives back to", false, NULL, from, own});
         }
         return;
     }
     ac_rational passed = AC_RATIONAL_ZERO;
     for (size_t i = 0; i < pass->parts.count; i++) {
-        if (&pass->parts.list[i] != own) {
+        if (!ac_part_is(on->set, &pass->parts.list[i], to->code)) {
             ac_rational amount = ac_rational_of(pass->parts.list[i].amount.minor);
             passed = ac_rational_subtract(on->arena, passed, amount);
         }
     }
-    add_side(to, &(side){payment, "takes back from", "passes on to", &pass->parts, from, passed});
+    add_side(
+        to, &(side){payment, "takes back from", "passes on to", true, &pass->parts, from, passed});
 }
 
 static void add_known(owing *to, const ac_payment *payment)
 {
     ac_arena *arena = to->on->arena;
-    const ac_part_of *pays = part_of(to, &payment->payers);
-    const ac_part_of *receives = part_of(to, &payment->payees);
+    ac_rational amount = AC_RATIONAL_ZERO;
     const ac_text nobody = AC_TEXT("");
-    if (pays != NULL) {
-        ac_rational amount = ac_rational_negate(arena, ac_rational_of(pays->amount.minor));
-        add_side(to, &(side){payment, "is repaid by", "pays", &payment->payees, nobody, amount});
+    if (part_of(to, &payment->payers, &amount)) {
+        amount = ac_rational_negate(arena, amount);
+        add_side(
+            to, &(side){payment, "is repaid by", "pays", true, &payment->payees, nobody, amount});
     }
-    if (receives != NULL) {
-        ac_rational amount = ac_rational_of(receives->amount.minor);
-        add_side(to, &(side){payment, "receives from", "repays", &payment->payers, nobody, amount});
+    if (part_of(to, &payment->payees, &amount)) {
+        add_side(
+            to,
+            &(side){payment, "receives from", "repays", false, &payment->payers, nobody, amount});
     }
     for (size_t p = 0; p < payment->pass_count; p++) {
         add_pass(to, payment, &payment->passes[p]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sheets Changes and May change: what a statement's first page says, with typed cells. */
 
+#include "base/limits.h"
 #include "report/statement_inside.h"
 #include "statement/digest.h"
 
@@ -81,7 +82,11 @@ static void add_adjustment(const ac_sheets_writing *out, const ac_adjustment *of
     cells[7] =
         difference_cell(out, sheet->row_count + 1, ac_rational_subtract(&scratch, of->is, of->was));
     cells[8] = ac_sheet_text(yes_or_no(of->shadow));
-    cells[9] = ac_sheet_text(of->title);
+    AC_SCOPED_BUFFER(note, AC_FIELD_BYTES_MAX);
+    ac_buffer_add(&note, of->title);
+    ac_buffer_add_z(&note, of->cause_count > 0 ? "; because of " : "");
+    ac_adjustment_causes_add(&note, out->set->program, of);
+    cells[9] = kept(out, &note);
 }
 
 void ac_sheet_add_changes(const ac_sheets_writing *out)

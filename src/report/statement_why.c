@@ -25,6 +25,7 @@ static const ac_grid_column adjustment_columns[] = {
     {"Was",         true,  false, false},
     {"Is now",      true,  false, false},
     {"Difference",  true,  false, false},
+    {"Because",     false, false, false},
     {"State",       false, false, true },
 };
 
@@ -256,7 +257,10 @@ static void add_adjustments(const ac_stating *on)
         ac_stating_money(on, grid, &cells[2], of->was);
         ac_stating_money(on, grid, &cells[3], of->is);
         ac_stating_money(on, grid, &cells[4], ac_rational_subtract(on->arena, of->is, of->was));
-        ac_grid_set(grid, &cells[5], of->shadow ? AC_TEXT("SHADOW") : AC_TEXT(""));
+        AC_SCOPED_BUFFER(because, AC_STATING_WORDS);
+        ac_adjustment_causes_add(&because, on->program, of);
+        ac_grid_set(grid, &cells[5], ac_buffer_text(&because));
+        ac_grid_set(grid, &cells[6], of->shadow ? AC_TEXT("SHADOW") : AC_TEXT(""));
     }
     if (settled != NULL && grid == NULL) {
         ac_document_add(

@@ -124,7 +124,14 @@ static void add_settlement(const writing *out)
         ac_buffer_addf(out->buffer, ", \"shadow\": %s", of->shadow ? "true" : "false");
         add_amount(out, "was", of->was);
         add_amount(out, "is", of->is);
-        ac_buffer_add_char(out->buffer, '}');
+        ac_buffer_add_z(out->buffer, ", \"causes\": [");
+        for (size_t c = 0; c < of->cause_count; c++) {
+            ac_buffer_add_z(out->buffer, c == 0 ? "{\"cause\": " : ", {\"cause\": ");
+            ac_buffer_add_json(out->buffer, of->causes[c].label);
+            add_amount(out, "part", of->causes[c].amount);
+            ac_buffer_add_char(out->buffer, '}');
+        }
+        ac_buffer_add_z(out->buffer, "]}");
         between = ",";
     }
     ac_buffer_add_char(out->buffer, ']');

@@ -83,6 +83,16 @@ void ac_payment_period_add(ac_buffer *buffer, const ac_program *program, const a
         buffer, &program->syntax->calendar, program->pays[payment->pay].period, payment->period);
 }
 
+void ac_adjustment_causes_add(
+    ac_buffer *buffer, const ac_program *program, const ac_adjustment *adjustment)
+{
+    for (size_t i = 0; i < adjustment->cause_count; i++) {
+        const ac_adjustment_cause *of = &adjustment->causes[i];
+        ac_buffer_addf(buffer, "%s%.*s ", i == 0 ? "" : "; ", AC_TEXT_ARG(of->label));
+        ac_money_add_exact(buffer, program, of->amount);
+    }
+}
+
 void ac_settled_add(ac_buffer *buffer, const ac_settled *settled)
 {
     ac_buffer_addf(buffer, "%" PRId64 " of %.*s, ", settled->number, AC_TEXT_ARG(settled->period));

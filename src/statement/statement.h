@@ -87,6 +87,12 @@ typedef struct ac_retro {
     size_t part_count;
 } ac_retro;
 
+/* What moved a payment, and by how much: minor units. */
+typedef struct ac_adjustment_cause {
+    ac_text label; /* "visits.csv, read for seen", "variation 1, clause 2.3" */
+    ac_rational amount;
+} ac_adjustment_cause;
+
 /* What a closing posts about a payment of a period that was closed before, in the books of one
  * party or member: minor units that it has to receive, below nought that it has to pay. */
 typedef struct ac_adjustment {
@@ -96,6 +102,9 @@ typedef struct ac_adjustment {
     ac_text owner;
     ac_rational was; /* what is turned back */
     ac_rational is;  /* what is stated again */
+    const ac_adjustment_cause
+        *causes; /* [cause_count], which sum to is - was; none: not worked out */
+    size_t cause_count;
 } ac_adjustment;
 
 /* The settlement of a store that a statement is of. */
@@ -105,7 +114,7 @@ typedef struct ac_settled {
     ac_text sha256;  /* of the document that says what closing it posts */
     int64_t closing; /* 0: not closed */
     ac_text closed_by;
-    const ac_adjustment *adjustments; /* [adjustment_count], by payment, then owner */
+    ac_adjustment *adjustments; /* [adjustment_count], by payment, then owner */
     size_t adjustment_count;
 } ac_settled;
 
@@ -163,6 +172,11 @@ accord_status ac_statement_retro(
  * "" or the only one whose part is told. */
 void ac_retro_add(
     ac_buffer *buffer, const ac_statement_set *set, const ac_retro *retro, ac_text party);
+
+/* Adds an adjustment's causes: "visits.csv, read for seen £5.00; variation 1, clause 2.3 -£2.00".
+ */
+void ac_adjustment_causes_add(
+    ac_buffer *buffer, const ac_program *program, const ac_adjustment *adjustment);
 
 /* Adds which settlement it is, and whether it is closed. */
 void ac_settled_add(ac_buffer *buffer, const ac_settled *settled);

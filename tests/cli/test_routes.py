@@ -297,7 +297,7 @@ ROUTES = {
     ("roster", "check"): (by_a_roster_from_elsewhere,),
     ("roster", "who"): (by_asking_who,),
     # These place nobody: a workbook or a folder is taken in as it is, and judged when it is used.
-    ("pool", "check"): (), ("pool", "template"): (), ("pool", "import"): (), ("pool", "export"): (),
+    ("roster", "show"): (), ("pool", "check"): (), ("pool", "template"): (), ("pool", "import"): (), ("pool", "export"): (),
     ("pool", "performers"): (),
     ("session", "publish"): (by_publishing,),
     ("session", "offer"): (by_offering, by_an_order("offer", "decline"), by_an_order("offer", "cancel")),

@@ -5,6 +5,7 @@ in CSV, JSON, XLSX, HTML and PDF; folders of them are whole or not there; shadow
 practice reads nothing of patients; hostile words stay words.
 usage: test_statement_forms.py ACCORD SOURCE_ROOT"""
 
+import json
 import os
 import re
 import shutil
@@ -163,6 +164,12 @@ def paper_is_tagged_numbered_whole_and_always_the_same(folder):
     listed = [p for p in pages if re.search(r"^7\.3 +2017-0\d +2017", p, re.M)]
     need(len(listed) > 3 and all(re.search(r"^Clause +Period +Due +What", p, re.M) for p in listed),
          "a table's heading is again on each page")
+    contents = json.loads(subprocess.run(["qpdf", "--json=1", "--json-key=outlines", path], check=True, capture_output=True,
+                                         text=True, timeout=60).stdout)["outlines"]
+    need([c["title"] for c in contents][:4] == ["Statement for GPCO (LLR Provider Company Ltd), 2016/17 Q4", "Why",
+                                                "What changed since the period before", "What may still change"], contents)
+    need([c["destpageposfrom1"] for c in contents] == sorted(c["destpageposfrom1"] for c in contents) and
+         contents[-1]["destpageposfrom1"] == len(pages), "and lead to their pages")
     tree = subprocess.run(["pdfinfo", "-struct", path], check=True, capture_output=True, text=True, timeout=60).stdout
     need(all(re.search(rf"^ *{name}\b", tree, re.M) for name in ("H1", "H2", "Table", "TR", "TH", "TD")), "elements")
 

@@ -77,9 +77,16 @@ def adjusted(tap, books):
         words = ("statement", "--store", books.where, "--period", "2016/17 Q2", "--party", party, "--quiet", "--format")
         told = {a["payment"]: [a["was"]["minor"], a["is"]["minor"]] for a in json.loads(books.must(*words, "json"))["adjustments"]}
         tap.point(told == expected and told, f"{party}: what is adjusted is what the ledger holds", (told, expected))
+        causes = {a["payment"]: {c["cause"]: c["part"]["minor"] for c in a["causes"]}
+                  for a in json.loads(books.must(*words, "json"))["adjustments"]}
+        moved = {code: told[code][1] - told[code][0] for code in told}
+        tap.point(all(bool(causes[code]) == (moved[code] != 0) and sum(causes[code].values()) == moved[code] for code in told)
+                  and any(moved.values()) == (party != "GPCO"), f"{party}: causes come to the difference", (causes, moved))
         table = Page(books.must(*words, "html")).tables["Adjustments of periods that were closed before"]
         shown = {r[0]: [pence(r[2]), pence(r[3])] for r in table[1:]}
-        tap.point(shown == expected, f"{party}: also on its page", table)
+        because = {r[0]: r[5] for r in table[1:]}
+        tap.point(shown == expected and all(cause in because[code] for code in causes for cause in causes[code]),
+                  f"{party}: also on its page", table)
     first = books.must("statement", "--store", books.where, "--period", "2016/17 Q1", "--party", "P1", "--quiet", "--format", "html")
     tap.point("No payment of a period that was closed before is adjusted." in first and
               "2016/17 Q1 is closed, by ada: these figures stay." in first, "the first closing adjusts none, and is closed")
