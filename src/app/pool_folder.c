@@ -69,9 +69,9 @@ static accord_status read_rows(sheet_reading *work, ac_reader *reader, accord_er
                 ac_pool_row_fault(row->fault));
             continue;
         }
-        if (sheet->row_count == AC_MEMBERS_MAX) {
+        if (sheet->row_count == AC_POOL_ROWS_MAX) {
             return ac_fail(
-                error, ACCORD_ELIMIT, "%s has more than %u rows", sheet->path, AC_MEMBERS_MAX);
+                error, ACCORD_ELIMIT, "%s has more than %u rows", sheet->path, AC_POOL_ROWS_MAX);
         }
         AC_RESERVE(work->arena, work->rows, sheet->row_count, work->capacity);
         work->rows[sheet->row_count++] =

@@ -10,7 +10,7 @@
  *
  * out     sheet  left zeroed if there is no such file
  * errors  ACCORD_EIO     it is there and cannot be read
- *         ACCORD_ELIMIT  it has more rows than AC_MEMBERS_MAX
+ *         ACCORD_ELIMIT  it has more rows than AC_POOL_ROWS_MAX
  */
 accord_status ac_pool_sheet_read(
     ac_arena *arena,
@@ -25,7 +25,7 @@ accord_status ac_pool_sheet_read(
  * out     sheets  [AC_POOL_TABLES]; those whose path is set on entry are left as they are
  *         faults  rows that cannot be read
  * errors  ACCORD_EIO     a file is there and cannot be read
- *         ACCORD_ELIMIT  a file has more rows than AC_MEMBERS_MAX
+ *         ACCORD_ELIMIT  a file has more rows than AC_POOL_ROWS_MAX
  */
 accord_status ac_pool_folder_sheets(
     ac_arena *arena,
@@ -47,7 +47,7 @@ void ac_pool_add_csv(ac_buffer *buffer, ac_pool_table table, const ac_pool_sheet
  *         faults  every fault of every file
  * errors  ACCORD_ENO     there are faults
  *         ACCORD_EIO     a file is there and cannot be read
- *         ACCORD_ELIMIT  a file has more rows than AC_MEMBERS_MAX
+ *         ACCORD_ELIMIT  a file has more rows than AC_POOL_ROWS_MAX
  */
 accord_status ac_pool_folder_read(
     ac_arena *arena,

@@ -3,10 +3,36 @@
 
 #include "app/recharge_run.h"
 
+#include "app/folder.h"
+#include "app/sessions.h"
+#include "base/assert.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/lock.h"
 #include "recharge/post.h"
-#include "report/invoice_page.h"
+#include "report/bill_document.h"
+#include "report/bill_sheets.h"
+
+#define LOCK_FILE "invoices.lock"
+
+accord_status ac_recharge_begin(
+    ac_arena *arena, const char *folder, bool write, ac_recharge_run *run, accord_error *error)
+{
+    *run = (ac_recharge_run){
+        .arena = arena, .folder = folder, .faults = {.arena = arena}, .lock = AC_LOCK_NONE};
+    if (!ac_folder_exists(folder)) {
+        return ac_fail(error, ACCORD_EIO, "%s is no folder of a session pool", folder);
+    }
+    return write ? ac_lock_take(
+                       ac_file_join(arena, folder, LOCK_FILE), AC_STORE_WAIT_SECONDS, &run->lock,
+                       error)
+                 : ac_ok();
+}
+
+void ac_recharge_end(ac_recharge_run *run)
+{
+    ac_lock_leave(&run->lock);
+}
 
 static accord_status read_record(ac_recharge_run *run, ac_sent *record, accord_error *error)
 {
@@ -25,7 +51,6 @@ static accord_status read_record(ac_recharge_run *run, ac_sent *record, accord_e
 
 accord_status ac_recharge_read_record(ac_recharge_run *run, accord_error *error)
 {
-    run->faults.arena = run->arena;
     return read_record(run, &run->record, error);
 }
 
@@ -50,58 +75,109 @@ static ac_issue dated(const ac_recharge_run *run, const ac_issue *asked)
     return issue;
 }
 
+/* ---- bookings ---- */
+
+static ac_cancellation cancellation_of(const ac_sessions *sessions, const ac_booking *booking)
+{
+    const ac_event *event = ac_booking_event(&sessions->book, booking);
+    bool stated = event->share_percent != AC_NOTHING_SAID;
+    return (ac_cancellation){
+        .path = sessions->path,
+        .line = (uint64_t)event->number + 1, /* after the heading */
+        .number = event->number,
+        .doctor = booking->key.doctor,
+        .request = booking->key.request,
+        .on = booking->key.on,
+        .part = (int64_t)booking->key.part,
+        .minutes = (int64_t)booking->minutes,
+        .by_practice = event->cancelled_by == AC_CANCELLED_BY_PRACTICE,
+        .share = stated ? event->share_percent : AC_POOL_ABSENT,
+        .notice_hours = event->notice_hours};
+}
+
+static ac_booked booked_of(const ac_booking *booking)
+{
+    return (ac_booked){
+        .doctor = booking->key.doctor,
+        .request = booking->key.request,
+        .on = booking->key.on,
+        .part = (int64_t)booking->key.part,
+        .site = booking->site,
+        .minutes = (int64_t)booking->minutes};
+}
+
+static void take_bookings(ac_arena *arena, const ac_sessions *sessions, ac_bookings *found)
+{
+    const ac_book *book = &sessions->book;
+    found->cancelled = AC_NEW_ARRAY(arena, ac_cancellation, book->count);
+    found->booked = AC_NEW_ARRAY(arena, ac_booked, book->count);
+    for (uint32_t i = 0; i < book->count; i++) {
+        const ac_booking *booking = &book->bookings[i];
+        ac_booking_state state = ac_booking_state_of(booking);
+        if (state == AC_BOOKING_CANCELLED) {
+            found->cancelled[found->cancelled_count++] = cancellation_of(sessions, booking);
+        } else if (state == AC_BOOKING_ACCEPTED || state == AC_BOOKING_NOTIFIED) {
+            found->booked[found->booked_count++] = booked_of(booking);
+        }
+    }
+}
+
+static accord_status read_bookings(ac_recharge_run *run, ac_bookings *found, accord_error *error)
+{
+    ac_sessions sessions;
+    accord_status status =
+        ac_sessions_open(run->arena, run->folder, 0, AC_SESSIONS_REHEARSE, &sessions, error);
+    if (status.code == ACCORD_OK) {
+        take_bookings(run->arena, &sessions, found);
+    }
+    ac_sessions_close(&sessions);
+    return status;
+}
+
+/* ---- a run ---- */
+
 accord_status ac_recharge_prepare(ac_recharge_run *run, const ac_issue *asked, accord_error *error)
 {
-    ac_pool_sheet events = {0};
     size_t count = 0;
+    ac_bookings bookings = {0};
     AC_TRY(ac_recharge_read_record(run, error));
-    const ac_issue dated_issue = dated(run, asked);
-    const ac_issue *issue = &dated_issue;
-    AC_TRY(read_folder(run, issue, error));
-    AC_TRY(ac_pool_sheet_read(run->arena, run->folder, "events.csv", &events, &run->faults, error));
-    run->recharge = (ac_recharge){.arena = run->arena, .pool = &run->pool, .faults = &run->faults};
-    ac_cancellations_read(
-        run->arena, &events, &run->faults, &run->recharge.cancellations,
-        &run->recharge.cancellation_count);
+    const ac_issue issue = dated(run, asked);
+    AC_TRY(read_folder(run, &issue, error));
+    AC_TRY(read_bookings(run, &bookings, error));
+    run->recharge = (ac_recharge){
+        .arena = run->arena,
+        .pool = &run->pool,
+        .faults = &run->faults,
+        .bookings = bookings,
+        .today = issue.today};
     AC_TRY(ac_recharge_check(&run->recharge));
-    if (run->faults.found > 0) {
-        return (accord_status){ACCORD_ENO};
-    }
-    const int32_t *months = ac_issue_months(run->arena, &run->record, issue, &count);
+    const int32_t *months = ac_issue_months(run->arena, &run->record, &issue, &count);
     AC_TRY(ac_recharge_price(&run->recharge, months, count, &run->charges));
     return ac_issue_make(
-        &run->recharge, &run->charges, &run->record, issue, &run->documents, error);
+        &run->recharge, &run->charges, &run->record, &issue, &run->documents, error);
 }
 
 accord_status ac_recharge_keep(ac_recharge_run *run, accord_error *error)
 {
     AC_SCOPED_BUFFER(whole, AC_FACT_FILE_BYTES_MAX);
     char *path = ac_file_join(run->arena, run->folder, AC_SENT_FILE);
-    ac_text now = {0};
+    ac_assert(run->lock != AC_LOCK_NONE);
     if (run->documents.count == 0) {
         return ac_ok();
-    }
-    if (ac_file_exists(path)) {
-        AC_TRY(ac_file_read(path, AC_FACT_FILE_BYTES_MAX, run->arena, &now, error));
-    }
-    if (!ac_text_equal(now, run->record.bytes)) {
-        return ac_fail(
-            error, ACCORD_EINPUT, "%s was added to meanwhile; nothing was written: run it again",
-            path);
     }
     ac_sent_add(&whole, &run->record, &run->documents);
     if (whole.overflowed) {
         return ac_fail(
             error, ACCORD_ELIMIT, "%s would have more than %u bytes", path, AC_FACT_FILE_BYTES_MAX);
     }
-    AC_TRY(ac_file_write(path, ac_buffer_text(&whole), error));
+    AC_TRY(ac_file_write_synced(path, ac_buffer_text(&whole), error));
     return read_record(run, &run->record, error);
 }
 
-ac_documents ac_recharge_added(const ac_recharge_run *run)
+ac_bills ac_recharge_added(const ac_recharge_run *run)
 {
-    const ac_documents *all = &run->record.documents;
-    ac_documents last = {0};
+    const ac_bills *all = &run->record.documents;
+    ac_bills last = {0};
     if (run->documents.count > 0) {
         last.count = run->documents.count;
         last.list = all->list + (all->count - last.count);
@@ -109,19 +185,43 @@ ac_documents ac_recharge_added(const ac_recharge_run *run)
     return last;
 }
 
-accord_status ac_recharge_add_page(
-    ac_buffer *buffer, const ac_documents *documents, bool recorded, accord_error *error)
+accord_status
+ac_recharge_add_page(ac_buffer *buffer, const ac_bills *bills, bool recorded, accord_error *error)
 {
-    return ac_invoice_page_add(buffer, documents, recorded, error);
+    AC_SCOPED_ARENA(scratch);
+    ac_document document;
+    ac_bills_document(&scratch, bills, recorded, &document);
+    ac_document_add_html(buffer, &document);
+    return buffer->overflowed ? ac_fail(
+                                    error, ACCORD_ELIMIT,
+                                    "the page is longer than %zu bytes; choose a month or a site",
+                                    buffer->most_bytes)
+                              : ac_ok();
+}
+
+accord_status ac_recharge_write_file(
+    const char *path,
+    ac_recharge_file form,
+    const ac_bills *bills,
+    bool recorded,
+    accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    ac_document document;
+    if (form == AC_RECHARGE_XLSX) {
+        return ac_bills_write_workbook(path, bills, error);
+    }
+    ac_bills_document(&scratch, bills, recorded, &document);
+    return ac_document_write_pdf(path, &document, error);
 }
 
 accord_status ac_recharge_add_books(
     ac_buffer *buffer, const ac_recharge_run *run, ac_recharge_books form, accord_error *error)
 {
-    const ac_documents *all = &run->record.documents;
+    const ac_bills *all = &run->record.documents;
     AC_SCOPED_BUFFER(heading, AC_ROW_BYTES_MAX);
     ac_ledger ledger;
-    AC_TRY(ac_documents_post(run->arena, all, &ledger, error));
+    AC_TRY(ac_bills_post(run->arena, all, &ledger, error));
     if (all->count > 0) {
         ac_buffer_addf(&heading, "%.*s  ", AC_TEXT_ARG(all->list[all->count - 1].issuer));
     }

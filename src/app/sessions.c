@@ -7,51 +7,11 @@
 #include "base/assert.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/lock.h"
 #include "booking/plan.h"
 #include "pool/build.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <time.h>
-#include <unistd.h>
-
 #define LOCK_FILE "events.lock"
-
-enum { TRIES_A_SECOND = 20, NANOSECONDS = 1000000000 };
-
-static bool try_lock(int file)
-{
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    return fcntl(file, F_SETLK, &whole) == 0;
-}
-
-/* A lock of a file ends with the process, however that ends. */
-static accord_status take_lock(ac_sessions *sessions, accord_error *error)
-{
-    char reason[AC_ERRNO_BYTES];
-    char *path = ac_file_join(sessions->arena, sessions->folder, LOCK_FILE);
-    sessions->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (sessions->lock < 0) {
-        return ac_fail(
-            error, ACCORD_EIO, "cannot write in %s: %s", sessions->folder,
-            ac_errno_words(errno, reason));
-    }
-    for (unsigned tries = 0; !try_lock(sessions->lock); tries++) {
-        struct timespec pause = {0, NANOSECONDS / TRIES_A_SECOND};
-        if (errno != EAGAIN && errno != EACCES) {
-            return ac_fail(
-                error, ACCORD_EIO, "cannot lock %s: %s", path, ac_errno_words(errno, reason));
-        }
-        if (tries == AC_STORE_WAIT_SECONDS * TRIES_A_SECOND) {
-            return ac_fail(
-                error, ACCORD_EIO,
-                "another has been writing to %s for %u seconds; nothing was changed: try again",
-                sessions->path, AC_STORE_WAIT_SECONDS);
-        }
-        (void)nanosleep(&pause, NULL);
-    }
-    return ac_ok();
-}
 
 static accord_status read_record(ac_sessions *sessions, ac_sessions_mode mode, accord_error *error)
 {
@@ -85,23 +45,21 @@ accord_status ac_sessions_open(
         .mode = mode,
         .path = ac_file_join(arena, folder, AC_RECORD_FILE),
         .now = now,
-        .lock = -1};
+        .lock = AC_LOCK_NONE};
     ac_buffer_init(&sessions->added, AC_FACT_FILE_BYTES_MAX);
     if (!ac_folder_exists(folder)) {
         return ac_fail(error, ACCORD_EIO, "%s is no folder of a session pool", folder);
     }
     if (mode == AC_SESSIONS_WRITE) {
-        AC_TRY(take_lock(sessions, error));
+        AC_TRY(ac_lock_take(
+            ac_file_join(arena, folder, LOCK_FILE), AC_STORE_WAIT_SECONDS, &sessions->lock, error));
     }
     return read_record(sessions, mode, error);
 }
 
 void ac_sessions_close(ac_sessions *sessions)
 {
-    if (sessions->lock >= 0) {
-        (void)close(sessions->lock);
-        sessions->lock = -1;
-    }
+    ac_lock_leave(&sessions->lock);
     ac_buffer_done(&sessions->added);
 }
 

@@ -64,6 +64,7 @@
 #define AC_PULLED_TIMEOUT_MAX 86400u     /* seconds */
 
 /* The session pool. */
+#define AC_POOL_ROWS_MAX        (1u << 20) /* of one file: timesheets of many years */
 #define AC_POOL_DOCTORS_MAX     2000u
 #define AC_POOL_DAYS_MAX        800u    /* of one staffing problem */
 #define AC_POOL_DUTIES_MAX      200000u /* sessions, at every time that a request may have them */

@@ -11,9 +11,10 @@
 #include <string.h>
 #include <time.h>
 
-typedef enum verb { CHECK, INVOICE, CREDIT, LIST, LEDGER, VERBS } verb;
+typedef enum verb { CHECK, TIMESHEETS, INVOICE, CREDIT, LIST, LEDGER, VERBS } verb;
 
-static const char *const verbs[VERBS] = {"check", "invoice", "credit", "list", "ledger"};
+static const char *const verbs[VERBS] = {"check",  "timesheets", "invoice",
+                                         "credit", "list",       "ledger"};
 
 static accord_status read_verb(const ac_arguments *arguments, verb *found, accord_error *error)
 {
@@ -25,7 +26,7 @@ static accord_status read_verb(const ac_arguments *arguments, verb *found, accor
     }
     return ac_fail(
         error, ACCORD_EINPUT,
-        "accord recharge can check, invoice, credit, list or ledger, not \"%.60s\"",
+        "accord recharge can check, timesheets, invoice, credit, list or ledger, not \"%.60s\"",
         arguments->files[0]);
 }
 
@@ -40,10 +41,14 @@ read_issue(const ac_arguments *arguments, verb what, ac_issue *issue, accord_err
         return ac_fail(error, ACCORD_EINPUT, "say which month: --month 2016-01");
     }
     AC_TRY(ac_month_parse(ac_text_of(month), &issue->month, error));
-    if (what == CHECK) {
+    if (date != NULL) {
+        AC_TRY(ac_data_day("--date", date, &issue->date, error));
+    }
+    issue->today = issue->date;
+    if (date == NULL && (what == CHECK || what == TIMESHEETS)) {
         issue->date.day = AC_ISSUE_UNDATED; /* what would be sent, whatever day it is */
     }
-    return date == NULL ? ac_ok() : ac_data_day("--date", date, &issue->date, error);
+    return ac_ok();
 }
 
 static bool is_format(const ac_arguments *arguments, const char *word)
@@ -52,10 +57,16 @@ static bool is_format(const ac_arguments *arguments, const char *word)
     return format != NULL && strcmp(format, word) == 0;
 }
 
+/* Bytes for a file, never for a terminal. */
+static bool is_file(const ac_arguments *arguments)
+{
+    return is_format(arguments, "pdf") || is_format(arguments, "xlsx");
+}
+
 static accord_status add_documents(
     const ac_arguments *arguments,
     const ac_recharge_run *run,
-    const ac_documents *documents,
+    const ac_bills *documents,
     bool recorded,
     ac_buffer *text,
     accord_error *error)
@@ -64,12 +75,11 @@ static accord_status add_documents(
         return ac_recharge_add_page(text, documents, recorded, error);
     }
     if (is_format(arguments, "csv")) {
-        ac_documents_add_csv(text, documents);
+        ac_bills_add_csv(text, documents);
     } else if (is_format(arguments, "json")) {
-        ac_documents_add_json(
-            text, documents, &run->charges, recorded, ac_text_of(run->record.head));
+        ac_bills_add_json(text, documents, &run->charges, recorded, ac_text_of(run->record.head));
     } else {
-        ac_documents_add_table(text, documents, &run->charges);
+        ac_bills_add_table(text, documents, &run->charges);
     }
     return text->overflowed ? ac_fail(error, ACCORD_ELIMIT, "that is more text than accord writes")
                             : ac_ok();
@@ -85,7 +95,8 @@ static ac_exit put(const ac_arguments *arguments, const ac_buffer *text)
                        ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK;
         return written ? AC_EXIT_DONE : ac_say_error(&error);
     }
-    if (ac_argument_of(arguments, "--format") == NULL || is_format(arguments, "table")) {
+    if (strcmp(arguments->files[0], verbs[TIMESHEETS]) != 0 &&
+        (ac_argument_of(arguments, "--format") == NULL || is_format(arguments, "table"))) {
         ac_put_shown(ac_buffer_text(text));
     } else {
         ac_put(ac_buffer_text(text));
@@ -96,11 +107,19 @@ static ac_exit put(const ac_arguments *arguments, const ac_buffer *text)
 static ac_exit put_documents(
     const ac_arguments *arguments,
     const ac_recharge_run *run,
-    const ac_documents *documents,
+    const ac_bills *documents,
     bool recorded)
 {
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
     accord_error error = {0};
+    if (is_file(arguments)) {
+        const char *out = ac_argument_of(arguments, "-o");
+        ac_recharge_file form = is_format(arguments, "pdf") ? AC_RECHARGE_PDF : AC_RECHARGE_XLSX;
+        bool written =
+            ac_file_check_new(out, &error).code == ACCORD_OK &&
+            ac_recharge_write_file(out, form, documents, recorded, &error).code == ACCORD_OK;
+        return written ? AC_EXIT_DONE : ac_say_error(&error);
+    }
     if (add_documents(arguments, run, documents, recorded, &text, &error).code != ACCORD_OK) {
         return ac_say_error(&error);
     }
@@ -114,13 +133,18 @@ static void say_uncharged(const ac_recharge_run *run)
             "%zu session%s not charged: --format table or json says which and why",
             run->charges.uncharged_count, run->charges.uncharged_count == 1 ? " is" : "s are");
     }
+    if (run->charges.unreported_count > 0) {
+        ac_say(
+            "%zu booked session%s no timesheet: accord recharge timesheets writes the rows",
+            run->charges.unreported_count, run->charges.unreported_count == 1 ? " has" : "s have");
+    }
 }
 
 static accord_status
-read_filter(const ac_arguments *arguments, ac_document_filter *filter, accord_error *error)
+read_filter(const ac_arguments *arguments, ac_bill_filter *filter, accord_error *error)
 {
     const char *month = ac_argument_of(arguments, "--month");
-    *filter = (ac_document_filter){
+    *filter = (ac_bill_filter){
         .number = ac_text_of(ac_argument_of(arguments, "--number")),
         .site = ac_text_of(ac_argument_of(arguments, "--site")),
         .has_month = month != NULL};
@@ -131,7 +155,7 @@ read_filter(const ac_arguments *arguments, ac_document_filter *filter, accord_er
 static ac_exit list(const ac_arguments *arguments, ac_recharge_run *run)
 {
     accord_error error = {0};
-    ac_document_filter filter;
+    ac_bill_filter filter;
     if (read_filter(arguments, &filter, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
@@ -139,7 +163,7 @@ static ac_exit list(const ac_arguments *arguments, ac_recharge_run *run)
     if (status.code != ACCORD_OK) {
         return ac_cli_say_pool(status, &run->faults, &error);
     }
-    ac_documents chosen = ac_documents_chosen(run->arena, &run->record.documents, &filter);
+    ac_bills chosen = ac_bills_chosen(run->arena, &run->record.documents, &filter);
     if (chosen.count == 0 && filter.number.size > 0) {
         (void)ac_fail(
             &error, ACCORD_EINPUT, "the record has no document %.*s", AC_TEXT_ARG(filter.number));
@@ -173,11 +197,11 @@ static accord_status check_use(const ac_arguments *arguments, verb what, accord_
         const char *option;
         unsigned verbs; /* a bit for each */
     } uses[] = {
-        {"--month",  1u << CHECK | 1u << INVOICE | 1u << CREDIT | 1u << LIST},
-        {"--date",   1u << CHECK | 1u << INVOICE | 1u << CREDIT             },
-        {"--record", 1u << INVOICE | 1u << CREDIT                           },
-        {"--number", 1u << LIST                                             },
-        {"--site",   1u << LIST                                             },
+        {"--month",  1u << CHECK | 1u << TIMESHEETS | 1u << INVOICE | 1u << CREDIT | 1u << LIST},
+        {"--date",   1u << CHECK | 1u << TIMESHEETS | 1u << INVOICE | 1u << CREDIT             },
+        {"--record", 1u << INVOICE | 1u << CREDIT                                              },
+        {"--number", 1u << LIST                                                                },
+        {"--site",   1u << LIST                                                                },
     };
     for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
         if (ac_argument_of(arguments, uses[i].option) != NULL &&
@@ -187,13 +211,43 @@ static accord_status check_use(const ac_arguments *arguments, verb what, accord_
         }
     }
     bool journal = is_format(arguments, "hledger") || is_format(arguments, "ledger");
-    bool page = is_format(arguments, "html") || is_format(arguments, "json");
-    if (what == LEDGER ? page : journal) {
+    bool page = is_format(arguments, "html") || is_format(arguments, "json") || is_file(arguments);
+    bool table = what == TIMESHEETS && ac_argument_of(arguments, "--format") != NULL &&
+                 !is_format(arguments, "csv");
+    if (table || (what == LEDGER ? page : journal)) {
         return ac_fail(
             error, ACCORD_EINPUT, "accord recharge %s has no --format %s", verbs[what],
             ac_argument_of(arguments, "--format"));
     }
+    if (is_file(arguments) && ac_argument_of(arguments, "-o") == NULL) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "--format %s needs -o OUT: a file to write",
+            ac_argument_of(arguments, "--format"));
+    }
     return ac_ok();
+}
+
+/* Prices a month, and writes what it makes; into the record too, where that was asked for. */
+static ac_exit
+issue_month(const ac_arguments *arguments, verb what, const ac_issue *issue, ac_recharge_run *run)
+{
+    accord_error error = {0};
+    bool record = ac_argument_of(arguments, "--record") != NULL;
+    accord_status status = ac_recharge_prepare(run, issue, &error);
+    if (status.code == ACCORD_OK && record) {
+        status = ac_recharge_keep(run, &error);
+    }
+    if (status.code != ACCORD_OK) {
+        return ac_cli_say_pool(status, &run->faults, &error);
+    }
+    if (what == TIMESHEETS) {
+        AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
+        ac_unreported_add_csv(&text, &run->charges);
+        return put(arguments, &text);
+    }
+    say_uncharged(run);
+    ac_bills shown = record ? ac_recharge_added(run) : run->documents;
+    return put_documents(arguments, run, &shown, record);
 }
 
 static ac_exit run_recharge(const ac_arguments *arguments)
@@ -202,7 +256,7 @@ static ac_exit run_recharge(const ac_arguments *arguments)
     accord_error error = {0};
     ac_issue issue = {0};
     verb what = CHECK;
-    ac_recharge_run run = {.arena = &arena, .folder = arguments->files[1]};
+    ac_recharge_run run;
     bool record = ac_argument_of(arguments, "--record") != NULL;
     if (read_verb(arguments, &what, &error).code != ACCORD_OK ||
         check_use(arguments, what, &error).code != ACCORD_OK ||
@@ -210,29 +264,23 @@ static ac_exit run_recharge(const ac_arguments *arguments)
          read_issue(arguments, what, &issue, &error).code != ACCORD_OK)) {
         return ac_say_misuse(arguments->command, &error);
     }
-    if (what == LIST || what == LEDGER) {
-        return what == LIST ? list(arguments, &run) : books(arguments, &run);
-    }
-    accord_status status = ac_recharge_prepare(&run, &issue, &error);
-    if (status.code == ACCORD_OK && record) {
-        status = ac_recharge_keep(&run, &error);
-    }
-    if (status.code != ACCORD_OK) {
-        return ac_cli_say_pool(status, &run.faults, &error);
-    }
-    say_uncharged(&run);
-    ac_documents shown = record ? ac_recharge_added(&run) : run.documents;
-    return put_documents(arguments, &run, &shown, record);
+    accord_status begun = ac_recharge_begin(&arena, arguments->files[1], record, &run, &error);
+    ac_exit result = begun.code != ACCORD_OK ? ac_say_error(&error)
+                     : what == LIST          ? list(arguments, &run)
+                     : what == LEDGER        ? books(arguments, &run)
+                                             : issue_month(arguments, what, &issue, &run);
+    ac_recharge_end(&run);
+    return result;
 }
 
 static const ac_option options[] = {
-    {.name = "--month",                                 .argument = "MONTH"},
-    {.name = "--date",                                  .argument = "DATE" },
-    {.name = "--record"                               },
-    {.name = "--number",                             .argument = "NUMBER"                   },
-    {.name = "--site",                               .argument = "CODE"},
-    {.name = "--format", .argument = "table|csv|json|html|hledger|ledger"                   },
-    {.name = "-o",                                .argument = "OUT"},
+    {.name = "--month",                                          .argument = "MONTH"},
+    {.name = "--date",                                           .argument = "DATE" },
+    {.name = "--record"                                        },
+    {.name = "--number",                                      .argument = "NUMBER"                   },
+    {.name = "--site",                                        .argument = "CODE"},
+    {.name = "--format", .argument = "table|csv|json|html|pdf|xlsx|hledger|ledger"                   },
+    {.name = "-o",                                         .argument = "OUT"},
 };
 
 const ac_command ac_command_recharge = {

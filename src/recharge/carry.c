@@ -73,7 +73,7 @@ static void note(carrying *c, ac_item_kind kind, ac_text of, accord_money net, a
                .on = kind == AC_ITEM_SET_ASIDE ? from : last_day(c->month),
                .what = ac_one_line(c->of->arena, what),
                .net = net,
-               .basis = AC_TEXT("no supply"),
+               .basis = AC_TEXT(AC_NO_SUPPLY),
                .evidence = ac_one_line(c->of->arena, ac_buffer_text(&evidence))});
 }
 

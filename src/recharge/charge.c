@@ -106,7 +106,7 @@ static void charge_cancellation(charging *c, const ac_cancellation *one)
     }
     AC_SCOPED_BUFFER(lead, LEAD_BYTES);
     ac_buffer_addf(
-        &lead, "cancelled by the practice at %.*s hours' notice: ", AC_TEXT_ARG(one->notice_hours));
+        &lead, "cancelled by the practice at %" PRId64 " hours' notice: ", one->notice_hours);
     ac_session what = {
         .path = one->path,
         .line = one->line,
@@ -119,8 +119,10 @@ static void charge_cancellation(charging *c, const ac_cancellation *one)
         .miles = AC_POOL_ABSENT,
         .percent = one->share,
         .lead = ac_buffer_text(&lead)};
+    AC_SCOPED_BUFFER(number, LEAD_BYTES);
+    ac_buffer_addf(&number, "%" PRIu32, one->number);
     ac_charge made = {
-        .item = item_of(c, AC_ITEM_CANCELLATION, one->number),
+        .item = item_of(c, AC_ITEM_CANCELLATION, ac_buffer_text(&number)),
         .doctor = ac_one_line(c->of->arena, one->doctor),
         .request = ac_one_line(c->of->arena, one->request)};
     if (one->share == AC_POOL_ABSENT) {
@@ -130,6 +132,40 @@ static void charge_cancellation(charging *c, const ac_cancellation *one)
         return;
     }
     charge(c, &what, &made);
+}
+
+/* ---- what was booked, and no timesheet came of it ---- */
+
+static void add_place(ac_buffer *key, ac_text doctor, accord_date on, int64_t part)
+{
+    ac_buffer_clear(key);
+    ac_buffer_addf(key, "%.*s/%" PRId32 "/%" PRId64, AC_TEXT_ARG(doctor), on.day, part);
+}
+
+static void tell_unreported(charging *c)
+{
+    const ac_pool_rows *sheets = &c->of->pool->tables[AC_POOL_TIMESHEETS];
+    ac_charges *to = c->charges;
+    ac_names places;
+    AC_SCOPED_BUFFER(key, AC_ROW_BYTES_MAX);
+    ac_names_init(&places, c->of->arena);
+    for (uint32_t i = 0; i < sheets->count; i++) {
+        const ac_pool_cell *cells = sheets->rows[i].cells;
+        add_place(
+            &key, cells[AC_IN_TIMESHEETS_DOCTOR].text,
+            (accord_date){(int32_t)cells[AC_IN_TIMESHEETS_DATE].number},
+            cells[AC_IN_TIMESHEETS_PART].number);
+        (void)ac_names_add(&places, ac_text_copy(c->of->arena, ac_buffer_text(&key)), i);
+    }
+    for (size_t i = 0; i < c->of->bookings.booked_count; i++) {
+        const ac_booked *one = &c->of->bookings.booked[i];
+        add_place(&key, one->doctor, one->on, one->part);
+        if (is_wanted(c, one->on) && one->on.day <= c->of->today.day &&
+            ac_names_find(&places, ac_buffer_text(&key)) == AC_NAME_NONE) {
+            AC_RESERVE(c->of->arena, to->unreported, to->unreported_count, to->unreported_capacity);
+            to->unreported[to->unreported_count++] = *one;
+        }
+    }
 }
 
 static int compare_days(accord_date a, accord_date b)
@@ -156,6 +192,17 @@ static int compare_charges(const void *left, const void *right)
     return order != 0 ? order : ac_text_compare(a->item, b->item);
 }
 
+static int compare_booked(const void *left, const void *right)
+{
+    const ac_booked *a = left;
+    const ac_booked *b = right;
+    int order = compare_days(a->on, b->on);
+    if (order == 0 && a->part != b->part) {
+        order = a->part < b->part ? -1 : 1;
+    }
+    return order != 0 ? order : ac_text_compare(a->doctor, b->doctor);
+}
+
 static int compare_uncharged(const void *left, const void *right)
 {
     const ac_uncharged *a = left;
@@ -179,12 +226,18 @@ accord_status ac_recharge_price(
     for (uint32_t i = 0; i < recharge->pool->tables[AC_POOL_TIMESHEETS].count; i++) {
         charge_timesheet(&c, i);
     }
-    for (size_t i = 0; i < recharge->cancellation_count; i++) {
-        charge_cancellation(&c, &recharge->cancellations[i]);
+    for (size_t i = 0; i < recharge->bookings.cancelled_count; i++) {
+        charge_cancellation(&c, &recharge->bookings.cancelled[i]);
     }
+    tell_unreported(&c);
     ac_idle_carry(recharge, months, count, charges);
     if (charges->count > 1) {
         qsort(charges->list, charges->count, sizeof *charges->list, compare_charges);
+    }
+    if (charges->unreported_count > 1) {
+        qsort(
+            charges->unreported, charges->unreported_count, sizeof *charges->unreported,
+            compare_booked);
     }
     if (charges->uncharged_count > 1) {
         qsort(

@@ -197,7 +197,7 @@ static void check_cancelled(checking *c, const ac_pool_row *row, const ac_pool_r
     ac_buffer_addf(&key, "/%" PRId64, row->cells[AC_IN_TIMESHEETS_PART].number);
     uint32_t found = ac_names_find(&c->cancelled, ac_buffer_text(&key));
     if (found != AC_NAME_NONE) {
-        const ac_cancellation *one = &c->of->cancellations[found];
+        const ac_cancellation *one = &c->of->bookings.cancelled[found];
         TELL(
             c, row, AC_IN_TIMESHEETS_TIMESHEET,
             "the session was cancelled (events.csv line %" PRIu64
@@ -238,8 +238,8 @@ static void index_names(checking *c)
     for (uint32_t i = 0; i < table->count; i++) {
         (void)ac_names_add(&c->requests, table->rows[i].cells[0].text, i);
     }
-    for (size_t i = 0; i < c->of->cancellation_count; i++) {
-        const ac_cancellation *one = &c->of->cancellations[i];
+    for (size_t i = 0; i < c->of->bookings.cancelled_count; i++) {
+        const ac_cancellation *one = &c->of->bookings.cancelled[i];
         const ac_pool_row *request =
             ac_recharge_request(c->of->pool, &c->requests, one->request, one->on);
         if (request != NULL) {
@@ -351,18 +351,6 @@ static void check_carrying(const ac_recharge *of)
     }
 }
 
-/* A code names accounts of the ledger, which other programs read. */
-static bool is_account(ac_text code)
-{
-    bool good = true;
-    for (size_t i = 0; i < code.size; i++) {
-        char c = code.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        good = good && (letter || (i > 0 && (c == '-' || c == '_' || c == '.' || c == '/')));
-    }
-    return good;
-}
-
 static void check_codes(const ac_recharge *of)
 {
     static const ac_pool_table tables[] = {AC_POOL_SITES, AC_POOL_ISSUER};
@@ -371,12 +359,12 @@ static void check_codes(const ac_recharge *of)
         const ac_pool_rows *table = &of->pool->tables[tables[t]];
         for (uint32_t i = 0; i < table->count; i++) {
             ac_text code = table->rows[i].cells[0].text;
-            if (!is_account(code)) {
+            if (!ac_is_account_code(code)) {
                 AC_RECHARGE_FAULT(
                     of, tables[t], &table->rows[i], 0,
                     "code \"%.*s\" names an account of the ledger: it has to be letters and "
-                    "digits, with - _ . or / after the first",
-                    AC_TEXT_ARG(code));
+                    "digits, with - _ . or / after the first, at most %d",
+                    AC_TEXT_ARG(code), AC_ACCOUNT_CODE_MAX);
             } else if (
                 tables[t] == AC_POOL_SITES && issuers->count > 0 &&
                 ac_text_equal(code, issuers->rows[0].cells[0].text)) {

@@ -65,8 +65,8 @@ static int64_t *count_used(const ac_recharge *of, int32_t month)
     for (uint32_t i = 0; i < doctors->count; i++) {
         (void)ac_names_add(&names, doctors->rows[i].cells[0].text, i);
     }
-    for (size_t i = 0; i < of->cancellation_count; i++) {
-        const ac_cancellation *one = &of->cancellations[i];
+    for (size_t i = 0; i < of->bookings.cancelled_count; i++) {
+        const ac_cancellation *one = &of->bookings.cancelled[i];
         uint32_t doctor = ac_names_find(&names, one->doctor);
         if (doctor != AC_NAME_NONE && one->by_practice && one->share != AC_POOL_ABSENT &&
             ac_month_of(one->on) == month) {

@@ -5,7 +5,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
-#include "recharge/document.h"
+#include "recharge/bill.h"
 #include "recharge/pricing.h"
 #include "recharge/standing.h"
 #include "value/date.h"
@@ -22,13 +22,13 @@ typedef struct issuing {
     const ac_issue *issue;
     ac_standing standing;
     ac_names keys; /* of documents that are being made : index */
-    ac_documents *made;
+    ac_bills *made;
 } issuing;
 
 /* A month is done once it has one of these: an invoice, or a note of what nobody was charged. */
-static bool opens_month(ac_document_kind kind)
+static bool opens_month(ac_bill_kind kind)
 {
-    return kind == AC_DOCUMENT_INVOICE || kind == AC_DOCUMENT_CARRYING;
+    return kind == AC_BILL_INVOICE || kind == AC_BILL_CARRYING;
 }
 
 static int compare_months(const void *left, const void *right)
@@ -42,7 +42,7 @@ static bool is_invoiced(const ac_sent *record, int32_t month)
 {
     bool found = false;
     for (size_t i = 0; i < record->documents.count; i++) {
-        const ac_document *document = &record->documents.list[i];
+        const ac_bill *document = &record->documents.list[i];
         found = found || (opens_month(document->kind) && document->month == month);
     }
     return found;
@@ -54,7 +54,7 @@ ac_issue_months(ac_arena *arena, const ac_sent *record, const ac_issue *issue, s
     int32_t *months = AC_NEW_ARRAY(arena, int32_t, record->documents.count + 1);
     *count = 0;
     for (size_t i = 0; i < record->documents.count; i++) {
-        const ac_document *document = &record->documents.list[i];
+        const ac_bill *document = &record->documents.list[i];
         bool known = !opens_month(document->kind) || document->month >= issue->month;
         for (size_t j = 0; j < *count; j++) {
             known = known || months[j] == document->month;
@@ -103,8 +103,7 @@ static ac_text words_of_site(const issuing *w, ac_text code)
 
 /* The document of that kind, practice, month and correction; begun if it is the first line of it.
  */
-static ac_document *
-document_of(issuing *w, ac_document_kind kind, const ac_charge *line, ac_text corrects)
+static ac_bill *document_of(issuing *w, ac_bill_kind kind, const ac_charge *line, ac_text corrects)
 {
     const ac_pool_cell *issuer = w->of->pool->tables[AC_POOL_ISSUER].rows[0].cells;
     AC_SCOPED_BUFFER(key, AC_ROW_BYTES_MAX);
@@ -119,11 +118,11 @@ document_of(issuing *w, ac_document_kind kind, const ac_charge *line, ac_text co
     (void)ac_names_add(
         &w->keys, ac_text_copy(w->arena, ac_buffer_text(&key)), (uint32_t)w->made->count);
     AC_RESERVE(w->arena, w->made->list, w->made->count, w->made->capacity);
-    ac_document *made = &w->made->list[w->made->count++];
+    ac_bill *made = &w->made->list[w->made->count++];
     int32_t days = (int32_t)issuer[AC_IN_ISSUER_DAYS].number;
-    bool owed = kind == AC_DOCUMENT_INVOICE || kind == AC_DOCUMENT_SUPPLEMENT;
-    bool own = kind == AC_DOCUMENT_CARRYING || kind == AC_DOCUMENT_REVERSAL;
-    *made = (ac_document){
+    bool owed = kind == AC_BILL_INVOICE || kind == AC_BILL_SUPPLEMENT;
+    bool own = kind == AC_BILL_CARRYING || kind == AC_BILL_REVERSAL;
+    *made = (ac_bill){
         .kind = kind,
         .date = w->issue->date,
         .due = {w->issue->date.day + (owed ? days : 0)},
@@ -139,7 +138,7 @@ document_of(issuing *w, ac_document_kind kind, const ac_charge *line, ac_text co
     return made;
 }
 
-static void add_line(issuing *w, ac_document *to, const ac_charge *line)
+static void add_line(issuing *w, ac_bill *to, const ac_charge *line)
 {
     AC_RESERVE(w->arena, to->lines, to->count, to->capacity);
     to->lines[to->count++] = *line;
@@ -151,11 +150,9 @@ static void take_back(issuing *w, const ac_standing_line *line)
     ac_charge back = *line->charge;
     back.net.minor = -back.net.minor;
     back.vat.minor = -back.vat.minor;
-    bool own = line->document->kind == AC_DOCUMENT_CARRYING;
+    bool own = line->document->kind == AC_BILL_CARRYING;
     add_line(
-        w,
-        document_of(
-            w, own ? AC_DOCUMENT_REVERSAL : AC_DOCUMENT_CREDIT, &back, line->document->number),
+        w, document_of(w, own ? AC_BILL_REVERSAL : AC_BILL_CREDIT, &back, line->document->number),
         &back);
 }
 
@@ -163,8 +160,8 @@ static void take_back(issuing *w, const ac_standing_line *line)
 static ac_text invoice_of(const issuing *w, const ac_charge *line)
 {
     for (size_t i = 0; i < w->record->documents.count; i++) {
-        const ac_document *document = &w->record->documents.list[i];
-        if (document->kind == AC_DOCUMENT_INVOICE && document->month == line->month &&
+        const ac_bill *document = &w->record->documents.list[i];
+        if (document->kind == AC_BILL_INVOICE && document->month == line->month &&
             ac_text_equal(document->site, line->site)) {
             return document->number;
         }
@@ -192,13 +189,13 @@ static void charge(issuing *w, const ac_charge *line)
         take_back(w, standing);
     }
     bool late = is_invoiced(w->record, line->month);
-    ac_document_kind kind = ac_item_is_carried(ac_item_kind_of(line->item)) ? AC_DOCUMENT_CARRYING
-                            : late                                          ? AC_DOCUMENT_SUPPLEMENT
-                                                                            : AC_DOCUMENT_INVOICE;
+    ac_bill_kind kind = ac_item_is_carried(ac_item_kind_of(line->item)) ? AC_BILL_CARRYING
+                        : late                                          ? AC_BILL_SUPPLEMENT
+                                                                        : AC_BILL_INVOICE;
     ac_text corrects = (ac_text){"", 0};
-    if (kind == AC_DOCUMENT_SUPPLEMENT) {
+    if (kind == AC_BILL_SUPPLEMENT) {
         corrects = invoice_of(w, line);
-    } else if (kind == AC_DOCUMENT_CARRYING && standing != NULL) {
+    } else if (kind == AC_BILL_CARRYING && standing != NULL) {
         corrects = standing->document->number;
     }
     add_line(w, document_of(w, kind, line, corrects), line);
@@ -208,15 +205,15 @@ static void charge(issuing *w, const ac_charge *line)
 
 /* What takes back comes first, since an item is charged once at a time; then the month's invoices,
  * and then what is charged instead, each by practice, month and what is corrected. */
-static int rank(const ac_document *document)
+static int rank(const ac_bill *document)
 {
-    return ac_document_takes_back(document->kind) ? -1 : (int)document->kind;
+    return ac_bill_takes_back(document->kind) ? -1 : (int)document->kind;
 }
 
 static int compare(const void *left, const void *right)
 {
-    const ac_document *a = left;
-    const ac_document *b = right;
+    const ac_bill *a = left;
+    const ac_bill *b = right;
     int order = rank(a) - rank(b);
     order = order != 0 ? order : ac_text_compare(a->site, b->site);
     if (order == 0 && a->month != b->month) {
@@ -243,7 +240,7 @@ static accord_status check_dates(const issuing *w, accord_error *error)
 {
     AC_SCOPED_BUFFER(day, 40);
     size_t kept = w->record->documents.count;
-    const ac_document *last = kept == 0 ? NULL : &w->record->documents.list[kept - 1];
+    const ac_bill *last = kept == 0 ? NULL : &w->record->documents.list[kept - 1];
     if (last != NULL && last->date.day > w->issue->date.day) {
         ac_date_add_iso(&day, last->date);
         return ac_fail(
@@ -253,7 +250,7 @@ static accord_status check_dates(const issuing *w, accord_error *error)
             AC_TEXT_ARG(last->number), AC_TEXT_ARG(ac_buffer_text(&day)));
     }
     for (size_t i = 0; i < w->made->count; i++) {
-        const ac_document *made = &w->made->list[i];
+        const ac_bill *made = &w->made->list[i];
         for (size_t j = 0; j < made->count; j++) {
             if (made->lines[j].on.day > w->issue->date.day) {
                 ac_date_add_iso(&day, made->lines[j].on);
@@ -272,10 +269,10 @@ accord_status ac_issue_make(
     const ac_charges *charges,
     const ac_sent *record,
     const ac_issue *issue,
-    ac_documents *documents,
+    ac_bills *documents,
     accord_error *error)
 {
-    ac_documents made = {0};
+    ac_bills made = {0};
     issuing w = {
         .of = recharge, .arena = recharge->arena, .record = record, .issue = issue, .made = &made};
     ac_names_init(&w.keys, w.arena);

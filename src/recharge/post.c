@@ -39,7 +39,7 @@ static void add(draft *d, uint32_t account, int64_t minor)
 }
 
 /* In the trust's books alone. */
-static void add_carried(draft *d, const ac_document *document, const ac_charge *line)
+static void add_carried(draft *d, const ac_bill *document, const ac_charge *line)
 {
     ac_ledger *ledger = d->ledger;
     ac_text issuer = document->issuer;
@@ -60,7 +60,7 @@ static void add_carried(draft *d, const ac_document *document, const ac_charge *
     add(d, from, -line->net.minor);
 }
 
-static void add_charge(draft *d, const ac_document *document, const ac_charge *line)
+static void add_charge(draft *d, const ac_bill *document, const ac_charge *line)
 {
     AC_SCOPED_BUFFER(name, AC_FIELD_BYTES_MAX);
     ac_ledger *ledger = d->ledger;
@@ -81,13 +81,12 @@ static void add_charge(draft *d, const ac_document *document, const ac_charge *l
     }
 }
 
-static accord_status
-post_document(ac_ledger *ledger, const ac_document *document, accord_error *error)
+static accord_status post_document(ac_ledger *ledger, const ac_bill *document, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     AC_SCOPED_BUFFER(title, AC_ROW_BYTES_MAX);
     draft d = {.arena = &scratch, .ledger = ledger};
-    ac_buffer_addf(&title, "%s of ", ac_document_word(document->kind));
+    ac_buffer_addf(&title, "%s of ", ac_bill_word(document->kind));
     ac_month_add(&title, document->month);
     ac_buffer_addf(&title, " to %.*s", AC_TEXT_ARG(document->site));
     if (document->corrects.size > 0) {
@@ -110,8 +109,8 @@ post_document(ac_ledger *ledger, const ac_document *document, accord_error *erro
     return ac_ledger_post(ledger, &entry, error);
 }
 
-accord_status ac_documents_post(
-    ac_arena *arena, const ac_documents *documents, ac_ledger *ledger, accord_error *error)
+accord_status
+ac_bills_post(ac_arena *arena, const ac_bills *documents, ac_ledger *ledger, accord_error *error)
 {
     ac_ledger_init(ledger, arena, AC_TEXT("GBP"), PLACES, false);
     for (size_t i = 0; i < documents->count; i++) {

@@ -5,13 +5,13 @@
  * trust and of the practice. */
 
 #include "ledger/ledger.h"
-#include "recharge/document.h"
+#include "recharge/bill.h"
 
 /* Posts documents to a new ledger, in their order.
  *
  * errors  ACCORD_ERANGE  a balance is too large
  */
-accord_status ac_documents_post(
-    ac_arena *arena, const ac_documents *documents, ac_ledger *ledger, accord_error *error);
+accord_status
+ac_bills_post(ac_arena *arena, const ac_bills *documents, ac_ledger *ledger, accord_error *error);
 
 #endif

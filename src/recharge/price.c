@@ -261,12 +261,17 @@ accord_money ac_pence_of(ac_arena *arena, ac_rational pounds)
     return money;
 }
 
+const char *ac_vat_word(ac_vat_basis basis)
+{
+    static const char *const words[] = {"exempt", "standard rated", "outside the scope"};
+    return words[basis];
+}
+
 static void set_vat(const ac_recharge *of, const ac_pool_row *row, ac_charge *charge)
 {
-    static const char *const bases[] = {"exempt", "standard rated", "outside the scope"};
     ac_vat_basis basis = (ac_vat_basis)row->cells[AC_IN_VAT_BASIS].number;
     AC_SCOPED_BUFFER(percent, 40);
-    charge->basis = ac_text_of(bases[basis]);
+    charge->basis = ac_text_of(ac_vat_word(basis));
     charge->evidence = evidence_of(of->arena, row);
     if (basis == AC_VAT_STANDARD) {
         int64_t rate = row->cells[AC_IN_VAT_PERCENT].number;

@@ -31,6 +31,10 @@ bool ac_session_price(const ac_recharge *of, const ac_session *what, ac_charge *
  * told, where there is none. */
 bool ac_session_vat(const ac_recharge *of, const ac_session *what, ac_charge *charge);
 
+/* What a VAT basis is called on a line: "exempt"; AC_NO_SUPPLY on what is sent to nobody. */
+const char *ac_vat_word(ac_vat_basis basis);
+#define AC_NO_SUPPLY "no supply"
+
 /* To the nearest penny, halves away from nought. */
 accord_money ac_pence_of(ac_arena *arena, ac_rational pounds);
 

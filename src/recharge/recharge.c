@@ -78,6 +78,17 @@ ac_item_kind ac_item_kind_of(ac_text item)
     return AC_ITEM_KINDS;
 }
 
+bool ac_is_account_code(ac_text code)
+{
+    bool good = code.size > 0 && code.size <= AC_ACCOUNT_CODE_MAX;
+    for (size_t i = 0; i < code.size; i++) {
+        char c = code.at[i];
+        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        good = good && (letter || (i > 0 && (c == '-' || c == '_' || c == '.' || c == '/')));
+    }
+    return good;
+}
+
 ac_text ac_one_line(ac_arena *arena, ac_text text)
 {
     char *copy = ac_text_terminated(arena, text);

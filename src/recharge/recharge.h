@@ -8,7 +8,6 @@
 
 #include "base/names.h"
 #include "recharge/dated.h"
-#include "recharge/events.h"
 #include "value/period.h"
 #include "value/rational.h"
 
@@ -22,6 +21,40 @@ accord_date ac_month_first(int32_t month);
  * errors  ACCORD_EINPUT  it is none of these
  */
 accord_status ac_month_parse(ac_text text, int32_t *month, accord_error *error);
+
+/* What the bookings of a pool come to, as whoever reads them says. */
+
+/* A session that was cancelled. */
+typedef struct ac_cancellation {
+    const char *path; /* of the record of bookings, and its line */
+    uint64_t line;
+    uint32_t number; /* of the event */
+    ac_text doctor;
+    ac_text request; /* as a roster writes it */
+    accord_date on;
+    int64_t part;
+    int64_t minutes;
+    bool by_practice;
+    int64_t share;        /* whole percent; AC_POOL_ABSENT: no ladder was in force */
+    int64_t notice_hours; /* whole */
+} ac_cancellation;
+
+/* A session that is held for certain. */
+typedef struct ac_booked {
+    ac_text doctor;
+    ac_text request; /* likewise */
+    accord_date on;
+    int64_t part;
+    ac_text site;
+    int64_t minutes;
+} ac_booked;
+
+typedef struct ac_bookings {
+    ac_cancellation *cancelled;
+    size_t cancelled_count;
+    ac_booked *booked;
+    size_t booked_count;
+} ac_bookings;
 
 /* What a practice is charged for, once. All text is as it stands on an invoice and in the record,
  * so that what was sent can be written again when the files have changed. */
@@ -64,6 +97,11 @@ static inline bool ac_item_is_carried(ac_item_kind kind)
     return kind == AC_ITEM_TRUST || kind == AC_ITEM_RESERVE || kind == AC_ITEM_SET_ASIDE;
 }
 
+/* Whether a code can name accounts of the ledger, which other programs read: letters and digits,
+ * with - _ . or / after the first, at most AC_ACCOUNT_CODE_MAX. */
+enum { AC_ACCOUNT_CODE_MAX = 60 };
+bool ac_is_account_code(ac_text code);
+
 /* A session that is not charged, and why. */
 typedef struct ac_uncharged {
     ac_text item;
@@ -88,6 +126,9 @@ typedef struct ac_charges {
     ac_uncharged *uncharged;
     size_t uncharged_count;
     size_t uncharged_capacity;
+    ac_booked *unreported; /* [unreported_count], booked, and no timesheet came of it */
+    size_t unreported_count;
+    size_t unreported_capacity;
     ac_idle *idle; /* [idle_count], by month and doctor, where carrying.csv says who carries it */
     size_t idle_count;
     size_t idle_capacity;
@@ -102,13 +143,13 @@ typedef struct ac_recharge {
     ac_dated vat;
     ac_dated carrying;
     const ac_pool_row **requests; /* [timesheets], the request that a timesheet is of */
-    const ac_cancellation *cancellations;
-    size_t cancellation_count;
+    ac_bookings bookings;
+    accord_date today; /* what is booked up to it should have a timesheet */
 } ac_recharge;
 
 /* Checks what the rows of timesheets, rates, charges, VAT and issuer say together.
  *
- * in      arena, pool, faults and cancellations of `recharge`
+ * in      arena, pool, faults, bookings and today of `recharge`
  * out     the rest of it
  * errors  ACCORD_ENO  there are faults
  */

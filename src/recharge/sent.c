@@ -5,13 +5,18 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
-#include "recharge/document.h"
+#include "recharge/bill.h"
+#include "recharge/pricing.h"
 #include "recharge/standing.h"
 #include "value/date.h"
 #include "value/rational.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+/* The most that a line comes to by the limits of rates, minutes and doctors is a third of it; as
+ * many lines as a file may have fit in 63 bits. */
+#define LINE_PENCE_MAX INT64_C(4000000000000)
 
 typedef enum column {
 #define AC_SENT_COLUMN(identifier, heading) AC_SENT_##identifier,
@@ -103,7 +108,17 @@ static bool read_money(const reading *r, column which, accord_money *money)
 {
     ac_rational value = AC_RATIONAL_ZERO;
     return ac_rational_parse(r->arena, cell(r, which), &value, NULL).code == ACCORD_OK &&
-           ac_rational_to_scaled(value, 2, &money->minor);
+           ac_rational_to_scaled(value, 2, &money->minor) && money->minor <= LINE_PENCE_MAX &&
+           money->minor >= -LINE_PENCE_MAX;
+}
+
+static bool is_basis(ac_text word)
+{
+    bool known = ac_text_is(word, AC_NO_SUPPLY);
+    for (int i = 0; i <= AC_VAT_OUTSIDE; i++) {
+        known = known || ac_text_is(word, ac_vat_word((ac_vat_basis)i));
+    }
+    return known;
 }
 
 static bool read_day(const reading *r, column which, accord_date *day)
@@ -111,11 +126,11 @@ static bool read_day(const reading *r, column which, accord_date *day)
     return ac_date_parse(cell(r, which), AC_DATE_ISO, day, NULL).code == ACCORD_OK;
 }
 
-static bool read_kind(const reading *r, ac_document_kind *kind)
+static bool read_kind(const reading *r, ac_bill_kind *kind)
 {
-    for (int i = 0; i < AC_DOCUMENT_KINDS; i++) {
-        *kind = (ac_document_kind)i;
-        if (ac_text_is(cell(r, AC_SENT_KIND), ac_document_word(*kind))) {
+    for (int i = 0; i < AC_BILL_KINDS; i++) {
+        *kind = (ac_bill_kind)i;
+        if (ac_text_is(cell(r, AC_SENT_KIND), ac_bill_word(*kind))) {
             return true;
         }
     }
@@ -136,7 +151,7 @@ static uint64_t ordinal_of(ac_text number)
     return ordinal;
 }
 
-static bool read_charge(const reading *r, const ac_document *of, ac_charge *charge)
+static bool read_charge(const reading *r, const ac_bill *of, ac_charge *charge)
 {
     ac_rational minutes = AC_RATIONAL_ZERO;
     *charge = (ac_charge){
@@ -153,29 +168,31 @@ static bool read_charge(const reading *r, const ac_document *of, ac_charge *char
     return read_day(r, AC_SENT_DAY, &charge->on) &&
            ac_rational_parse(r->arena, cell(r, AC_SENT_MINUTES), &minutes, NULL).code ==
                ACCORD_OK &&
-           ac_rational_to_scaled(minutes, 0, &charge->minutes) &&
+           ac_rational_to_scaled(minutes, 0, &charge->minutes) && is_basis(charge->basis) &&
+           ac_item_kind_of(charge->item) != AC_ITEM_KINDS &&
            read_money(r, AC_SENT_NET, &charge->net) && read_money(r, AC_SENT_VAT, &charge->vat);
 }
 
-static bool read_document(const reading *r, ac_document *made)
+static bool read_document(const reading *r, ac_bill *made)
 {
-    *made = (ac_document){
+    *made = (ac_bill){
         .number = cell(r, AC_SENT_NUMBER),
         .corrects = cell(r, AC_SENT_CORRECTS),
         .issuer = cell(r, AC_SENT_ISSUER),
         .from = cell(r, AC_SENT_FROM),
         .site = cell(r, AC_SENT_SITE),
         .to = cell(r, AC_SENT_TO)};
-    return read_kind(r, &made->kind) && read_day(r, AC_SENT_DATE, &made->date) &&
+    return ac_is_account_code(made->issuer) && ac_is_account_code(made->site) &&
+           read_kind(r, &made->kind) && read_day(r, AC_SENT_DATE, &made->date) &&
            read_day(r, AC_SENT_DUE, &made->due) &&
            ac_month_parse(cell(r, AC_SENT_MONTH), &made->month, NULL).code == ACCORD_OK;
 }
 
 static bool read_row(reading *r)
 {
-    ac_documents *to = &r->record->documents;
-    ac_document *last = to->count == 0 ? NULL : &to->list[to->count - 1];
-    ac_document made;
+    ac_bills *to = &r->record->documents;
+    ac_bill *last = to->count == 0 ? NULL : &to->list[to->count - 1];
+    ac_bill made;
     ac_charge charge;
     if (!read_document(r, &made)) {
         tell(r, "the line is not as accord writes it");
@@ -251,14 +268,14 @@ accord_status ac_sent_read(
     return ac_ok();
 }
 
-void ac_sent_add(ac_buffer *buffer, const ac_sent *record, const ac_documents *documents)
+void ac_sent_add(ac_buffer *buffer, const ac_sent *record, const ac_bills *documents)
 {
     char hex[AC_HASH_HEX_BYTES];
     AC_SCOPED_BUFFER(line, AC_ROW_BYTES_MAX);
     ac_buffer_add(buffer, record->bytes);
     (void)memcpy(hex, record->head, sizeof hex);
     if (record->bytes.size == 0) {
-        ac_document_add_heading(&line);
+        ac_bill_add_heading(&line);
         ac_buffer_add_z(&line, ",previous\n");
         ac_buffer_add(buffer, ac_buffer_text(&line));
         hash_line(ac_buffer_text(&line), hex);
@@ -266,7 +283,7 @@ void ac_sent_add(ac_buffer *buffer, const ac_sent *record, const ac_documents *d
     for (size_t d = 0; d < documents->count; d++) {
         for (size_t i = 0; i < documents->list[d].count; i++) {
             ac_buffer_clear(&line);
-            ac_document_add_line(&line, &documents->list[d], i);
+            ac_bill_add_line(&line, &documents->list[d], i);
             ac_buffer_addf(&line, ",%s\n", hex);
             ac_buffer_add(buffer, ac_buffer_text(&line));
             buffer->overflowed = buffer->overflowed || line.overflowed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "recharge/standing.h"
 
-static bool is_reverse(const ac_standing_line *line, const ac_document *by, const ac_charge *back)
+static bool is_reverse(const ac_standing_line *line, const ac_bill *by, const ac_charge *back)
 {
     return ac_text_equal(line->document->number, by->corrects) &&
            line->charge->net.minor == -back->net.minor &&
@@ -10,12 +10,12 @@ static bool is_reverse(const ac_standing_line *line, const ac_document *by, cons
            ac_text_equal(line->charge->site, back->site);
 }
 
-static bool follow(ac_standing *standing, const ac_document *document, const ac_charge *charge)
+static bool follow(ac_standing *standing, const ac_bill *document, const ac_charge *charge)
 {
     uint32_t found = ac_names_find(&standing->items, charge->item);
     ac_standing_line *last = found == AC_NAME_NONE ? NULL : &standing->lines[standing->last[found]];
     bool stands = last != NULL && !last->taken_back;
-    if (ac_document_takes_back(document->kind)) {
+    if (ac_bill_takes_back(document->kind)) {
         if (!stands || !is_reverse(last, document, charge)) {
             return false;
         }
@@ -35,7 +35,7 @@ static bool follow(ac_standing *standing, const ac_document *document, const ac_
 }
 
 bool ac_standing_make(
-    ac_arena *arena, const ac_documents *documents, ac_standing *standing, size_t *fault_row)
+    ac_arena *arena, const ac_bills *documents, ac_standing *standing, size_t *fault_row)
 {
     size_t rows = 0;
     size_t row = 0;
@@ -47,7 +47,7 @@ bool ac_standing_make(
         .lines = AC_NEW_ARRAY(arena, ac_standing_line, rows)};
     ac_names_init(&standing->items, arena);
     for (size_t d = 0; d < documents->count; d++) {
-        const ac_document *document = &documents->list[d];
+        const ac_bill *document = &documents->list[d];
         for (size_t i = 0; i < document->count; i++, row++) {
             if (!follow(standing, document, &document->lines[i])) {
                 *fault_row = row;

@@ -3,10 +3,10 @@
 #define AC_RECHARGE_STANDING_H
 /* The lines of a record that stand: charged, and not taken back since. */
 
-#include "recharge/document.h"
+#include "recharge/bill.h"
 
 typedef struct ac_standing_line {
-    const ac_document *document;
+    const ac_bill *document;
     const ac_charge *charge;
     bool taken_back;
     bool seen; /* for the caller */
@@ -26,7 +26,7 @@ typedef struct ac_standing {
  * returns  whether there is none
  */
 bool ac_standing_make(
-    ac_arena *arena, const ac_documents *documents, ac_standing *standing, size_t *fault_row);
+    ac_arena *arena, const ac_bills *documents, ac_standing *standing, size_t *fault_row);
 
 /* The line of an item that stands, or NULL. */
 ac_standing_line *ac_standing_find(const ac_standing *standing, ac_text item);

@@ -3,7 +3,8 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
-#include "recharge/document.h"
+#include "recharge/bill.h"
+#include "recharge/pricing.h"
 #include "value/date.h"
 #include "value/money.h"
 
@@ -11,24 +12,23 @@
 
 enum { PLACES = 2 };
 
-const char *ac_document_word(ac_document_kind kind)
+const char *ac_bill_word(ac_bill_kind kind)
 {
-    static const char *const words[AC_DOCUMENT_KINDS] = {
-        [AC_DOCUMENT_INVOICE] = "invoice",
-        [AC_DOCUMENT_CREDIT] = "credit note",
-        [AC_DOCUMENT_SUPPLEMENT] = "supplementary invoice",
-        [AC_DOCUMENT_REVERSAL] = "carrying note reversed",
-        [AC_DOCUMENT_CARRYING] = "carrying note",
+    static const char *const words[AC_BILL_KINDS] = {
+        [AC_BILL_INVOICE] = "invoice",
+        [AC_BILL_CREDIT] = "credit note",
+        [AC_BILL_SUPPLEMENT] = "supplementary invoice",
+        [AC_BILL_REVERSAL] = "carrying note reversed",
+        [AC_BILL_CARRYING] = "carrying note",
     };
     return words[kind];
 }
 
-ac_documents ac_documents_chosen(
-    ac_arena *arena, const ac_documents *documents, const ac_document_filter *filter)
+ac_bills ac_bills_chosen(ac_arena *arena, const ac_bills *documents, const ac_bill_filter *filter)
 {
-    ac_documents chosen = {0};
+    ac_bills chosen = {0};
     for (size_t i = 0; i < documents->count; i++) {
-        const ac_document *document = &documents->list[i];
+        const ac_bill *document = &documents->list[i];
         if ((filter->number.size == 0 || ac_text_equal(filter->number, document->number)) &&
             (filter->site.size == 0 || ac_text_equal(filter->site, document->site)) &&
             (!filter->has_month || filter->month == document->month)) {
@@ -50,7 +50,7 @@ static void add_amounts(ac_amounts *sum, const ac_charge *line)
     ac_assert(!over);
 }
 
-ac_amounts ac_document_amounts(const ac_document *document)
+ac_amounts ac_bill_amounts(const ac_bill *document)
 {
     ac_amounts sum = {{0}, {0}, {0}};
     for (size_t i = 0; i < document->count; i++) {
@@ -65,7 +65,7 @@ static bool same_basis(const ac_charge *a, const ac_charge *b)
            ac_text_equal(a->evidence, b->evidence);
 }
 
-size_t ac_document_vat(ac_arena *arena, const ac_document *document, const ac_vat_sum **sums)
+size_t ac_bill_vat(ac_arena *arena, const ac_bill *document, const ac_vat_sum **sums)
 {
     ac_vat_sum *list = AC_NEW_ARRAY(arena, ac_vat_sum, document->count);
     size_t count = 0;
@@ -86,7 +86,7 @@ size_t ac_document_vat(ac_arena *arena, const ac_document *document, const ac_va
 
 /* ---- CSV ---- */
 
-void ac_document_add_heading(ac_buffer *buffer)
+void ac_bill_add_heading(ac_buffer *buffer)
 {
     static const char *const headings[] = {
 #define AC_SENT_COLUMN(identifier, heading) heading,
@@ -116,11 +116,11 @@ static void add_money(ac_buffer *buffer, accord_money amount)
     ac_buffer_add_char(buffer, ',');
 }
 
-void ac_document_add_line(ac_buffer *buffer, const ac_document *document, size_t i)
+void ac_bill_add_line(ac_buffer *buffer, const ac_bill *document, size_t i)
 {
     const ac_charge *line = &document->lines[i];
     add_field(buffer, document->number);
-    add_field(buffer, ac_text_of(ac_document_word(document->kind)));
+    add_field(buffer, ac_text_of(ac_bill_word(document->kind)));
     add_day(buffer, document->date);
     add_day(buffer, document->due);
     ac_month_add(buffer, document->month);
@@ -144,13 +144,13 @@ void ac_document_add_line(ac_buffer *buffer, const ac_document *document, size_t
     ac_buffer_add_csv(buffer, line->evidence);
 }
 
-void ac_documents_add_csv(ac_buffer *buffer, const ac_documents *documents)
+void ac_bills_add_csv(ac_buffer *buffer, const ac_bills *documents)
 {
-    ac_document_add_heading(buffer);
+    ac_bill_add_heading(buffer);
     ac_buffer_add_char(buffer, '\n');
     for (size_t d = 0; d < documents->count; d++) {
         for (size_t i = 0; i < documents->list[d].count; i++) {
-            ac_document_add_line(buffer, &documents->list[d], i);
+            ac_bill_add_line(buffer, &documents->list[d], i);
             ac_buffer_add_char(buffer, '\n');
         }
     }
@@ -207,17 +207,17 @@ static void add_json_line(ac_buffer *buffer, const ac_charge *line)
     ac_buffer_add_char(buffer, '}');
 }
 
-static void add_json_document(ac_buffer *buffer, const ac_document *document)
+static void add_json_document(ac_buffer *buffer, const ac_bill *document)
 {
     AC_SCOPED_ARENA(scratch);
     const ac_vat_sum *sums = NULL;
-    size_t count = ac_document_vat(&scratch, document, &sums);
-    ac_amounts amounts = ac_document_amounts(document);
+    size_t count = ac_bill_vat(&scratch, document, &sums);
+    ac_amounts amounts = ac_bill_amounts(document);
     AC_SCOPED_BUFFER(month, 20);
     ac_month_add(&month, document->month);
     ac_buffer_add_z(buffer, "    {");
     add_json(buffer, "number", document->number);
-    add_json(buffer, "kind", ac_text_of(ac_document_word(document->kind)));
+    add_json(buffer, "kind", ac_text_of(ac_bill_word(document->kind)));
     add_json_day(buffer, "date", document->date);
     add_json_day(buffer, "due", document->due);
     add_json(buffer, "month", ac_buffer_text(&month));
@@ -245,6 +245,16 @@ static void add_json_document(ac_buffer *buffer, const ac_document *document)
     ac_buffer_add_z(buffer, "    ]}");
 }
 
+static void add_json_unreported(ac_buffer *buffer, const ac_booked *one)
+{
+    ac_buffer_add_z(buffer, "    {");
+    add_json(buffer, "doctor", one->doctor);
+    add_json(buffer, "request", one->request);
+    add_json_day(buffer, "day", one->on);
+    add_json(buffer, "site", one->site);
+    ac_buffer_addf(buffer, "\"part\": \"%s\"", ac_part_word(one->part));
+}
+
 static void add_json_idle(ac_buffer *buffer, const ac_idle *one)
 {
     AC_SCOPED_BUFFER(month, 20);
@@ -261,9 +271,9 @@ static void add_json_idle(ac_buffer *buffer, const ac_idle *one)
     ac_buffer_add_char(buffer, '"');
 }
 
-void ac_documents_add_json(
+void ac_bills_add_json(
     ac_buffer *buffer,
-    const ac_documents *documents,
+    const ac_bills *documents,
     const ac_charges *charges,
     bool recorded,
     ac_text head)
@@ -285,6 +295,11 @@ void ac_documents_add_json(
         ac_buffer_add_z(buffer, "\"why\": ");
         ac_buffer_add_json(buffer, one->why);
         ac_buffer_add_z(buffer, i + 1 < charges->uncharged_count ? "},\n" : "}\n");
+    }
+    ac_buffer_add_z(buffer, "  ],\n  \"no_timesheet\": [\n");
+    for (size_t i = 0; i < charges->unreported_count; i++) {
+        add_json_unreported(buffer, &charges->unreported[i]);
+        ac_buffer_add_z(buffer, i + 1 < charges->unreported_count ? "},\n" : "}\n");
     }
     ac_buffer_add_z(buffer, "  ],\n  \"doctors\": [\n");
     for (size_t i = 0; i < charges->idle_count; i++) {
@@ -312,6 +327,37 @@ static void add_amount_columns(ac_buffer *buffer, const ac_amounts *amounts)
     ac_buffer_add_char(buffer, '\n');
 }
 
+static void add_unreported(ac_buffer *buffer, const ac_charges *charges)
+{
+    for (size_t i = 0; i < charges->unreported_count; i++) {
+        const ac_booked *one = &charges->unreported[i];
+        ac_buffer_addf(
+            buffer, "no timesheet: doctor %.*s was booked by %.*s for request %.*s on ",
+            AC_TEXT_ARG(one->doctor), AC_TEXT_ARG(one->site), AC_TEXT_ARG(one->request));
+        ac_date_add_iso(buffer, one->on);
+        ac_buffer_addf(buffer, ", %s\n", ac_part_word(one->part));
+    }
+}
+
+void ac_unreported_add_csv(ac_buffer *buffer, const ac_charges *charges)
+{
+    ac_buffer_add_z(
+        buffer,
+        "timesheet,doctor,request,date,part,minutes,miles,confirmed by,confirmed on,reference\n");
+    for (size_t i = 0; i < charges->unreported_count; i++) {
+        const ac_booked *one = &charges->unreported[i];
+        AC_SCOPED_BUFFER(code, AC_ROW_BYTES_MAX);
+        ac_buffer_addf(&code, "%.*s-", AC_TEXT_ARG(one->doctor));
+        ac_date_add_iso(&code, one->on);
+        ac_buffer_addf(&code, "-%s", ac_part_word(one->part));
+        add_field(buffer, ac_buffer_text(&code));
+        add_field(buffer, one->doctor);
+        add_field(buffer, one->request);
+        add_day(buffer, one->on);
+        ac_buffer_addf(buffer, "%s,%" PRId64 ",,,,\n", ac_part_word(one->part), one->minutes);
+    }
+}
+
 /* "2015-01: 20.8 sessions of contracts, 2.8 not allocated", a line a month. */
 static void add_idle(ac_buffer *buffer, const ac_charges *charges)
 {
@@ -333,19 +379,17 @@ static void add_idle(ac_buffer *buffer, const ac_charges *charges)
     }
 }
 
-void ac_documents_add_table(
-    ac_buffer *buffer, const ac_documents *documents, const ac_charges *charges)
+void ac_bills_add_table(ac_buffer *buffer, const ac_bills *documents, const ac_charges *charges)
 {
     ac_amounts all = {{0}, {0}, {0}};
     ac_buffer_addf(
         buffer, "%-16s %-22s %-10s %-7s %-10s %5s %14s %14s %14s\n", "number", "kind", "date",
         "month", "site", "lines", "net", "VAT", "total");
     for (size_t d = 0; d < documents->count; d++) {
-        const ac_document *document = &documents->list[d];
-        ac_amounts amounts = ac_document_amounts(document);
+        const ac_bill *document = &documents->list[d];
+        ac_amounts amounts = ac_bill_amounts(document);
         ac_buffer_addf(
-            buffer, "%-16.*s %-22s ", AC_TEXT_ARG(document->number),
-            ac_document_word(document->kind));
+            buffer, "%-16.*s %-22s ", AC_TEXT_ARG(document->number), ac_bill_word(document->kind));
         ac_date_add_iso(buffer, document->date);
         ac_buffer_add_char(buffer, ' ');
         ac_month_add(buffer, document->month);
@@ -365,5 +409,6 @@ void ac_documents_add_table(
         ac_date_add_iso(buffer, one->on);
         ac_buffer_addf(buffer, ": %.*s\n", AC_TEXT_ARG(one->why));
     }
+    add_unreported(buffer, charges);
     add_idle(buffer, charges);
 }

@@ -16,6 +16,8 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -436,7 +438,7 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag != "meta":
             self.open.append(tag)
-        if tag in ("tr", "td", "th", "h1", "dt", "dd"):
+        if tag in ("tr", "td", "th", "h1", "h2", "dt", "dd"):
             self.words = ""
         if tag == "tr":
             self.rows.append([])
@@ -448,7 +450,7 @@ class Page(html.parser.HTMLParser):
         need(self.open.pop() == tag, f"</{tag}>")
         if tag in ("td", "th"):
             self.rows[-1].append(self.words)
-        if tag == "h1":
+        if tag in ("h1", "h2"):
             self.titles.append(self.words)
 
 
@@ -465,7 +467,7 @@ def a_page_says_what_the_record_says(folder):
     need(done("list", at, "--number", "ESX-000001", "--format", "html", "-o", folder / "one.html") == "", "to a file")
     text = (folder / "one.html").read_text()
     page = Page(text)
-    need(["5 January 2015, morning", "timesheet T002: doctor BLAKE, request HARBOUR-AM/2015-01-05weekday, a session at 319.00; "
+    need(["5 January 2015, morning", "timesheet T002: doctor BLAKE, request HARBOUR-AM/2015-01-05; weekday, a session at 319.00; "
           "20 minutes over at 76.50 an hour; on-costs 14.3%; administration 5%; 8.4 miles at 45 pence", "417.23", "exempt", "0.00"]
          in page.rows, page.rows)
     need(["In all", "1,283.74", "96.73", "1,380.47", ""] in page.rows, page.rows)
@@ -476,14 +478,108 @@ def a_page_says_what_the_record_says(folder):
     need(credit.titles == ["Credit note ESX-000005"] and ["In all", "-417.23", "0.00", "-417.23", ""] in credit.rows, credit.rows)
     code, _, err = run("list", at, "--number", "ESX-000001", "--format", "html", "-o", folder / "one.html")
     need(code == FAILED and "is there already" in err, err)
+    done("list", at, "--number", "ESX-000001", "--format", "pdf", "-o", folder / "one.pdf")
+    if shutil.which("pdftotext"):
+        paper = subprocess.run(["pdftotext", "-layout", folder / "one.pdf", "-"], capture_output=True, text=True, check=True).stdout
+        need(all(w in paper for w in ("Invoice ESX-000001", "1,380.47", "417.23", "timesheet T002", "EX 2/2015")), paper)
+    done("list", at, "--number", "ESX-000001", "--format", "pdf", "-o", folder / "two.pdf")
+    need((folder / "one.pdf").read_bytes() == (folder / "two.pdf").read_bytes(), "the same bytes")
+    code, _, err = run("list", at, "--format", "pdf")
+    need(code == MISUSED and "--format pdf needs -o OUT" in err, err)
     code, _, err = run("list", at, "--number", "ESX-1")
     need(code == FAILED and "the record has no document ESX-1" in err, err)
     need({r["site"] for r in rows(done("list", at, "--site", "G81002", "--format", "csv"))} == {"G81002"}, "one site")
     need(rows(done("list", at, "--month", "2015-02", "--format", "csv")) == [], "another month")
 
 
+def a_workbook_adds_up_what_the_record_says(folder):
+    at = pool(folder)
+    done("invoice", at, *JANUARY, "--record")
+    edit(at / "timesheets.csv", "morning,270,8.4", "morning,250,8.4")
+    done("credit", at, "--month", "2015-01", "--date", "2015-02-20", "--record")
+    done("list", at, "--format", "xlsx", "-o", folder / "all.xlsx")
+    with zipfile.ZipFile(folder / "all.xlsx") as book:
+        first, second = (xml.etree.ElementTree.fromstring(book.read(f"xl/worksheets/sheet{i}.xml")) for i in (1, 2))
+        strings = ["".join(s.itertext()) for s in xml.etree.ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+
+    def table(sheet):
+        ns = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+        for row in sheet.iter(f"{ns}row"):
+            yield {"".join(filter(str.isalpha, c.get("r"))): strings[int(c.find(f"{ns}v").text)] if c.get("t") == "s"
+                   else (c.find(f"{ns}v").text, c.findtext(f"{ns}f")) for c in row if c.find(f"{ns}v") is not None}
+    lines = list(table(second))[1:]
+    documents = list(table(first))[1:]
+    listed = rows(done("list", at, "--format", "csv"))
+    need([(r["A"], r["B"], readd.pence(r["I"][0])) for r in lines]
+         == [(r["number"], r["item"], readd.pence(r["net"])) for r in listed], lines)
+    for row in documents:
+        own = [r for r in listed if r["number"] == row["A"]]
+        need(readd.pence(row["I"][0]) == sum(readd.pence(r["net"]) for r in own) and "SUMIF" in row["I"][1], row)
+        need(readd.pence(row["K"][0]) == sum(readd.pence(r["net"]) + readd.pence(r["vat"]) for r in own), row)
+    need(len(documents) == 6, len(documents))
+    code, _, err = run("list", at, "--format", "xlsx")
+    need(code == MISUSED and "--format xlsx needs -o OUT" in err, err)
+
+
+def accord(*arguments):
+    result = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, text=True, timeout=100, check=False)
+    need(result.returncode == DONE, (arguments, result.stderr))
+    return result.stdout
+
+
+def bookings_become_timesheets_and_then_invoices(folder):
+    """From a roster to invoices: published, accepted, one cancelled by its practice by the ladder, the rest worked."""
+    at, period = pool(folder), ["--from", "2015-01-05", "--weeks", "4", "--today", "2015-01-01"]
+    roster = folder / "roster.csv"
+    roster.write_text(accord("roster", "solve", at, *period, "--moves", "20000", "--format", "csv"))
+    (at / "ladder.csv").write_text("from,cancelled by,notice days,notice hours,share percent\n2015-01-01,practice,,24,50\n"
+                                   "2015-01-01,practice,,0,100\n")
+    by = ["--by", "M. Lane", "--now", "2015-01-02T09:00Z"]
+    accord("session", "publish", at, roster, "--from", "2015-01-05", "--weeks", "4", *by)
+    accord("session", "accept", at, "--all", *by)
+    booked = rows(roster.read_text())
+    gone = next(r for r in booked if r["request"].startswith("OLDTOWN-TUE"))
+    accord("session", "cancel", at, "--doctor", gone["doctor"], "--request", gone["request"], "--cancelled-by", "practice",
+           "--reason", "no room", *by)
+    (at / "timesheets.csv").write_text((at / "timesheets.csv").read_text().splitlines(keepends=True)[0])
+    code, out, err = run("check", at, "--month", "2015-01")
+    need(code == DONE and "35 booked sessions have no timesheet: accord recharge timesheets writes the rows" in err, err)
+    need("no timesheet: doctor " in out and out.count("cancellation") == 0, out)
+    said = json.loads(done("check", at, "--month", "2015-01", "--format", "json"))
+    need(len(said["no_timesheet"]) == 35 and [len(d["lines"]) for d in said["documents"]] == [1], said)
+    need(said["documents"][0]["lines"][0]["item"].startswith("cancellation ") and
+         ", of which 50%" in said["documents"][0]["lines"][0]["what"], said)
+    half = rows(done("timesheets", at, "--month", "2015-01", "--date", "2015-01-16"))
+    need(half and max(r["date"] for r in half) <= "2015-01-16" and len(half) < 35, "up to a day")
+    text = done("timesheets", at, "--month", "2015-01")
+    (at / "timesheets.csv").write_text(text)
+    need({(r["doctor"], r["request"], r["date"], r["part"]) for r in rows(text)}
+         == {(r["doctor"], r["request"], r["date"], r["part"]) for r in booked} - {(gone["doctor"], gone["request"], gone["date"], gone["part"])}, text)
+    need(rows(done("timesheets", at, "--month", "2015-01")) == [], "each once")
+    code, _, err = run("check", at, "--month", "2015-01")
+    need(code == DONE and "35 sessions are not charged" in err and "no timesheet" not in err, err)
+    (at / "timesheets.csv").write_text("".join(
+        line.replace(",,,,", f",,P. Reed,{line.split(',')[3]},") for line in text.splitlines(keepends=True)))
+    found = rows(done("invoice", at, *JANUARY, "--record", "--format", "csv"))
+    need(len(found) == 36 and {r["kind"] for r in found} == {"invoice"}, len(found))
+
+
+def two_at_once_invoice_a_month_once(folder):
+    at = pool(folder)
+    words = [ACCORD, "recharge", "invoice", str(at), *JANUARY, "--record", "--format", "csv"]
+    running = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]
+    wrote = []
+    for process in running:
+        out, err = process.communicate(timeout=60)
+        need(process.returncode == DONE, err)
+        wrote.append(len(rows(out.decode())))
+    need(sorted(wrote) == [0] * 7 + [9], wrote)
+    need(len(rows(done("list", at, "--format", "csv"))) == 9, "and the record is whole")
+
+
 def misuse_is_told():
-    for arguments, said in ((["send", POOL], "accord recharge can check, invoice, credit"),
+    for arguments, said in ((["send", POOL], "accord recharge can check, timesheets, invoice, credit"),
+                            (["timesheets", POOL, "--month", "2015-01", "--format", "json"], "timesheets has no --format json"),
                             (["list", POOL, "--date", "2015-02-01"], "accord recharge list has no --date"),
                             (["check", POOL, "--month", "2015-01", "--record"], "accord recharge check has no --record"),
                             (["check", POOL, "--month", "2015-01", "--format", "hledger"], "has no --format hledger"),
@@ -516,5 +612,8 @@ sys.exit(tell([
     words_that_a_spreadsheet_would_run_are_kept_and_found_again,
     the_ledger_is_added_up_again_by_others,
     a_page_says_what_the_record_says,
+    a_workbook_adds_up_what_the_record_says,
+    bookings_become_timesheets_and_then_invoices,
+    two_at_once_invoice_a_month_once,
     misuse_is_told,
 ]))

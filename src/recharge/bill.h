@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef AC_RECHARGE_DOCUMENT_H
-#define AC_RECHARGE_DOCUMENT_H
+#ifndef AC_RECHARGE_BILL_H
+#define AC_RECHARGE_BILL_H
 /* Invoices, supplementary invoices and credit notes: made of what is charged and is not in the
  * record yet, and kept in a record that is only added to. */
 
 #include "base/hash.h"
 #include "recharge/recharge.h"
 
-typedef enum ac_document_kind {
-    AC_DOCUMENT_INVOICE,    /* a month of a practice */
-    AC_DOCUMENT_CREDIT,     /* takes lines of an earlier document back, as they stand there */
-    AC_DOCUMENT_SUPPLEMENT, /* charges what the month's invoice should have had */
-    AC_DOCUMENT_REVERSAL,   /* takes lines of a carrying note back */
-    AC_DOCUMENT_CARRYING,   /* sent to nobody: what of the idle sessions the trust carries */
-    AC_DOCUMENT_KINDS
-} ac_document_kind;
+typedef enum ac_bill_kind {
+    AC_BILL_INVOICE,    /* a month of a practice */
+    AC_BILL_CREDIT,     /* takes lines of an earlier document back, as they stand there */
+    AC_BILL_SUPPLEMENT, /* charges what the month's invoice should have had */
+    AC_BILL_REVERSAL,   /* takes lines of a carrying note back */
+    AC_BILL_CARRYING,   /* sent to nobody: what of the idle sessions the trust carries */
+    AC_BILL_KINDS
+} ac_bill_kind;
 
-static inline bool ac_document_takes_back(ac_document_kind kind)
+static inline bool ac_bill_takes_back(ac_bill_kind kind)
 {
-    return kind == AC_DOCUMENT_CREDIT || kind == AC_DOCUMENT_REVERSAL;
+    return kind == AC_BILL_CREDIT || kind == AC_BILL_REVERSAL;
 }
 
-const char *ac_document_word(ac_document_kind kind); /* "credit note" */
+const char *ac_bill_word(ac_bill_kind kind); /* "credit note" */
 
-typedef struct ac_document {
+typedef struct ac_bill {
     ac_text number; /* the issuer's prefix and six digits, one series without gaps */
-    ac_document_kind kind;
+    ac_bill_kind kind;
     accord_date date;
     accord_date due;
     int32_t month;
@@ -38,25 +38,24 @@ typedef struct ac_document {
     size_t count;
     size_t capacity;
     ac_text anchor; /* SHA-256 of its last line in the record; "" before it is there */
-} ac_document;
+} ac_bill;
 
-typedef struct ac_documents {
-    ac_document *list;
+typedef struct ac_bills {
+    ac_bill *list;
     size_t count;
     size_t capacity;
-} ac_documents;
+} ac_bills;
 
 /* Which documents are wanted; what is not set leaves none out. */
-typedef struct ac_document_filter {
+typedef struct ac_bill_filter {
     ac_text number;
     ac_text site;
     bool has_month;
     int32_t month;
-} ac_document_filter;
+} ac_bill_filter;
 
 /* The documents that a filter leaves, in the arena; their lines are borrowed. */
-ac_documents ac_documents_chosen(
-    ac_arena *arena, const ac_documents *documents, const ac_document_filter *filter);
+ac_bills ac_bills_chosen(ac_arena *arena, const ac_bills *documents, const ac_bill_filter *filter);
 
 /* What lines come to. */
 typedef struct ac_amounts {
@@ -65,7 +64,7 @@ typedef struct ac_amounts {
     accord_money total;
 } ac_amounts;
 
-ac_amounts ac_document_amounts(const ac_document *document);
+ac_amounts ac_bill_amounts(const ac_bill *document);
 
 /* The lines of one VAT basis together, in the order of their first lines. */
 typedef struct ac_vat_sum {
@@ -73,14 +72,14 @@ typedef struct ac_vat_sum {
     ac_amounts amounts;
 } ac_vat_sum;
 
-size_t ac_document_vat(ac_arena *arena, const ac_document *document, const ac_vat_sum **sums);
+size_t ac_bill_vat(ac_arena *arena, const ac_bill *document, const ac_vat_sum **sums);
 
 /* ---- the record: sent.c ---- */
 
 #define AC_SENT_FILE "invoices.csv"
 
 typedef struct ac_sent {
-    ac_documents documents;
+    ac_bills documents;
     ac_text bytes;                /* of the file; empty where there is none */
     char head[AC_HASH_HEX_BYTES]; /* of its last line; "" where there is none */
 } ac_sent;
@@ -100,7 +99,7 @@ accord_status ac_sent_read(
     ac_pool_faults *faults);
 
 /* Adds the whole record with documents after those that it has. */
-void ac_sent_add(ac_buffer *buffer, const ac_sent *record, const ac_documents *documents);
+void ac_sent_add(ac_buffer *buffer, const ac_sent *record, const ac_bills *documents);
 
 /* ---- what is to be sent: issue.c ---- */
 
@@ -108,6 +107,7 @@ typedef struct ac_issue {
     int32_t month;
     accord_date date;
     bool corrections_only; /* of months that are in the record */
+    accord_date today;     /* what was booked up to it should have a timesheet */
 } ac_issue;
 
 /* The months to be priced, ascending: those of the record up to the month, and itself. In the
@@ -127,28 +127,30 @@ accord_status ac_issue_make(
     const ac_charges *charges,
     const ac_sent *record,
     const ac_issue *issue,
-    ac_documents *documents,
+    ac_bills *documents,
     accord_error *error);
 
 /* ---- write.c ---- */
 
 /* CSV, a row a line of a document: the columns of the record but the last, which is its chain. */
-void ac_documents_add_csv(ac_buffer *buffer, const ac_documents *documents);
+void ac_bills_add_csv(ac_buffer *buffer, const ac_bills *documents);
 
 /* `recorded`: they stand in the record; else they would be added to it. */
-void ac_documents_add_json(
+void ac_bills_add_json(
     ac_buffer *buffer,
-    const ac_documents *documents,
+    const ac_bills *documents,
     const ac_charges *charges,
     bool recorded,
     ac_text head);
 
+/* What was booked and has no timesheet, as rows of timesheets.csv that nobody has confirmed yet. */
+void ac_unreported_add_csv(ac_buffer *buffer, const ac_charges *charges);
+
 /* For people: a line for each document and the sums; then what is not charged, and why. */
-void ac_documents_add_table(
-    ac_buffer *buffer, const ac_documents *documents, const ac_charges *charges);
+void ac_bills_add_table(ac_buffer *buffer, const ac_bills *documents, const ac_charges *charges);
 
 /* The heading, and one line, of the CSV; without the line end. */
-void ac_document_add_heading(ac_buffer *buffer);
-void ac_document_add_line(ac_buffer *buffer, const ac_document *document, size_t i);
+void ac_bill_add_heading(ac_buffer *buffer);
+void ac_bill_add_line(ac_buffer *buffer, const ac_bill *document, size_t i);
 
 #endif
