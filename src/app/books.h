@@ -171,6 +171,8 @@ typedef struct ac_books_settled {
     size_t count;
     size_t suspense;      /* of them, entries of challenges, the last ones */
     ac_disputes disputes; /* what was challenged and resolved, up to now */
+    bool accrues;         /* what rests on data that are not frozen is accrued, and not due */
+    size_t accrued;       /* payments of the period of which that is so */
     size_t adjusted;      /* payments of closed periods that are turned back or stated again */
     bool provisional;     /* some payment rests on data that are not frozen */
     ac_text text;         /* all of this, for a hash */
@@ -182,6 +184,7 @@ typedef struct ac_books_period {
     accord_date known_by;
     int64_t upto;   /* 0: all that is there */
     int64_t before; /* only closings before this one have been; 0: all that are there */
+    bool accrues;   /* accrue what is provisional, in place of making it due */
     bool pinned;    /* only what was challenged and resolved by then: `disputes`; else all */
     ac_disputes disputes;
     unsigned threads;

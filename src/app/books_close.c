@@ -154,6 +154,7 @@ accord_status ac_books_work_out_again(
         .known_by = of->known_by,
         .upto = of->upto,
         .before = before,
+        .accrues = of->accrues,
         .pinned = true,
         .disputes = of->disputes,
         .threads = 1};

@@ -29,6 +29,7 @@ typedef struct working {
     size_t count;
     size_t capacity;
     ac_names adjusted; /* codes of payments */
+    ac_names accrued;  /* of those that are provisional, where such are accrued */
     accord_error *error;
 } working;
 
@@ -145,17 +146,54 @@ static accord_status fail_sum(const working *w, ac_text code)
         w->error, ACCORD_ERANGE, "the sums of payment %.*s do not fit", AC_TEXT_ARG(code));
 }
 
+#define ACCRUED "accrued "
+
+/* What is accrued stands in an account that faces nobody, so that nothing of it is paid: "accrued
+ * to TRUST" in place of "due to TRUST". */
 static ac_kept_posting
-posting_of(const working *w, const ac_ledger *ledger, const ac_posting *posting)
+posting_of(const working *w, const ac_ledger *ledger, const ac_posting *posting, bool accrue)
 {
     const ac_account *account = &ledger->accounts[posting->account];
-    (void)w;
-    return (ac_kept_posting){
+    ac_kept_posting made = {
         .class = ac_text_of(ac_account_class_word(account->class)),
         .owner = account->owner,
         .name = account->name,
         .counterparty = account->counterparty,
         .amount = posting->amount.minor};
+    if (accrue && account->counterparty.size > 0) {
+        AC_SCOPED_BUFFER(name, AC_FIELD_BYTES_MAX);
+        ac_buffer_addf(
+            &name, ACCRUED "%s %.*s", account->class == AC_ACCOUNT_ASSET ? "from" : "to",
+            AC_TEXT_ARG(account->counterparty));
+        made.name = ac_text_copy(w->arena, ac_buffer_text(&name));
+        made.counterparty = AC_TEXT("");
+    }
+    return made;
+}
+
+static bool is_accrued(const ac_kept_posting *lines, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        any = any ||
+              (lines[i].counterparty.size == 0 && ac_text_starts(lines[i].name, AC_TEXT(ACCRUED)));
+    }
+    return any;
+}
+
+/* Takes the payments of a period that rest on data that are not frozen. */
+static void take_provisional(working *w, const ac_statement_filter *filter)
+{
+    const ac_statement_set *set = w->settled->run.statement;
+    for (size_t i = 0; w->asked->accrues && i < set->payment_count; i++) {
+        const ac_payment *payment = &set->payments[i];
+        if (payment->standing == AC_STANDING_PROVISIONAL &&
+            ac_payment_is_shown(set, payment, filter)) {
+            AC_SCOPED_BUFFER(code, AC_FIELD_BYTES_MAX);
+            ac_payment_code_add(&code, set, payment);
+            (void)ac_names_add(&w->accrued, ac_text_copy(w->arena, ac_buffer_text(&code)), 0);
+        }
+    }
 }
 
 static bool same_account(const ac_kept_posting *a, const ac_kept_posting *b)
@@ -280,8 +318,9 @@ post_entry(working *w, bool shadow, const ac_ledger *ledger, const ac_entry *ent
     size_t was_count = 0;
     bool posted = false;
     bool fits = true;
+    bool accrue = ac_names_find(&w->accrued, entry->code) != AC_NAME_NONE;
     for (size_t i = 0; i < entry->count; i++) {
-        const ac_kept_posting line = posting_of(w, ledger, &entry->postings[i]);
+        const ac_kept_posting line = posting_of(w, ledger, &entry->postings[i], accrue);
         fits = fits && add_sums(w->arena, &now, &now_count, &capacity, &line);
     }
     drop_nil(now, &now_count);
@@ -293,16 +332,22 @@ post_entry(working *w, bool shadow, const ac_ledger *ledger, const ac_entry *ent
         ac_kept_entry *made = new_entry(w, shadow, "due", entry);
         made->postings = now;
         made->count = now_count;
+        w->settled->accrued += accrue ? 1 : 0;
     }
     if ((!posted && !of_closed) || same_sums(now, now_count, was, was_count)) {
         return ac_ok();
     }
+    bool falls_due = is_accrued(was, was_count) && !accrue;
     (void)ac_names_add(&w->adjusted, entry->code, 0);
     if (was_count > 0) {
         AC_TRY(add_reversal(w, shadow, entry, was, was_count));
     }
     if (now_count > 0) {
         add_again(w, shadow, entry, now, now_count);
+        ac_kept_entry *made = &w->entries[w->count - 1];
+        if (falls_due && made->date.day < entry->date.day) {
+            made->date = entry->date; /* it was accrued, and is due no earlier than it ever was */
+        }
     }
     return ac_ok();
 }
@@ -311,6 +356,7 @@ static accord_status
 post_period(working *w, bool shadow, const ac_statement_filter *filter, bool closed, ac_names *done)
 {
     ac_ledger ledger;
+    take_provisional(w, filter);
     AC_TRY(ac_run_post(&w->settled->run, filter, shadow, &ledger, w->error));
     for (size_t i = 0; i < ledger.entry_count; i++) {
         if (ac_names_add(done, ledger.entries[i].code, 0)) {
@@ -414,6 +460,9 @@ static accord_status add_receipt(const working *w, ac_buffer *text)
         text, "\nstanding,%s\ncontract,%.*s\nledger,%s\n",
         settled->provisional ? "provisional" : "final", AC_TEXT_ARG(w->folder.contract_hash),
         w->head);
+    if (settled->accrues) {
+        ac_buffer_add_z(text, "what is provisional,accrued\n");
+    }
     if (settled->disputes.challenges > 0) {
         ac_buffer_addf(
             text, "challenges,%lld\nresolutions,%lld\n", (long long)settled->disputes.challenges,
@@ -504,7 +553,7 @@ accord_status ac_books_work_out(
     accord_error *error)
 {
     accord_error unseen = {0};
-    *settled = (ac_books_settled){.known_by = asked->known_by};
+    *settled = (ac_books_settled){.known_by = asked->known_by, .accrues = asked->accrues};
     working w = {
         .arena = arena,
         .books = books,
@@ -513,6 +562,7 @@ accord_status ac_books_work_out(
         .error = error == NULL ? &unseen : error};
     const ac_books_view view = {.upto = asked->upto, .known_by = &settled->known_by};
     ac_names_init(&w.adjusted, arena);
+    ac_names_init(&w.accrued, arena);
     AC_TRY(read_store(&w));
     AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &w.folder, w.error));
     settled->upto = w.folder.last;
@@ -537,6 +587,7 @@ accord_status ac_books_keep_settlement(
         .known_by = settled->known_by,
         .upto = settled->upto,
         .disputes = settled->disputes,
+        .accrues = settled->accrues,
         .sha256 = ac_text_of(hex),
         .person = books->person,
         .at = books->at};

@@ -170,7 +170,7 @@ accord_status ac_challenged_find(
     made->shadow = entry->shadow;
     made->payer = raising->payer;
     made->payee = raising->payee;
-    if (!ac_challenge_line(&settled, made, left) || *left <= 0) {
+    if (!ac_challenge_line(&settled, made, true, left) || *left <= 0) {
         return fail_pair(c, entry, raising);
     }
     for (size_t i = 0; i < c->all.count; i++) {

@@ -147,8 +147,10 @@ accord_status ac_challenges_post(
 /* Whether an entry's code is a challenge's, and no payment's. */
 bool ac_challenge_is_code(ac_text code);
 
-/* What one is due to pay another by the entries of a code. */
-bool ac_challenge_line(const ac_challenges_posting *posting, const ac_challenge *of, int64_t *line);
+/* What one is due to pay another by the entries of a code, with what is only accrued yet or without
+ * it; false where it does not fit. */
+bool ac_challenge_line(
+    const ac_challenges_posting *posting, const ac_challenge *of, bool accrued, int64_t *line);
 
 /* How a challenge stands: the last reply up to now, and its resolution; NULL: none. */
 const ac_reply *ac_challenge_reply(const ac_challenges *all, const ac_challenge *of);

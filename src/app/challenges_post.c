@@ -55,8 +55,15 @@ accord_status ac_challenges_last(ac_db *db, ac_disputes *last, accord_error *err
 
 /* ---- What is due ---- */
 
-static bool
-add_line(const ac_kept_entry *entries, size_t count, const ac_challenge *of, int64_t *line)
+static bool names_accrued(ac_text name, ac_text payee)
+{
+    const ac_text begins = AC_TEXT("accrued to ");
+    return ac_text_starts(name, begins) &&
+           ac_text_equal(ac_text_slice(name, begins.size, name.size), payee);
+}
+
+static bool add_line(
+    const ac_kept_entry *entries, size_t count, const ac_challenge *of, bool accrued, int64_t *line)
 {
     bool fits = true;
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +74,8 @@ add_line(const ac_kept_entry *entries, size_t count, const ac_challenge *of, int
         for (size_t k = 0; k < entry->count; k++) {
             const ac_kept_posting *at = &entry->postings[k];
             if (ac_text_is(at->class, "liabilities") && ac_text_equal(at->owner, of->payer) &&
-                ac_text_equal(at->counterparty, of->payee)) {
+                (ac_text_equal(at->counterparty, of->payee) ||
+                 (accrued && at->counterparty.size == 0 && names_accrued(at->name, of->payee)))) {
                 fits = fits && !__builtin_sub_overflow(*line, at->amount, line);
             }
         }
@@ -75,11 +83,12 @@ add_line(const ac_kept_entry *entries, size_t count, const ac_challenge *of, int
     return fits;
 }
 
-bool ac_challenge_line(const ac_challenges_posting *posting, const ac_challenge *of, int64_t *line)
+bool ac_challenge_line(
+    const ac_challenges_posting *posting, const ac_challenge *of, bool accrued, int64_t *line)
 {
     *line = 0;
-    return add_line(posting->kept, posting->kept_count, of, line) &&
-           add_line(posting->made, posting->made_count, of, line);
+    return add_line(posting->kept, posting->kept_count, of, accrued, line) &&
+           add_line(posting->made, posting->made_count, of, accrued, line);
 }
 
 /* ---- One challenge ---- */
@@ -116,7 +125,8 @@ static accord_status stand(const posting_all *a, size_t at, standing *all, accor
     const ac_challenge *of = &a->challenges.list[at];
     const ac_resolution *end = ac_challenge_resolution(&a->challenges, of);
     int64_t left = 0;
-    if (!ac_challenge_line(p, of, &left)) {
+    int64_t with_accrued = 0;
+    if (!ac_challenge_line(p, of, false, &left) || !ac_challenge_line(p, of, true, &with_accrued)) {
         return ac_fail(
             error, ACCORD_ERANGE, "the sums of payment %.*s do not fit", AC_TEXT_ARG(of->code));
     }
@@ -125,10 +135,11 @@ static accord_status stand(const posting_all *a, size_t at, standing *all, accor
             left -= all[i].held + all[i].credited;
         }
     }
+    bool only_accrued = left == 0 && with_accrued > 0; /* nothing is due yet to hold or to credit */
     all[at].resolved = end != NULL && end->number <= a->upto->resolutions;
     if (!all[at].resolved) {
         all[at].held = left > 0 ? least(of->value, left) : 0;
-    } else if (ac_text_is(end->way, "credit")) {
+    } else if (ac_text_is(end->way, "credit") && !only_accrued) {
         all[at].credited = end->upheld;
     }
     return ac_ok();
@@ -189,7 +200,7 @@ static accord_date date_of(const ac_challenges_posting *p, const ac_challenge *o
     for (size_t i = 0; i < p->made_count; i++) {
         const ac_kept_entry *entry = &p->made[i];
         if (entry->shadow == of->shadow && ac_text_equal(entry->code, of->code) &&
-            ac_text_is(entry->kind, "due")) {
+            !ac_text_is(entry->kind, "reversal")) {
             return entry->date;
         }
     }

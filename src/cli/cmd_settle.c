@@ -40,6 +40,13 @@ static ac_exit put(const settling *s, const ac_buffer *moved)
             settled->adjusted, settled->adjusted == 1 ? "" : "s", AC_TEXT_ARG(settled->period));
         ac_buffer_add(&text, ac_buffer_text(moved));
     }
+    if (settled->accrued > 0) {
+        ac_buffer_addf(
+            &text,
+            "\n%zu payment%s on data that are not frozen, and %s accrued: due when they are\n",
+            settled->accrued, settled->accrued == 1 ? " rests" : "s rest",
+            settled->accrued == 1 ? "is" : "are");
+    }
     if (settled->suspense > 0) {
         ac_buffer_addf(
             &text,
@@ -81,6 +88,7 @@ static ac_exit run_settle(const ac_arguments *arguments)
     s.asked = (ac_books_period){
         .period = ac_text_of(ac_argument_of(arguments, "--period")),
         .known_by = ac_books_today(),
+        .accrues = ac_argument_of(arguments, "--accrue") != NULL,
         .threads = 1};
     if (known_by != NULL &&
         ac_data_day("--known-by", known_by, &s.asked.known_by, &error).code != ACCORD_OK) {
@@ -100,7 +108,8 @@ static const ac_option options[] = {
     AC_ACTING_OPTIONS,
     AC_KNOWN_BY_OPTION,
     {.name = "--period", .argument = "PERIOD", .needed = true},
-    {.name = "--dry-run"   },
+    {.name = "--accrue"   },
+    {.name = "--dry-run"},
 };
 
 const ac_command ac_command_settle = {

@@ -76,6 +76,13 @@ static accord_status add_passed(draft_entry *draft, const ac_pass *pass, accord_
     return ac_ok();
 }
 
+void ac_payment_code_add(ac_buffer *code, const ac_statement_set *set, const ac_payment *payment)
+{
+    ac_text number = ac_clause_at(set->program, payment->clause)->number;
+    ac_buffer_addf(code, "%.*s ", AC_TEXT_ARG(number));
+    ac_payment_period_add(code, set->program, payment);
+}
+
 static accord_status post_payment(
     ac_ledger *ledger, const ac_statement_set *set, const ac_payment *payment, accord_error *error)
 {
@@ -85,8 +92,7 @@ static accord_status post_payment(
     AC_SCOPED_BUFFER(title, AC_ROW_BYTES_MAX);
     ac_text number = ac_clause_at(set->program, payment->clause)->number;
     ac_buffer_addf(&clause, "clause %.*s", AC_TEXT_ARG(number));
-    ac_buffer_addf(&code, "%.*s ", AC_TEXT_ARG(number));
-    ac_payment_period_add(&code, set->program, payment);
+    ac_payment_code_add(&code, set, payment);
     ac_payment_name_add(&title, set->program, payment);
     draft_entry draft = {
         .arena = &scratch, .ledger = ledger, .set = set, .clause = ac_buffer_text(&clause)};

@@ -18,6 +18,9 @@
 #include "ledger/ledger.h"
 #include "statement/statement.h"
 
+/* The code of a payment's entry: "7.4 2016/17 Q4". */
+void ac_payment_code_add(ac_buffer *code, const ac_statement_set *set, const ac_payment *payment);
+
 /* Posts the payments that the filter lets through; those not known are left out.
  *
  * in      shadow   posts the payments of the shadow term into a shadow ledger, and no others; or

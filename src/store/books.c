@@ -16,7 +16,7 @@ static ac_settlement settlement_of(const ac_db_rows *rows, size_t i)
     return (ac_settlement){
         .number = ac_db_cell(rows, i, 0)->integer,
         .period = ac_db_cell(rows, i, 1)->bytes,
-        .known_by = {(int32_t)ac_db_cell(rows, i, 2)->integer},
+        .known_by = {(int32_t)ac_db_cell(rows,       i, 2)->integer },
         .upto = ac_db_cell(rows, i, 3)->integer,
         .sha256 = ac_db_cell(rows, i, 4)->bytes,
         .person = ac_db_cell(rows, i, 5)->bytes,
@@ -28,7 +28,10 @@ static ac_settlement settlement_of(const ac_db_rows *rows, size_t i)
         .closed_by = ac_db_cell(rows, i, 11)->bytes,
         .closed_at = ac_db_cell(rows, i, 12)->integer,
         .closed_period = ac_db_cell(rows, i, 13)->bytes,
-        .disputes = { ac_db_cell(rows, i, 14)->integer,        ac_db_cell(rows, i, 15)->integer}
+        .disputes =
+            { .challenges = ac_db_cell(rows, i, 14)->integer,
+                     .resolutions = ac_db_cell(rows, i, 15)->integer},
+        .accrues = ac_db_cell(rows, i, 16)->integer != 0
     };
 }
 
@@ -57,8 +60,9 @@ accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, acco
         ac_db_text(settlement->person),
         ac_db_integer(settlement->at),
         ac_db_integer(settlement->disputes.challenges),
-        ac_db_integer(settlement->disputes.resolutions)};
-    return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, 9, error);
+        ac_db_integer(settlement->disputes.resolutions),
+        ac_db_integer(settlement->accrues ? 1 : 0)};
+    return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, 10, error);
 }
 
 void ac_settlement_hash(const ac_settlement *settlement, char hex[AC_HASH_HEX_BYTES])
@@ -66,9 +70,10 @@ void ac_settlement_hash(const ac_settlement *settlement, char hex[AC_HASH_HEX_BY
     AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);
     const ac_text texts[] = {settlement->period, settlement->sha256, settlement->person};
     ac_buffer_addf(
-        &text, "%" PRId64 " %" PRId32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n",
+        &text, "%" PRId64 " %" PRId32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "%s\n",
         settlement->number, settlement->known_by.day, settlement->upto, settlement->at,
-        settlement->disputes.challenges, settlement->disputes.resolutions);
+        settlement->disputes.challenges, settlement->disputes.resolutions,
+        settlement->accrues ? " accrues" : "");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         ac_buffer_add_json(&text, texts[i]);
         ac_buffer_add_char(&text, '\n');

@@ -19,6 +19,7 @@ typedef struct ac_settlement {
     accord_date known_by;
     int64_t upto; /* the last submission that was there */
     ac_disputes disputes;
+    bool accrues;   /* what rests on data that are not frozen, in place of making it due */
     ac_text sha256; /* of the document that says what closing it posts */
     ac_text person;
     ac_seconds at;

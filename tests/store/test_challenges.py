@@ -228,12 +228,12 @@ def older(tap, folder):
         db.execute(f"DROP TRIGGER {trigger}")
     for table in ("reply", "resolution", "challenge", "deadline"):
         db.execute(f"DROP TABLE {table}")
-    for column in ("challenges", "resolutions"):
+    for column in ("challenges", "resolutions", "accrues"):
         db.execute(f"ALTER TABLE settlement DROP COLUMN {column}")
-    db.execute("DELETE FROM migration WHERE number = 4")
+    db.execute("DELETE FROM migration WHERE number >= 4")
     db.close()
     code, _, said = books.run("verify")
-    tap.point(code == 1 and "those of an earlier accord (step 3 of 4)" in said, "an older store is not read", said)
+    tap.point(code == 1 and "those of an earlier accord (step 3 of " in said, "an older store is not read", said)
     books.must("person", "add", "eve", "--name", "Eve", "--new-key", "eve.key")
     code, _, said = books.run("verify")
     tap.point(code == 0, "and is brought up by who acts, as it was", said)

@@ -38,7 +38,13 @@ def prepared(folder):
     books.begin_contract()
     for month in range(4, 10):
         books.month(f"m{month}.csv", visits(f"d{month},P2,2016-0{month}-07"), month, f"2016-{month + 1:02}-20", "flex")
-    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-08-31")
+    settle = ("settle", "--period", "2016/17 Q1", "--known-by", "2016-08-31")
+    books.must(*settle)
+    books.must("challenge", "raise", "--period", "2016/17 Q1", "--payment", "4.1", "--payer", "CCG", "--payee", "TRUST",
+               "--value", "1.50", "--reason", "duplicate", "--owner", "ada", "--due", "2099-01-01")
+    books.must("import", "--kind", "tie-outs", books.file("values.csv", "part,value\npractices,seen\n"))
+    books.must("import", "--kind", "control-totals", books.file("totals.csv", "part,period,amount\ncommissioner,2016/17 Q1,3\n"))
+    books.must(*settle)
     books.must("approve", "--period", "2016/17 Q1", who="grace")
     books.file("late.csv", visits("x1,P1,2016-04-09"))
     return (folder / "books.db").read_bytes()
@@ -77,7 +83,7 @@ class Place:
         with sqlite3.connect(self.books.where) as db:
             whole = db.execute("PRAGMA integrity_check").fetchone()[0]
             counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                      for table in ("closing", "submission", "settlement", "entry", "audit")]
+                      for table in ("closing", "submission", "settlement", "entry", "tied", "audit")]
             total = db.execute("SELECT COALESCE(sum(amount), 0) FROM posting").fetchone()[0]
             hashes = [row[0] for row in db.execute("SELECT hash FROM entry ORDER BY number")]
         return whole, total, counts, hashes
