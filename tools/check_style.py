@@ -51,9 +51,10 @@ ONLY_IN = {
     "printf vprintf puts putchar perror": ({"cli"}, "only cli prints"),
 }
 # An amount is never one of these; cli may draw a progress bar with them, a workbook has no other
-# numbers, and on paper they say where something stands.
+# numbers, on paper they say where something stands, and sizing
+# forecasts what nobody owes.
 INEXACT = re.compile(r"\b(double|float)\b")
-INEXACT_IN = {"cli"}
+INEXACT_IN = {"cli", "sizing"}
 INEXACT_FILES = {"src/report/xlsx.c", "src/report/paper.c", "src/report/paper.h", "src/report/pdf_inside.h",
                  "src/report/document_pdf.c", "src/report/document_pdf_grid.c", "src/roster/referee_cbc.c",
                  "src/roster/referee_model.c", "src/roster/referee_model.h"}

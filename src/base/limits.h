@@ -75,7 +75,9 @@
 #define AC_ROSTER_MOVES_MAX     (INT64_C(1) << 50)
 #define AC_LINES_FLOW_PAIRS_MAX 200000u    /* above, a search of lines begins without a flow */
 #define AC_TOLL_MEMBERS_MAX     (8u << 20) /* sessions in rows of rules that no flow holds */
-#define AC_REFEREE_PAIRS_MAX    200000u    /* doctors x duties that a referee is asked about */
+#define AC_SIZING_SESSIONS_MAX  (UINT64_C(1) << 30) /* drawn over all scenarios of one sizing */
+#define AC_SIZING_SCENARIOS_MAX 100000u
+#define AC_REFEREE_PAIRS_MAX    200000u /* doctors x duties that a referee is asked about */
 
 /* Numbers. */
 #define AC_RATIONAL_BITS_MAX (1u << 20)                /* of a numerator or denominator */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* accord pool: checks the files of a session pool, and brings them in and out of workbooks; nothing
- * is imported unless all of it is good. */
+ * is imported unless all of it is good. Sizes the pool, and reviews it (pool_size.c). */
 
 #include "app/pool_folder.h"
 #include "app/pool_import.h"
@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/data.h"
 #include "cli/pool.h"
+#include "cli/pool_size.h"
 
 #include <string.h>
 
@@ -37,6 +38,11 @@ static ac_exit make_template(const ac_arguments *arguments, ac_arena *arena)
     AC_SCOPED_BUFFER(told, AC_ROW_BYTES_MAX);
     const char *format = ac_argument_of(arguments, "--format");
     bool workbook = format != NULL && strcmp(format, "xlsx") == 0;
+    if (format != NULL && !workbook && strcmp(format, "csv") != 0) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT, "accord pool template writes csv or xlsx, not %s", format);
+        return ac_say_misuse(arguments->command, &error);
+    }
     accord_status status =
         ac_pool_template_write(arena, arguments->files[1], workbook, &told, &error);
     if (status.code != ACCORD_OK) {
@@ -135,11 +141,13 @@ static const struct {
     size_t files;
     ac_exit (*run)(const ac_arguments *arguments, ac_arena *arena);
 } doings[] = {
-    {"check",      2, check        },
-    {"export",     3, export       },
-    {"import",     3, import       },
-    {"performers", 3, performers   },
-    {"template",   2, make_template},
+    {"check",      2, check             },
+    {"export",     3, export            },
+    {"import",     3, import            },
+    {"performers", 3, performers        },
+    {"review",     2, ac_cli_pool_review},
+    {"size",       2, ac_cli_pool_size  },
+    {"template",   2, make_template     },
 };
 
 static ac_exit run_pool(const ac_arguments *arguments)
@@ -160,22 +168,24 @@ static ac_exit run_pool(const ac_arguments *arguments)
     }
     (void)ac_fail(
         &error, ACCORD_EINPUT,
-        "accord pool can check, template, import, export or performers, not \"%.60s\"",
+        "accord pool can check, size, review, template, import, export or performers, not "
+        "\"%.60s\"",
         arguments->files[0]);
     return ac_say_misuse(arguments->command, &error);
 }
 
 static const ac_option options[] = {
     AC_PERIOD_OPTIONS,
-    {.name = "--format",        .argument = "csv|xlsx"},
+    AC_SIZING_OPTIONS,
+    {.name = "--format",        .argument = "table|csv|json|xlsx"},
     {.name = "--replace"      },
     {.name = "--dry-run"                        },
-    {.name = "--checked-by",                         .argument = "NAME"                      },
-    {.name = "--checked-on",                         .argument = "DATE" },
+    {.name = "--checked-by",                         .argument = "NAME"                                 },
+    {.name = "--checked-on",                         .argument = "DATE"            },
     {.name = "--source",                         .argument = "TEXT"   },
     {.name = "--column",         .argument = "FIELD=HEADING",                             .repeated = true},
-    {.name = "--status", .argument = "WORD=STATE",                           .repeated = true},
-    {.name = "--missing",       .argument = "ask|end|keep"  },
+    {.name = "--status", .argument = "WORD=STATE",                                      .repeated = true},
+    {.name = "--missing",       .argument = "ask|end|keep"             },
     {.name = "--roster",        .argument = "FILE"},
 };
 

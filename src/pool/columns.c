@@ -12,6 +12,13 @@ static const char setting_words[] =
     ;
 #undef AC_POOL_SETTING
 
+#define AC_POOL_FIGURE_WORDS                                       figure_words
+#define AC_POOL_SIZING(identifier, word, value, low, high, source) word "|"
+static const char figure_words[] =
+#include "pool/sizing.def"
+    ;
+#undef AC_POOL_SIZING
+
 static const ac_pool_column columns[] = {
 #define AC_POOL_TABLE(identifier, file, needed, note)
 #define AC_POOL_COLUMN(table, identifier, heading, type, needed, low, high, words, note) \

@@ -139,6 +139,7 @@ static void begin_request(ac_building *work, uint32_t row_index, accord_date on)
     work->request_rows[problem->request_count] = row_index;
     problem->requests[problem->request_count] = (ac_request){
         .code = ac_text_copy(work->arena, ac_buffer_text(&code)),
+        .row = row_index,
         .duty_first = problem->duty_count,
         .needed = (uint32_t)cell(row, AC_IN_REQUESTS_SESSIONS),
         .under_cost = ac_pool_figure(

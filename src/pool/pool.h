@@ -14,6 +14,8 @@
 #define AC_POOL_PARTS        "morning|afternoon|evening|night"
 #define AC_POOL_GATES_WORDS  "performers list|gmc|dbs|indemnity|right to work|training|login"
 #define AC_POOL_CANCELLED_BY "practice|doctor|trust"
+#define AC_POOL_REASONS      "vacancy|leave|sickness|other"
+#define AC_POOL_LOCUM_BASES  "quoted|paid|modelled"
 #define AC_POOL_STATES \
     "held|included|included with conditions|applied|deferred|refused|suspended|removed|withdrawn"
 #define AC_POOL_RATE_KINDS   "weekday|out of hours|bank holiday"
@@ -56,6 +58,7 @@ typedef enum ac_pool_pattern {
     AC_PATTERN_ANY
 } ac_pool_pattern;
 enum { AC_BASIS_TRUST = 1 };
+enum { AC_REASON_VACANCY = 0 };
 typedef enum ac_rate_kind {
     AC_RATE_WEEKDAY,
     AC_RATE_OUT_OF_HOURS,
@@ -100,6 +103,27 @@ typedef enum ac_pool_setting {
 #undef AC_POOL_SETTING
     AC_SETTINGS
 } ac_pool_setting;
+
+typedef enum ac_pool_sizing {
+#define AC_POOL_SIZING(identifier, word, value, low, high, source) AC_SIZE_##identifier,
+#include "pool/sizing.def"
+#undef AC_POOL_SIZING
+    AC_SIZINGS
+} ac_pool_sizing;
+
+/* A figure by which a pool is sized, as sizing.def has it. */
+typedef struct ac_sizing_rule {
+    const char *word;
+    int64_t value; /* in millionths, without a row; below 0: none */
+    int64_t low;   /* whole */
+    int64_t high;
+    const char *source;
+} ac_sizing_rule;
+
+extern const ac_sizing_rule ac_sizing_rules[AC_SIZINGS];
+
+/* Whether a value in millionths lies within the limits of a figure. */
+bool ac_sizing_holds(ac_pool_sizing figure, int64_t value);
 
 const char *ac_pool_file(ac_pool_table table); /* "doctors.csv" */
 bool ac_pool_file_needed(ac_pool_table table);

@@ -62,6 +62,7 @@ typedef struct ac_duty {
  * choice. */
 typedef struct ac_request {
     ac_text code;
+    uint32_t row; /* of requests.csv, from 0 */
     uint32_t duty_first;
     uint32_t duty_count;
     uint32_t needed;

@@ -372,6 +372,47 @@ static void check_ladder(const rows *work)
     }
 }
 
+static void check_sizing(const rows *work)
+{
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_SIZING].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_SIZING, i);
+        if (!is_there(row, AC_IN_SIZING_FIGURE) || !is_there(row, AC_IN_SIZING_VALUE)) {
+            continue;
+        }
+        ac_pool_sizing figure = (ac_pool_sizing)number(row, AC_IN_SIZING_FIGURE);
+        const ac_sizing_rule *rule = &ac_sizing_rules[figure];
+        if (!ac_sizing_holds(figure, number(row, AC_IN_SIZING_VALUE))) {
+            ROW_FAULT(
+                work, AC_POOL_SIZING, row, "%s %.*s must lie between %" PRId64 " and %" PRId64,
+                rule->word, AC_TEXT_ARG(row->cells[AC_IN_SIZING_VALUE].text), rule->low,
+                rule->high);
+        }
+    }
+}
+
+/* No more is filled than is offered, and no more fail to attend than are filled. */
+static void check_lookback(const rows *work)
+{
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_LOOKBACK].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_LOOKBACK, i);
+        int64_t filled = number(row, AC_IN_LOOKBACK_FILLED);
+        int64_t absent = number(row, AC_IN_LOOKBACK_ABSENT);
+        if (is_there(row, AC_IN_LOOKBACK_APPOINTMENTS) &&
+            filled > number(row, AC_IN_LOOKBACK_APPOINTMENTS)) {
+            ROW_FAULT(
+                work, AC_POOL_LOOKBACK, row,
+                "%" PRId64 " appointments were filled of %" PRId64 "; mend one of the two", filled,
+                number(row, AC_IN_LOOKBACK_APPOINTMENTS));
+        }
+        if (is_there(row, AC_IN_LOOKBACK_FILLED) && absent > filled) {
+            ROW_FAULT(
+                work, AC_POOL_LOOKBACK, row,
+                "%" PRId64 " did not attend of %" PRId64 " filled; mend one of the two", absent,
+                filled);
+        }
+    }
+}
+
 void ac_pool_check_rows(
     ac_arena *arena,
     const ac_pool_sheet *sheets,
@@ -410,4 +451,6 @@ void ac_pool_check_rows(
         check_request(&work, ac_pool_row_of(pool, AC_POOL_REQUESTS, i));
     }
     check_pins(&work);
+    check_sizing(&work);
+    check_lookback(&work);
 }

@@ -3,6 +3,7 @@
 #define AC_ROSTER_SEARCHING_H
 /* What the annealing (search.c) and its moves (moves.c, moves_line.c) share. */
 
+#include "base/random.h"
 #include "roster/search.h"
 
 enum { AC_UNDO_MOST = 128, AC_SINCE_MOST = 8192 };
@@ -23,12 +24,9 @@ typedef struct ac_searching {
     uint32_t since_count;          /* AC_SINCE_MOST: too many to tell */
 } ac_searching;
 
-static inline uint64_t ac_random(ac_searching *s) /* SplitMix64 (Steele, Lea and Flood, 2014) */
+static inline uint64_t ac_random(ac_searching *s)
 {
-    uint64_t mixed = s->random += 0x9E3779B97F4A7C15u;
-    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-    return mixed ^ (mixed >> 31);
+    return ac_random_next(&s->random);
 }
 
 static inline uint32_t ac_below(ac_searching *s, uint32_t limit) /* 0 to limit - 1 */

@@ -297,8 +297,8 @@ ROUTES = {
     ("roster", "check"): (by_a_roster_from_elsewhere,),
     ("roster", "who"): (by_asking_who,),
     # These place nobody: a workbook or a folder is taken in as it is, and judged when it is used.
-    ("roster", "show"): (), ("pool", "check"): (), ("pool", "template"): (), ("pool", "import"): (), ("pool", "export"): (),
-    ("pool", "performers"): (),
+    ("roster", "show"): (), ("pool", "check"): (), ("pool", "template"): (), ("pool", "import"): (),
+    ("pool", "export"): (), ("pool", "performers"): (), ("pool", "review"): (), ("pool", "size"): (),
     ("session", "publish"): (by_publishing,),
     ("session", "offer"): (by_offering, by_an_order("offer", "decline"), by_an_order("offer", "cancel")),
     ("session", "accept"): (by_an_order("accept"), by_an_order("accept", "accept", "undo")),
