@@ -216,13 +216,12 @@ static void add_sessions(ac_buffer *b, const ac_review_told *t)
         r->covered);
     if (t->no_timesheet > 0) {
         ac_buffer_addf(
-            b, "  %" PRIu32 " bookings have no timesheet: they do not count as delivered\n",
+            b, "  bookings without a timesheet: %" PRIu32 ", not counted as delivered\n",
             t->no_timesheet);
     }
     if (t->unconfirmed > 0) {
         ac_buffer_addf(
-            b, "  %" PRIu32 " timesheets are not confirmed: they count as delivered\n",
-            t->unconfirmed);
+            b, "  timesheets not confirmed: %" PRIu32 ", counted as delivered\n", t->unconfirmed);
     }
 }
 
@@ -357,7 +356,7 @@ static void add_need(ac_buffer *b, const ac_review_told *t)
     ac_buffer_add_z(b, "\nneeded after the fact\n");
     if (t->lost > 0) {
         ac_buffer_addf(
-            b, "  %" PRIu32 " rows of lookback.csv are of sessions without a timesheet: left out\n",
+            b, "  rows of lookback.csv of sessions without a timesheet: %" PRIu32 ", left out\n",
             t->lost);
     }
     if (!r->has_need) {
