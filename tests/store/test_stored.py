@@ -80,7 +80,8 @@ def adjusted(tap, books):
         causes = {a["payment"]: {c["cause"]: c["part"]["minor"] for c in a["causes"]}
                   for a in json.loads(books.must(*words, "json"))["adjustments"]}
         moved = {code: told[code][1] - told[code][0] for code in told}
-        tap.point(all(bool(causes[code]) == (moved[code] != 0) and sum(causes[code].values()) == moved[code] for code in told)
+        tap.point(all(bool(causes[code]) == (moved[code] != 0) and sum(causes[code].values()) == moved[code] for code in told
+                      if not code.startswith("challenge "))  # whose title says why
                   and any(moved.values()) == (party != "GPCO"), f"{party}: causes come to the difference", (causes, moved))
         table = Page(books.must(*words, "html")).tables["Adjustments of periods that were closed before"]
         shown = {r[0]: [pence(r[2]), pence(r[3])] for r in table[1:]}
