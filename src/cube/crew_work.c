@@ -131,10 +131,7 @@ static void add_rows(ac_cube *cube, const ac_job *job)
         expect(cube, takes, i + EXPECTED_ROWS);
         if (takes->cells[i] == AC_QUICK_LONG) {
             take_long(cube, job, takes->at[i], &reached);
-        } else if (takes->cells[i] == cube->listed_cell) {
-            again++;
-            take_long(cube, job, takes->at[i], &reached);
-        } else if (add_quick(cube, job, i, &reached)) {
+        } else if (takes->cells[i] != cube->listed_cell && add_quick(cube, job, i, &reached)) {
             counted++;
         } else {
             again++;

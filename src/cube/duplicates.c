@@ -258,7 +258,7 @@ static void put_out(ac_duplicates *duplicates, const ac_spilled *row)
 /* Sends all that the parts hold to a file, and all that comes after. */
 static void spill(ac_duplicates *duplicates)
 {
-    uint64_t block = duplicates->bytes_most / (4 * AC_DUPLICATES_PARTS);
+    uint64_t block = duplicates->bytes_most / (UINT64_C(4) * AC_DUPLICATES_PARTS);
     const ac_spill_options options = {
         .folder = duplicates->scratch,
         .parts = AC_DUPLICATES_PARTS,

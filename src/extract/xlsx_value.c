@@ -260,7 +260,7 @@ bool ac_xlsx_whole(const char *text, uint32_t *number)
 {
     uint32_t value = 0;
     size_t count = 0;
-    for (; is_digit(text[count]) && count < 9; count++) {
+    for (; count < 9 && is_digit(text[count]); count++) {
         value = value * 10 + (uint32_t)(text[count] - '0');
     }
     if (count == 0 || text[count] != '\0') {

@@ -3,6 +3,7 @@
  * one that it contradicts ends, and another begins. Inclusion with conditions is never signed here:
  * that a condition is kept wants a person's own look (judge.c). */
 
+#include "base/assert.h"
 #include "pool/columns.h"
 #include "pool/performers_inside.h"
 #include "value/date.h"
@@ -54,6 +55,7 @@ static ac_text *cell_of(const applying *on, size_t row, size_t column)
 {
     /* Rows are copied once, by copy_gates, into cells of our own. */
     ac_text *cells = AC_NEW_ARRAY(on->arena, ac_text, on->gates->column_count);
+    ac_assert(on->rows != NULL);
     for (size_t i = 0; i < on->gates->column_count; i++) {
         cells[i] = on->rows[row].cells[i];
     }
@@ -172,6 +174,7 @@ static void begin_row(applying *on, uint32_t doctor, const ac_list_entry *entry,
 {
     ac_text *cells = AC_NEW_ARRAY(on->arena, ac_text, on->gates->column_count);
     AC_RESERVE(on->arena, on->rows, on->gates->row_count, on->row_capacity);
+    ac_assert(on->rows != NULL); /* room was made */
     on->rows[on->gates->row_count++] = (ac_pool_sheet_row){0, cells};
     cells[on->at[AC_IN_GATES_DOCTOR]] = code_of(on, doctor);
     cells[on->at[AC_IN_GATES_GATE]] =
@@ -305,6 +308,7 @@ static void apply_missing(applying *on, uint32_t doctor, ac_list_change *change)
     change->words = ac_text_copy(on->arena, ac_buffer_text(&words));
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a list and gates.csv go in, sheet and changes out */
 accord_status ac_list_apply(
     ac_arena *arena,
     const ac_list *list,

@@ -99,9 +99,11 @@ bool ac_list_same_person(ac_text doctor, ac_text family, ac_text given)
     if (ours.count == 0 || family_words == 0) {
         return true;
     }
-    ac_text theirs_joined = {their_letters, join(&theirs, family_words, their_letters)};
+    size_t size = join(&theirs, family_words, their_letters);
+    ac_text theirs_joined = {their_letters, size};
     for (size_t words = 1; words <= ours.count; words++) {
-        ac_text joined = {our_letters, join(&ours, words, our_letters)};
+        size = join(&ours, words, our_letters);
+        ac_text joined = {our_letters, size};
         if (ac_text_equal(joined, theirs_joined)) {
             bool both = words < ours.count && family_words < theirs.count;
             return !both || ours.words[0].letters[0] == theirs.words[0].letters[0];

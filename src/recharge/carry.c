@@ -220,15 +220,14 @@ static void carry_month(carrying *c)
 {
     ac_arena *arena = c->of->arena;
     const ac_pool_cell *cells = c->row->cells;
-    AC_SCOPED_BUFFER(words, WORDS_BYTES);
     ac_idle_sum sum = ac_idle_count(c->of, c->month, c->charges);
     ac_rational price = ac_rational_of_ratio(arena, cells[AC_IN_CARRYING_COST].number, MILLION);
     accord_money cost = ac_pence_of(arena, ac_rational_multiply(arena, sum.idle, price));
-    c->words = &words;
+    ac_buffer_clear(c->words);
     add_words(c, &sum);
     switch ((ac_carrier)cells[AC_IN_CARRYING_BY].number) {
     case AC_CARRIER_TRUST:
-        note(c, AC_ITEM_TRUST, month_words(c), cost, ac_buffer_text(&words));
+        note(c, AC_ITEM_TRUST, month_words(c), cost, ac_buffer_text(c->words));
         return;
     case AC_CARRIER_POOLED:
         if (cost.minor > 0) {
@@ -255,7 +254,8 @@ static bool is_before_all(const ac_recharge *of, int32_t month)
 
 void ac_idle_carry(const ac_recharge *of, const int32_t *months, size_t count, ac_charges *charges)
 {
-    carrying c = {.of = of, .charges = charges};
+    AC_SCOPED_BUFFER(words, WORDS_BYTES);
+    carrying c = {.of = of, .words = &words, .charges = charges};
     for (size_t i = 0; i < count; i++) {
         c.month = months[i];
         if (is_before_all(of, c.month)) {

@@ -244,5 +244,8 @@ accord_status ac_recharge_price(
             charges->uncharged, charges->uncharged_count, sizeof *charges->uncharged,
             compare_uncharged);
     }
-    return recharge->faults->found > before ? (accord_status){ACCORD_ENO} : ac_ok();
+    if (recharge->faults->found > before) {
+        return (accord_status){ACCORD_ENO};
+    }
+    return ac_ok();
 }

@@ -434,5 +434,8 @@ accord_status ac_recharge_check(ac_recharge *recharge)
     check_carrying(recharge);
     index_names(&c);
     check_timesheets(&c);
-    return recharge->faults->found > before ? (accord_status){ACCORD_ENO} : ac_ok();
+    if (recharge->faults->found > before) {
+        return (accord_status){ACCORD_ENO};
+    }
+    return ac_ok();
 }

@@ -62,7 +62,10 @@ static ac_text words_of(const ac_rota *rota, const ac_rota_cell *cell)
 
 static ac_sheet_cell text_cell(ac_text text)
 {
-    return text.size == 0 ? (ac_sheet_cell){.kind = AC_SHEET_EMPTY} : ac_sheet_text(text);
+    if (text.size == 0) {
+        return (ac_sheet_cell){.kind = AC_SHEET_EMPTY};
+    }
+    return ac_sheet_text(text);
 }
 
 static void add_holidays(const ac_rota *rota, const ac_rota_week *week, ac_sheet *sheet)

@@ -31,12 +31,9 @@ double ac_draw_normal(ac_draws *draws) /* Box and Muller, 1958 */
     return radius * cos(6.28318530717958647692 * ac_draw_share(draws));
 }
 
-double ac_draw_gamma(ac_draws *draws, double shape) /* Marsaglia and Tsang, 2000 */
+/* Of a shape of one or more. */
+static double draw_large_gamma(ac_draws *draws, double shape)
 {
-    if (shape < 1) {
-        double larger = ac_draw_gamma(draws, shape + 1);
-        return larger * pow(1 - ac_draw_share(draws), 1 / shape);
-    }
     double d = shape - 1.0 / 3;
     double c = 1 / sqrt(9 * d);
     while (1) {
@@ -50,6 +47,15 @@ double ac_draw_gamma(ac_draws *draws, double shape) /* Marsaglia and Tsang, 2000
             return d * v;
         }
     }
+}
+
+double ac_draw_gamma(ac_draws *draws, double shape) /* Marsaglia and Tsang, 2000 */
+{
+    if (shape < 1) {
+        double larger = draw_large_gamma(draws, shape + 1);
+        return larger * pow(1 - ac_draw_share(draws), 1 / shape);
+    }
+    return draw_large_gamma(draws, shape);
 }
 
 double ac_draw_beta(ac_draws *draws, double a, double b)
@@ -77,9 +83,11 @@ uint32_t ac_draw_poisson(ac_draws *draws, double mean)
         count += middle;
         mean -= at;
     }
+    double limit = exp(-mean);
     double product = ac_draw_share(draws);
-    for (double limit = exp(-mean); product > limit; product *= ac_draw_share(draws)) {
+    while (product > limit) {
         count++;
+        product *= ac_draw_share(draws);
     }
     return count;
 }

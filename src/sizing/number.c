@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DIGITS_MOST = 340 };
+enum { DIGITS_MOST = 340, TEXT_BYTES = 2 * DIGITS_MOST };
 
 static double rounded(double value, int places)
 {
@@ -47,7 +47,7 @@ void ac_add_number(ac_buffer *buffer, double value, int places)
 
 void ac_add_cell(ac_buffer *buffer, int width, double value, int places)
 {
-    AC_SCOPED_BUFFER(text, DIGITS_MOST * 2);
+    AC_SCOPED_BUFFER(text, TEXT_BYTES);
     ac_add_number(&text, value, places);
     ac_buffer_addf(buffer, " %*.*s", width, AC_TEXT_ARG(ac_buffer_text(&text)));
 }

