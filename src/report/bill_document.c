@@ -83,11 +83,11 @@ static void add_what(ac_buffer *words, const ac_charge *line)
 static void add_lines(ac_document *to, const ac_bill *bill)
 {
     static const ac_grid_column columns[] = {
-        {.heading = "Day"     },
-        {                .heading = "What is charged"                    },
-        { .heading = "Net",                     .number = true},
-        {               .heading = "VAT basis"     },
-        {       .heading = "VAT", .number = true},
+        {.heading = "Day",             .number = false},
+        {.heading = "What is charged", .number = false},
+        {.heading = "Net",             .number = true },
+        {.heading = "VAT basis",       .number = false},
+        {.heading = "VAT",             .number = true },
     };
     ac_grid *grid = begin_grid(to, "Lines", bill, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < bill->count; i++) {
