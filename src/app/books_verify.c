@@ -287,6 +287,17 @@ static accord_status replay(const verifying *v, const ac_settlement *of)
     return ac_tieouts_replay(&scratch, v->books, of, &settled, v->error);
 }
 
+/* Works out anew everything that was closed. */
+static accord_status replay_closed(const verifying *v)
+{
+    for (size_t i = 0; i < v->settlement_count; i++) {
+        if (v->settlements[i].closing > 0) {
+            AC_TRY(replay(v, &v->settlements[i]));
+        }
+    }
+    return ac_ok();
+}
+
 static accord_status
 verify(verifying *v, const ac_anchor *anchors, size_t count, ac_books_verified *verified)
 {
@@ -305,12 +316,7 @@ verify(verifying *v, const ac_anchor *anchors, size_t count, ac_books_verified *
     AC_TRY(ac_challenges_check_chain(v->arena, v->books, v->audit, v->audit_count, v->error));
     AC_TRY(ac_entry_list(v->arena, db, &v->entries, &v->entry_count, head, v->error));
     verified->entries = v->entry_count;
-    for (size_t i = 0; i < v->settlement_count; i++) {
-        if (v->settlements[i].closing > 0) {
-            AC_TRY(replay(v, &v->settlements[i]));
-        }
-    }
-    return ac_ok();
+    return replay_closed(v);
 }
 
 accord_status ac_books_verify(

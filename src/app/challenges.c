@@ -4,6 +4,7 @@
 #include "app/challenges.h"
 
 #include "app/challenges_inside.h"
+#include "base/assert.h"
 #include "base/limits.h"
 #include "extract/personal.h"
 #include "extract/value.h"
@@ -165,6 +166,7 @@ accord_status ac_challenged_find(
     const ac_challenges_posting settled = {
         .made = c->settled.entries, .made_count = c->settled.count};
     AC_TRY(find_entry(c, raising->payment, &entry));
+    ac_assert(entry != NULL);
     made->period = c->settled.period;
     made->code = entry->code;
     made->shadow = entry->shadow;

@@ -3,6 +3,7 @@
  * the chain. */
 
 #include "app/challenges_inside.h"
+#include "base/assert.h"
 
 #include <inttypes.h>
 
@@ -75,6 +76,7 @@ static accord_status reply(
         .at = books->at};
     AC_TRY(ac_challenges_read(arena, books->db, &all, error));
     AC_TRY(find_open(&all, replying->challenge, &of, error));
+    ac_assert(of != NULL);
     AC_TRY(ac_books_contract(arena, books, &run, error));
     AC_TRY(take_answer(replying, of, run.contract.program->syntax, &made.accepted, error));
     AC_TRY(ac_challenge_check_words("the evidence", replying->evidence, true, error));
@@ -156,6 +158,7 @@ static accord_status resolve(
         .at = books->at};
     AC_TRY(ac_challenges_read(arena, books->db, &all, error));
     AC_TRY(find_open(&all, resolving->challenge, &of, error));
+    ac_assert(of != NULL);
     AC_TRY(ac_books_contract(arena, books, &run, error));
     AC_TRY(ac_challenge_amount(
         run.contract.program->syntax, "--upheld", resolving->upheld, &made.upheld, error));

@@ -117,6 +117,7 @@ static accord_status raise_all(ruling *r, const char *path)
     return ac_ok();
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is asked, what is said of it, and its anchor */
 accord_status ac_challenges_raise_by_rules(
     ac_arena *arena,
     const ac_books *books,

@@ -106,6 +106,7 @@ static accord_status give_file(giving *g, ac_given_files *to, const char *path)
     file->submission = submission;
     submission->file = ac_file_name_of(ac_text_of(file->path));
     submission->stands = submission->file;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant */
     AC_RESERVE(g->arena, to->files, to->count, to->capacity);
     to->files[to->count++] = file;
     return ac_ok();
@@ -124,9 +125,10 @@ static accord_status give_pattern(giving *g, ac_given_files *to, const char *pat
 {
     glob_t found = {0};
     errno = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no thread runs yet; no "~" is expanded */
     int result = glob(pattern, GLOB_ERR | GLOB_NOSORT, NULL, &found);
     int number = errno;
-    accord_status status = ac_ok();
+    accord_status status;
     if (result == 0) {
         status = give_found(g, to, &found);
     } else if (result == GLOB_NOMATCH) {
@@ -218,19 +220,19 @@ static accord_status check_once(const giving *g, const ac_given_files *given)
 
 accord_status ac_given_files_read(
     ac_arena *arena,
-    const ac_program *program,
-    const bool *wanted,
-    const char *option,
-    const char *const *said,
-    size_t said_count,
+    const ac_given_asked *asked,
     const ac_given_files **list,
     size_t *count,
     accord_error *error)
 {
     giving g = {
-        .arena = arena, .program = program, .wanted = wanted, .option = option, .error = error};
-    for (size_t i = 0; i < said_count; i++) {
-        AC_TRY(give(&g, said[i]));
+        .arena = arena,
+        .program = asked->program,
+        .wanted = asked->wanted,
+        .option = asked->option,
+        .error = error};
+    for (size_t i = 0; i < asked->said_count; i++) {
+        AC_TRY(give(&g, asked->said[i]));
     }
     for (size_t i = 0; i < g.count; i++) {
         AC_TRY(check_once(&g, &g.list[i]));

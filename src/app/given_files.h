@@ -17,12 +17,17 @@ typedef struct ac_given_files {
     ac_text head;  /* its first bytes, so that they can be looked at before the rest is read */
 } ac_given_files;
 
+typedef struct ac_given_asked {
+    const ac_program *program;
+    const bool *wanted;      /* [program->quantity_count]: the inputs that will be read */
+    const char *option;      /* how it was asked for, such as "--rows" */
+    const char *const *said; /* [said_count] */
+    size_t said_count;
+} ac_given_asked;
+
 /* Reads what was asked for: "LAYOUT=PATH", "LAYOUT=PATTERN" or "LAYOUT=-", as often as wished. A
  * name that is there as it stands is no pattern. Takes the first bytes of standard input.
  *
- * in      wanted  [program->quantity_count]: the inputs that will be read
- *         option  how it was asked for, such as "--rows"
- *         said    [said_count]
  * out     list    [count], one for each layout, in `arena`
  * errors  ACCORD_EINPUT  one has no layout before "="; no input that is wanted counts rows of it;
  *                        no file has the name or fits the pattern; one is given twice; standard
@@ -32,11 +37,7 @@ typedef struct ac_given_files {
  */
 accord_status ac_given_files_read(
     ac_arena *arena,
-    const ac_program *program,
-    const bool *wanted,
-    const char *option,
-    const char *const *said,
-    size_t said_count,
+    const ac_given_asked *asked,
     const ac_given_files **list,
     size_t *count,
     accord_error *error);

@@ -262,7 +262,7 @@ static accord_status read_changing(ac_loading *loading, const ac_load_plan *plan
             files[count++] = plan->files[i];
         }
     }
-    qsort(files, count, sizeof *files, compare_changing);
+    qsort(files, count, sizeof(const ac_seen_file *), compare_changing);
     for (size_t i = 0; i < count && status.code == ACCORD_OK; i++) {
         const ac_submission *of = files[i]->submission;
         if (i == 0 || !ac_text_equal(of->stands, files[i - 1]->submission->stands)) {
@@ -279,6 +279,18 @@ static accord_status read_changing(ac_loading *loading, const ac_load_plan *plan
     ac_cube_set_dates(cube, NULL);
     ac_changes_free(changes);
     return status;
+}
+
+/* Files whose rows count for some days or periods only, and change no row of another file. */
+static accord_status read_dated(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+{
+    for (size_t i = 0; i < plan->file_count; i++) {
+        if (is_dated(plan->files[i]) && !is_changing(plan->files[i])) {
+            ac_cube_set_dates(cube, &plan->files[i]->dates);
+            AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
+        }
+    }
+    return ac_ok();
 }
 
 /* Files whose rows all stand are read together; a row's place among files changes no figure. */
@@ -306,12 +318,7 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
     loading->refused_opened = loading->refused_opened || plan->file_count > 0;
     AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
     AC_TRY(check_twice(loading, plan, cube));
-    for (size_t i = 0; i < plan->file_count; i++) {
-        if (is_dated(plan->files[i]) && !is_changing(plan->files[i])) {
-            ac_cube_set_dates(cube, &plan->files[i]->dates);
-            AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
-        }
-    }
+    AC_TRY(read_dated(loading, plan, cube));
     return read_changing(loading, plan, cube);
 }
 

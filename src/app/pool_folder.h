@@ -35,7 +35,7 @@ accord_status ac_pool_folder_sheets(
     accord_error *error);
 
 /* Why a row of a file cannot be read, by the code that its reader gives. */
-const char *ac_pool_row_fault(const char *code);
+const char *ac_pool_row_fault(const char *fault);
 
 /* Writes a table as its file: cells as they stand, without white space at their ends; days as
  * 2015-01-05, however they stood. */

@@ -18,6 +18,14 @@
 
 enum { HASH_SHOWN = 16 };
 
+typedef struct list_reading {
+    ac_arena *arena;
+    const ac_performers *performers;
+    ac_reader *reader;
+    ac_pool_faults *faults;
+    accord_error *error;
+} list_reading;
+
 static const ac_text *copy_cells(ac_arena *arena, const ac_row *row)
 {
     ac_text *cells = AC_NEW_ARRAY(arena, ac_text, row->field_count);
@@ -28,15 +36,14 @@ static const ac_text *copy_cells(ac_arena *arena, const ac_row *row)
 }
 
 /* Reads on from the heading. A row that cannot be read may be one of ours, so it is a fault. */
-static accord_status read_rows(
-    ac_arena *arena, ac_reader *reader, ac_list *list, ac_pool_faults *faults, accord_error *error)
+static accord_status read_rows(const list_reading *on, ac_list *list)
 {
     ac_pool_sheet_row *rows = NULL;
     size_t count = 0;
     size_t capacity = 0;
     while (true) {
         const ac_row *row = NULL;
-        AC_TRY(ac_reader_next(reader, &row, error));
+        AC_TRY(ac_reader_next(on->reader, &row, on->error));
         if (row == NULL) {
             list->sheet.rows = rows;
             list->sheet.row_count = count;
@@ -44,47 +51,51 @@ static accord_status read_rows(
         }
         if (row->fault != NULL) {
             ac_pool_fault_add(
-                faults, &list->sheet, row->line, 0, "the row cannot be read: %s",
+                on->faults, &list->sheet, row->line, 0, "the row cannot be read: %s",
                 ac_pool_row_fault(row->fault));
         } else if (ac_list_is_ours(list, row->fields)) {
-            AC_RESERVE(arena, rows, count, capacity);
-            rows[count++] = (ac_pool_sheet_row){row->line, copy_cells(arena, row)};
+            AC_RESERVE(on->arena, rows, count, capacity);
+            rows[count++] = (ac_pool_sheet_row){row->line, copy_cells(on->arena, row)};
         }
     }
 }
 
-static accord_status read_list(
-    ac_arena *arena,
-    const ac_performers *performers,
-    const ac_pool *pool,
-    ac_list *list,
-    ac_text *source,
-    ac_pool_faults *faults,
-    accord_error *error)
+/* After the last row. */
+static ac_text source_of(const list_reading *on)
 {
-    ac_reader *reader = NULL;
-    AC_TRY(ac_reader_open(performers->list, ',', &reader, error));
-    const ac_row *heading = ac_reader_heading(reader);
+    const ac_performers *performers = on->performers;
+    if (performers->source != NULL) {
+        return ac_text_of(performers->source);
+    }
+    char hex[AC_HASH_HEX_BYTES];
+    ac_hash hash = ac_reader_hash(on->reader);
+    ac_hash_hex(&hash, hex);
+    AC_SCOPED_BUFFER(words, AC_FIELD_BYTES_MAX);
+    ac_buffer_addf(
+        &words, "%.*s, SHA-256 %.*s", AC_TEXT_ARG(ac_file_name_of(ac_text_of(performers->list))),
+        HASH_SHOWN, hex);
+    return ac_text_copy(on->arena, ac_buffer_text(&words));
+}
+
+static accord_status
+read_list(list_reading *on, const ac_pool *pool, ac_list *list, ac_text *source)
+{
+    const ac_performers *performers = on->performers;
+    AC_TRY(ac_reader_open(performers->list, ',', &on->reader, on->error));
+    const ac_row *heading = ac_reader_heading(on->reader);
     ac_pool_sheet sheet = {
         .path = performers->list,
-        .headings = copy_cells(arena, heading),
+        .headings = copy_cells(on->arena, heading),
         .column_count = heading->field_count};
-    accord_status status = ac_list_init(arena, pool, &performers->naming, &sheet, list, error);
+    accord_status status =
+        ac_list_init(on->arena, pool, &performers->naming, &sheet, list, on->error);
     if (status.code == ACCORD_OK) {
-        status = read_rows(arena, reader, list, faults, error);
+        status = read_rows(on, list);
     }
     if (status.code == ACCORD_OK) {
-        char hex[AC_HASH_HEX_BYTES];
-        ac_hash hash = ac_reader_hash(reader);
-        ac_hash_hex(&hash, hex);
-        AC_SCOPED_BUFFER(words, AC_FIELD_BYTES_MAX);
-        ac_buffer_addf(
-            &words, "%.*s, SHA-256 %.*s",
-            AC_TEXT_ARG(ac_file_name_of(ac_text_of(performers->list))), HASH_SHOWN, hex);
-        *source = performers->source != NULL ? ac_text_of(performers->source)
-                                             : ac_text_copy(arena, ac_buffer_text(&words));
+        *source = source_of(on);
     }
-    ac_reader_close(reader);
+    ac_reader_close(on->reader);
     return status;
 }
 
@@ -188,7 +199,8 @@ accord_status ac_performers_run(
     AC_TRY(ac_pool_read(arena, sheets, &period, &before, faults));
     ac_list_look look = {
         .on = performers->on, .by = ac_text_of(performers->by), .missing = performers->missing};
-    AC_TRY(read_list(arena, performers, &before, &list, &look.source, faults, error));
+    list_reading on = {.arena = arena, .performers = performers, .faults = faults, .error = error};
+    AC_TRY(read_list(&on, &before, &list, &look.source));
     ac_list_change *changes =
         AC_NEW_ARRAY(arena, ac_list_change, before.tables[AC_POOL_DOCTORS].count);
     AC_TRY(ac_list_apply(

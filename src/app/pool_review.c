@@ -333,6 +333,7 @@ static void index_requests(reviewing *r)
     }
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as every command on a folder, with its options */
 accord_status ac_pool_review(
     ac_arena *arena,
     const char *folder,

@@ -181,6 +181,7 @@ static bool fit_need(ac_arena *arena, const ac_pool *pool, ac_need *need)
     return count > 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as every command on a folder, with its options */
 accord_status ac_pool_size(
     ac_arena *arena,
     const char *folder,

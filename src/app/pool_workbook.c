@@ -5,6 +5,7 @@
 
 #include "app/pool_workbook.h"
 
+#include "base/assert.h"
 #include "base/limits.h"
 #include "extract/xlsx.h"
 #include "pool/columns.h"
@@ -196,7 +197,7 @@ static accord_status take_rows(
                 "the cell");
             continue;
         }
-        if (cell->row != row) {
+        if (cells == NULL || cell->row != row) {
             if (sheet->row_count == AC_MEMBERS_MAX) {
                 return ac_fail(
                     error, ACCORD_ELIMIT, "sheet %s of %s has more than %u rows", sheet->path,
@@ -205,6 +206,7 @@ static accord_status take_rows(
             row = cell->row;
             cells = AC_NEW_ARRAY(on->arena, ac_text, sheet->column_count);
             AC_RESERVE(on->arena, rows, sheet->row_count, capacity);
+            ac_assert(rows != NULL);
             rows[sheet->row_count++] = (ac_pool_sheet_row){row, cells};
         }
         cells[at] = cell_text(on, sheet, kinds[at], cell);

@@ -98,6 +98,12 @@ typedef struct roster_columns {
     size_t part;
 } roster_columns;
 
+typedef struct roster_file {
+    ac_reader *reader;
+    const char *path;
+    bool within; /* rows of days that the problem has not are passed over */
+} roster_file;
+
 static accord_status find_column(
     const ac_reader *reader, const char *path, const char *name, size_t *found, accord_error *error)
 {
@@ -173,12 +179,12 @@ static bool is_outside(const ac_problem *p, const ac_row *row, const roster_colu
 static accord_status read_csv(
     ac_arena *arena,
     const ac_problem *p,
-    ac_reader *reader,
-    const char *path,
-    bool within,
+    const roster_file *file,
     ac_roster *roster,
     accord_error *error)
 {
+    ac_reader *reader = file->reader;
+    const char *path = file->path;
     roster_columns columns = {0};
     size_t capacity = 0;
     AC_TRY(find_column(reader, path, "doctor", &columns.doctor, error));
@@ -192,7 +198,7 @@ static accord_status read_csv(
         if (row == NULL) {
             return ac_ok();
         }
-        if (within && row->fault == NULL && is_outside(p, row, &columns)) {
+        if (file->within && row->fault == NULL && is_outside(p, row, &columns)) {
             continue;
         }
         accord_status status =
@@ -227,10 +233,10 @@ accord_status ac_roster_read(
         *roster = found;
         return ac_ok();
     }
-    ac_reader *reader = NULL;
-    AC_TRY(ac_reader_open_text(bytes, path, ',', &reader, error));
-    accord_status status = read_csv(arena, problem, reader, path, false, &found, error);
-    ac_reader_close(reader);
+    roster_file file = {.path = path, .within = false};
+    AC_TRY(ac_reader_open_text(bytes, path, ',', &file.reader, error));
+    accord_status status = read_csv(arena, problem, &file, &found, error);
+    ac_reader_close(file.reader);
     AC_TRY(status);
     *roster = found;
     return ac_ok();
@@ -243,11 +249,11 @@ accord_status ac_roster_read_within(
     ac_roster *roster,
     accord_error *error)
 {
-    ac_reader *reader = NULL;
+    roster_file file = {.path = path, .within = true};
     ac_roster found = {0};
-    AC_TRY(ac_reader_open(path, ',', &reader, error));
-    accord_status status = read_csv(arena, problem, reader, path, true, &found, error);
-    ac_reader_close(reader);
+    AC_TRY(ac_reader_open(path, ',', &file.reader, error));
+    accord_status status = read_csv(arena, problem, &file, &found, error);
+    ac_reader_close(file.reader);
     AC_TRY(status);
     *roster = found;
     return ac_ok();

@@ -3,6 +3,7 @@
 
 #include "app/sessions_swap.h"
 
+#include "base/assert.h"
 #include "booking/swap.h"
 
 #include <inttypes.h>
@@ -178,6 +179,7 @@ accord_status ac_sessions_answer(
             number);
     }
     const ac_swap *swap = &sessions->book.swaps[index];
+    ac_assert(swap->leg_count > 0);
     AC_TRY(ac_swap_may_answer(&sessions->book, swap, order->filter.doctor, agrees, error));
     ac_event event =
         answer_of(sessions, order, agrees ? AC_EVENT_AGREED : AC_EVENT_REFUSED, number);

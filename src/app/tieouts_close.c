@@ -3,6 +3,7 @@
  * and verify finds the same again. */
 
 #include "app/tieouts.h"
+#include "base/assert.h"
 #include "base/limits.h"
 #include "extract/personal.h"
 
@@ -188,6 +189,7 @@ static accord_status waive(
     const ac_tieouts_asked asked = asked_of(&of, NULL);
     AC_TRY(ac_tieouts_judge(arena, books, &settled, &asked, &tieouts, error));
     AC_TRY(find_tieout(waiving, &tieouts, &found, error));
+    ac_assert(found != NULL);
     AC_TRY(check_waiver(books, waiving, found, error));
     ac_waiver *made = AC_NEW(arena, ac_waiver);
     *made = (ac_waiver){
@@ -229,6 +231,7 @@ static accord_status refuse(const ac_tieouts *tieouts, accord_error *error)
     for (size_t i = 0; i < tieouts->count && first == NULL; i++) {
         first = tieouts->list[i].state == AC_TIEOUT_DIFFERS ? &tieouts->list[i] : NULL;
     }
+    ac_assert(first != NULL);
     AC_SCOPED_BUFFER(more, 60);
     if (tieouts->differing > 1) {
         ac_buffer_addf(&more, ", and %zu more differ", tieouts->differing - 1);

@@ -372,6 +372,7 @@ static accord_status bring(reading *r, const char *path, ac_buffer *talk, ac_anc
     return ac_ok();
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is brought, what is said of it, its anchor */
 accord_status ac_tieouts_bring(
     ac_arena *arena,
     const ac_books *books,

@@ -71,11 +71,10 @@ static ac_exit take_rows(
     const ac_arguments *arguments, const ac_run *run, const bool *wanted, ac_load_options *more)
 {
     accord_error error = {0};
-    size_t count = 0;
-    const char *const *said = ac_arguments_of(run->arena, arguments, "--rows", &count);
-    accord_status status = ac_given_files_read(
-        run->arena, run->contract.program, wanted, "--rows", said, count, &more->given,
-        &more->given_count, &error);
+    ac_given_asked asked = {.program = run->contract.program, .wanted = wanted, .option = "--rows"};
+    asked.said = ac_arguments_of(run->arena, arguments, asked.option, &asked.said_count);
+    accord_status status =
+        ac_given_files_read(run->arena, &asked, &more->given, &more->given_count, &error);
     static const char *const written[] = {"-o", "--refused"};
     for (size_t i = 0; i < 2 && status.code == ACCORD_OK; i++) {
         status = ac_given_files_check_target(
