@@ -181,6 +181,7 @@ static accord_status read_book(ac_xlsx *book, accord_error *error)
     char *part = NULL;
     relations all;
     AC_TRY(find_book(book, &part, error));
+    ac_assert(part != NULL); /* find_book gives one, or fails */
     const char *slash = strrchr(part, '/');
     ac_text folder = {part, slash == NULL ? 0 : (size_t)(slash - part) + 1};
     AC_SCOPED_BUFFER(beside, AC_FIELD_BYTES_MAX);
