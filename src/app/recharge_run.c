@@ -24,7 +24,7 @@ accord_status ac_recharge_begin(
         return ac_fail(error, ACCORD_EIO, "%s is no folder of a session pool", folder);
     }
     return write ? ac_lock_take(
-                       ac_file_join(arena, folder, LOCK_FILE), AC_STORE_WAIT_SECONDS, &run->lock,
+                       ac_file_join(arena, folder, LOCK_FILE), AC_RECORD_WAIT_SECONDS, &run->lock,
                        error)
                  : ac_ok();
 }

@@ -52,7 +52,8 @@ accord_status ac_sessions_open(
     }
     if (mode == AC_SESSIONS_WRITE) {
         AC_TRY(ac_lock_take(
-            ac_file_join(arena, folder, LOCK_FILE), AC_STORE_WAIT_SECONDS, &sessions->lock, error));
+            ac_file_join(arena, folder, LOCK_FILE), AC_RECORD_WAIT_SECONDS, &sessions->lock,
+            error));
     }
     return read_record(sessions, mode, error);
 }

@@ -29,7 +29,7 @@ typedef struct ac_sessions {
 } ac_sessions;
 
 /* Reads the record of a pool. To write, it waits for whoever is writing, up to
- * AC_STORE_WAIT_SECONDS, and keeps others out until it is closed.
+ * AC_RECORD_WAIT_SECONDS, and keeps others out until it is closed.
  *
  * errors  ACCORD_EIO     a file cannot be read, or another is writing all the time
  *         ACCORD_EINPUT  the record is not whole: file, line; there is none to read

@@ -52,9 +52,10 @@
 #define AC_WORKBOOK_MERGED_MAX  1000u
 
 /* The store. */
-#define AC_STORE_WAIT_SECONDS 10u          /* for another who is writing */
-#define AC_DOCUMENT_BYTES_MAX (256u << 20) /* one file that is brought in */
-#define AC_SECRET_BYTES_MAX   1024u
+#define AC_STORE_WAIT_SECONDS  60u          /* for another who is writing, or a long reader */
+#define AC_RECORD_WAIT_SECONDS 10u          /* for another who writes to a record of a pool */
+#define AC_DOCUMENT_BYTES_MAX  (256u << 20) /* one file that is brought in */
+#define AC_SECRET_BYTES_MAX    1024u
 /* What is pulled from a warehouse. */
 #define AC_SQL_BYTES_MAX      (16u << 20) /* one statement */
 #define AC_SQL_CODES_MAX      1000u /* codes of a level told apart in SQL; beyond, afterwards */

@@ -153,6 +153,9 @@ static void keep_least(ac_cube *cube)
 {
     ac_listing *listing = cube->listing;
     size_t kept = 0;
+    if (listing->candidate_count == 0) {
+        return;
+    }
     qsort(
         listing->candidates, listing->candidate_count, sizeof *listing->candidates,
         compare_candidates);
