@@ -24,7 +24,7 @@ except ImportError:
     openpyxl = None
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
-from accord_run import need, tell  # noqa: E402
+from accord_run import is_sanitized, need, tell  # noqa: E402
 import workbook_made as made  # noqa: E402
 
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
@@ -32,13 +32,14 @@ POOL = pathlib.Path(sys.argv[2]).resolve() / "examples" / "pool"
 TODAY = ["--today", "2015-01-01"]
 DONE, FAILED, MISUSED, NO = 0, 1, 2, 3
 MEMORY_MOST = 1 << 30
+BOUNDED = not is_sanitized(ACCORD)
 
 
 def run(*arguments):
     result = subprocess.run(
         [ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MOST, MEMORY_MOST))
-        if not os.environ.get("ASAN_OPTIONS") else None)
+        if BOUNDED else None)
     return result.returncode, result.stdout.decode(), result.stderr.decode()
 
 

@@ -20,6 +20,11 @@ def run(accord, *words, status=0):
     return done.stdout
 
 
+def is_sanitized(accord):
+    """Whether a sanitizer is in the program, which reserves and holds back memory of its own."""
+    return b"__asan_init" in Path(accord).read_bytes()
+
+
 def rows(text):
     """The rows of a CSV text, as dicts."""
     return list(csv.DictReader(io.StringIO(text)))
