@@ -46,7 +46,7 @@ void ac_pool_add_csv(ac_buffer *buffer, ac_pool_table table, const ac_pool_sheet
  * out     pool    filled only if nothing is at fault
  *         faults  every fault of every file
  * errors  ACCORD_ENO     there are faults
- *         ACCORD_EIO     a file is there and cannot be read
+ *         ACCORD_EIO     there is no such folder, or a file is there and cannot be read
  *         ACCORD_ELIMIT  a file has more rows than AC_POOL_ROWS_MAX
  */
 accord_status ac_pool_folder_read(

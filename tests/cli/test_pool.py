@@ -196,6 +196,9 @@ def every_fault_is_told_and_nothing_imported(folder):
                   'requests.csv:11:9: minutes "720" must be', "sites.csv:6: the row cannot be read",
                   "4 faults; nothing was imported"):
         need(words in err, words + "\n" + err)
+    for word in ("check", "size", "review"):
+        code, _, err = run("pool", word, folder / "nowhere")
+        need(code == FAILED and "nowhere" in err and "sites.csv" not in err, err)
     (pool / "gates.csv").unlink()
     code, _, err = run("roster", "solve", pool, *PERIOD)
     need(code == NO and "gates.csv: the folder has no such file; it is needed" in err, err)
