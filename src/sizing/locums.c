@@ -3,6 +3,8 @@
 
 #include "sizing/locums.h"
 
+#include "sizing/measure.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,19 +16,12 @@ const char *ac_locum_basis_word(ac_locum_basis basis)
     return words[basis];
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 double ac_median_of(double *values, size_t count)
 {
     if (count == 0) {
         return 0;
     }
-    qsort(values, count, sizeof *values, ascending);
+    ac_sort_values(values, count);
     return count % 2 == 1 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 

@@ -50,6 +50,11 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+void ac_sort_values(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, ascending);
+}
+
 static size_t worst_of(size_t count, double share)
 {
     size_t worst = (size_t)ceil((double)count * share - 1e-9);
@@ -61,7 +66,7 @@ ac_estimate ac_tail_of(double *values, size_t count, double share)
     size_t worst = worst_of(count, share);
     double mean = 0;
     double squares = 0;
-    qsort(values, count, sizeof *values, ascending);
+    ac_sort_values(values, count);
     for (size_t i = 0; i < worst; i++) {
         mean += values[i] / (double)worst;
     }

@@ -11,6 +11,8 @@ typedef struct ac_estimate {
     double high;
 } ac_estimate;
 
+void ac_sort_values(double *values, size_t count); /* the least first */
+
 /* Of the mean of some values; none has an interval of nothing. */
 ac_estimate ac_mean_of(const double *values, size_t count);
 

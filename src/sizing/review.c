@@ -137,18 +137,11 @@ static void draw_weeks(drawing *to, uint32_t *times)
     }
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static ac_estimate between(drawing *from, told what, double value)
 {
     ac_estimate made = {value, value, value};
     if (from->count > 1) {
-        qsort(from->draws[what], from->count, sizeof(double), ascending);
+        ac_sort_values(from->draws[what], from->count);
         made.low = from->draws[what][(size_t)floor((from->count - 1) * 0.025)];
         made.high = from->draws[what][(size_t)ceil((from->count - 1) * 0.975)];
     }
