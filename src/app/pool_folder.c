@@ -13,7 +13,6 @@
 #include "value/date.h"
 
 #include <inttypes.h>
-#include <sys/stat.h>
 
 typedef struct sheet_reading {
     ac_arena *arena;
@@ -128,8 +127,7 @@ accord_status ac_pool_folder_read(
     accord_error *error)
 {
     ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
-    struct stat about;
-    if (stat(folder, &about) != 0 || !S_ISDIR(about.st_mode)) {
+    if (!ac_folder_exists(folder)) {
         return ac_fail(error, ACCORD_EIO, "there is no folder %s", folder);
     }
     AC_TRY(ac_pool_folder_sheets(arena, folder, sheets, faults, error));

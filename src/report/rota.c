@@ -35,6 +35,16 @@ void ac_rota_add_day(ac_buffer *buffer, accord_date date, bool with_year)
     ac_buffer_addf(buffer, "%s %.*s", weekdays[weekday], AC_TEXT_ARG(text));
 }
 
+void ac_rota_add_day_heading(ac_buffer *buffer, const ac_rota_day *day)
+{
+    ac_rota_add_day(buffer, day->date, false);
+    if (day->is_holiday) {
+        ac_buffer_addf(
+            buffer, ", bank holiday%s%.*s", day->holiday.size > 0 ? ": " : "",
+            AC_TEXT_ARG(day->holiday));
+    }
+}
+
 void ac_rota_add_title(ac_buffer *buffer, const ac_rota *rota)
 {
     ac_buffer_addf(buffer, "Sessions of %.*s, ", AC_TEXT_ARG(rota->of));

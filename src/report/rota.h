@@ -113,6 +113,7 @@ accord_date ac_rota_checks_until(const ac_rota *rota);
 
 /* "Monday 5 January". */
 void ac_rota_add_day(ac_buffer *buffer, accord_date date, bool with_year);
+void ac_rota_add_day_heading(ac_buffer *buffer, const ac_rota_day *day); /* with its holiday */
 
 /* When sessions are that are not met: "Thursday 29 January 2015 morning", or between two days. */
 void ac_rota_add_when(ac_buffer *buffer, const ac_rota_session *session);

@@ -36,12 +36,7 @@ static size_t week_columns(const ac_rota *rota, const ac_rota_week *week, ac_gri
         if (!day->shown) {
             continue;
         }
-        ac_rota_add_day(&words, day->date, false);
-        if (day->is_holiday) {
-            ac_buffer_addf(
-                &words, ", bank holiday%s%.*s", day->holiday.size > 0 ? ": " : "",
-                AC_TEXT_ARG(day->holiday));
-        }
+        ac_rota_add_day_heading(&words, day);
         columns[count++] = (ac_grid_column){.heading = kept(rota, &words)};
     }
     return count;

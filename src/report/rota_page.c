@@ -175,12 +175,7 @@ static void add_week(ac_html *html, const ac_rota *rota, size_t at)
         if (!day->shown) {
             continue;
         }
-        ac_rota_add_day(&words, day->date, false);
-        if (day->is_holiday) {
-            ac_buffer_addf(
-                &words, ", bank holiday%s%.*s", day->holiday.size > 0 ? ": " : "",
-                AC_TEXT_ARG(day->holiday));
-        }
+        ac_rota_add_day_heading(&words, day);
         add_heading(html, "col", day->is_holiday ? "holiday" : "day", ac_buffer_text(&words));
     }
     end_headings(html);
