@@ -199,18 +199,9 @@ static void add_block(writing *out, const ac_block *block)
 static void add_body(writing *out)
 {
     ac_html *html = out->html;
-    ac_html_open(html, AC_HTML_BODY);
-    ac_html_open_as(html, AC_HTML_A, "skip");
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_HREF, AC_TEXT("main"));
-    ac_html_text(html, AC_TEXT("Skip to the answer"));
-    ac_html_close(html, AC_HTML_A);
-    ac_html_open(html, AC_HTML_HEADER);
-    ac_html_open(html, AC_HTML_P);
-    ac_html_add(html, AC_HTML_BDI, "contract", out->of->over);
-    ac_html_close(html, AC_HTML_P);
-    ac_html_close(html, AC_HTML_HEADER);
-    ac_html_open(html, AC_HTML_MAIN);
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_ID, AC_TEXT("main"));
+    ac_page_body_begin(html, AC_TEXT("Skip to the answer"));
+    ac_page_contract(html, out->of->over);
+    ac_page_main_begin(html);
     if (out->of->mark != NULL) {
         ac_html_add(html, AC_HTML_P, "mark", ac_text_of(out->of->mark));
     }

@@ -39,4 +39,9 @@ void ac_page_style_add(ac_html *html); /* its rules, which other pages have too 
 /* Begins the head of a page: what a browser may do with it, and its title. */
 void ac_page_head_begin(ac_html *html, ac_text title);
 
+/* Begins the body, with the way past what stands before the main part: `skip` is its words. */
+void ac_page_body_begin(ac_html *html, ac_text skip);
+void ac_page_contract(ac_html *html, ac_text title); /* above the main part: of what the page is */
+void ac_page_main_begin(ac_html *html);
+
 #endif

@@ -340,18 +340,9 @@ static void add_head(const ac_page *on, ac_text title)
 static void add_body(ac_page *on, const ac_reason *root, ac_text title)
 {
     ac_html *html = on->html;
-    ac_html_open(html, AC_HTML_BODY);
-    ac_html_open_as(html, AC_HTML_A, "skip");
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_HREF, AC_TEXT("main"));
-    ac_html_text(html, AC_TEXT("Skip to the answer"));
-    ac_html_close(html, AC_HTML_A);
-    ac_html_open(html, AC_HTML_HEADER);
-    ac_html_open(html, AC_HTML_P);
-    ac_html_add(html, AC_HTML_BDI, "contract", on->program->syntax->title);
-    ac_html_close(html, AC_HTML_P);
-    ac_html_close(html, AC_HTML_HEADER);
-    ac_html_open(html, AC_HTML_MAIN);
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_ID, AC_TEXT("main"));
+    ac_page_body_begin(html, AC_TEXT("Skip to the answer"));
+    ac_page_contract(html, on->program->syntax->title);
+    ac_page_main_begin(html);
     add_answer(on, root, title);
     add_splits(on);
     bool part = on->of->who.size > 0;

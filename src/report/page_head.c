@@ -25,3 +25,27 @@ void ac_page_head_begin(ac_html *html, ac_text title)
         AC_TEXT("width=device-width, initial-scale=1"));
     ac_html_add(html, AC_HTML_TITLE, NULL, title);
 }
+
+void ac_page_body_begin(ac_html *html, ac_text skip)
+{
+    ac_html_open(html, AC_HTML_BODY);
+    ac_html_open_as(html, AC_HTML_A, "skip");
+    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_HREF, AC_TEXT("main"));
+    ac_html_text(html, skip);
+    ac_html_close(html, AC_HTML_A);
+}
+
+void ac_page_contract(ac_html *html, ac_text title)
+{
+    ac_html_open(html, AC_HTML_HEADER);
+    ac_html_open(html, AC_HTML_P);
+    ac_html_add(html, AC_HTML_BDI, "contract", title);
+    ac_html_close(html, AC_HTML_P);
+    ac_html_close(html, AC_HTML_HEADER);
+}
+
+void ac_page_main_begin(ac_html *html)
+{
+    ac_html_open(html, AC_HTML_MAIN);
+    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_ID, AC_TEXT("main"));
+}

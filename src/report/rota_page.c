@@ -286,16 +286,11 @@ static void add_answer(ac_html *html, const ac_rota *rota, ac_text title)
 
 static void add_body(ac_html *html, const ac_rota *rota, ac_text title)
 {
-    ac_html_open(html, AC_HTML_BODY);
-    ac_html_open_as(html, AC_HTML_A, "skip");
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_HREF, AC_TEXT("main"));
-    ac_html_text(html, AC_TEXT("Skip to the sessions"));
-    ac_html_close(html, AC_HTML_A);
+    ac_page_body_begin(html, AC_TEXT("Skip to the sessions"));
     ac_html_open(html, AC_HTML_HEADER);
     ac_html_add(html, AC_HTML_P, NULL, AC_TEXT("Session pool"));
     ac_html_close(html, AC_HTML_HEADER);
-    ac_html_open(html, AC_HTML_MAIN);
-    ac_html_attribute_add(html, AC_HTML_ATTRIBUTE_ID, AC_TEXT("main"));
+    ac_page_main_begin(html);
     add_answer(html, rota, title);
     for (size_t i = 0; i < rota->week_count; i++) {
         add_week(html, rota, i);
