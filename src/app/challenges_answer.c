@@ -208,12 +208,10 @@ static accord_status set_deadline(
             error, ACCORD_EINPUT, "replies are expected after challenges, and not before");
     }
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
-    for (size_t i = 0; i < count; i++) {
-        if (list[i].closing > 0 && ac_text_equal(list[i].period, made.period)) {
-            return ac_fail(
-                error, ACCORD_EINPUT, "%.*s is closed, and what is closed is not challenged",
-                AC_TEXT_ARG(made.period));
-        }
+    if (ac_settlement_closed(list, count, made.period) != NULL) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "%.*s is closed, and what is closed is not challenged",
+            AC_TEXT_ARG(made.period));
     }
     AC_TRY(ac_challenges_read(arena, books->db, &all, error));
     made.number = (int64_t)all.deadline_count + 1;

@@ -32,13 +32,8 @@ static accord_status find_closing(
 {
     const ac_settlement *list = NULL;
     size_t count = 0;
-    *closed = NULL;
     AC_TRY(ac_settlement_list(arena, db, &list, &count, error));
-    for (size_t i = 0; i < count; i++) {
-        if (list[i].closing > 0 && ac_text_equal(list[i].period, period)) {
-            *closed = &list[i];
-        }
-    }
+    *closed = ac_settlement_closed(list, count, period);
     if (*closed != NULL) {
         return ac_ok();
     }

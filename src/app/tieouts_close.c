@@ -41,12 +41,8 @@ static accord_status find_closed(
 {
     const ac_settlement *list = NULL;
     size_t count = 0;
-    *of = NULL;
     AC_TRY(ac_settlement_list(arena, db, &list, &count, error));
-    for (size_t i = 0; i < count; i++) {
-        bool closed = list[i].closing > 0 && ac_text_equal(list[i].period, period);
-        *of = closed ? &list[i] : *of;
-    }
+    *of = ac_settlement_closed(list, count, period);
     return ac_ok();
 }
 

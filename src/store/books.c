@@ -49,6 +49,16 @@ accord_status ac_settlement_list(
     return ac_ok();
 }
 
+const ac_settlement *ac_settlement_closed(const ac_settlement *list, size_t count, ac_text period)
+{
+    const ac_settlement *closed = NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool here = list[i].closing > 0 && ac_text_equal(list[i].period, period);
+        closed = here ? &list[i] : closed;
+    }
+    return closed;
+}
+
 accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, accord_error *error)
 {
     const ac_db_value values[] = {

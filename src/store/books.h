@@ -35,6 +35,9 @@ typedef struct ac_settlement {
 accord_status ac_settlement_list(
     ac_arena *arena, ac_db *db, const ac_settlement **list, size_t *count, accord_error *error);
 
+/* The settlement that closed a period, as it is written; NULL: it is open. */
+const ac_settlement *ac_settlement_closed(const ac_settlement *list, size_t count, ac_text period);
+
 /* Keeps a settlement; its number is given. */
 accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, accord_error *error);
 
