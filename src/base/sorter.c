@@ -5,7 +5,7 @@
 #include "base/sorter.h"
 
 #include "base/assert.h"
-#include "base/buffer.h"
+#include "base/temporary.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -101,36 +101,6 @@ static accord_status fail_errno(const ac_sorter *sorter, const char *what, accor
 
 /* ---- Putting in ---- */
 
-static accord_status open_file(ac_sorter *sorter, accord_error *error)
-{
-    AC_SCOPED_BUFFER(path, 4096);
-    ac_buffer_addf(&path, "%s/accord-XXXXXX", sorter->folder);
-    if (path.overflowed) {
-        errno = ENAMETOOLONG;
-        return fail_errno(sorter, "make", error);
-    }
-    sorter->file = mkstemp(path.bytes);
-    if (sorter->file < 0) {
-        return fail_errno(sorter, "make", error);
-    }
-    (void)unlink(path.bytes);
-    return ac_ok();
-}
-
-static accord_status write_all(ac_sorter *sorter, size_t bytes, accord_error *error)
-{
-    size_t done = 0;
-    while (done < bytes) {
-        ssize_t wrote = pwrite(
-            sorter->file, sorter->held + done, bytes - done, sorter->size_bytes + (off_t)done);
-        if (wrote < 0 && errno != EINTR) {
-            return fail_errno(sorter, "write", error);
-        }
-        done += wrote < 0 ? 0 : (size_t)wrote;
-    }
-    return ac_ok();
-}
-
 static void sort_held(ac_sorter *sorter)
 {
     if (sorter->count > 1) {
@@ -142,11 +112,16 @@ static void sort_held(ac_sorter *sorter)
 static accord_status spill(ac_sorter *sorter, accord_error *error)
 {
     if (sorter->file < 0) {
-        AC_TRY(open_file(sorter, error));
+        sorter->file = ac_temporary_open(sorter->folder);
+    }
+    if (sorter->file < 0) {
+        return fail_errno(sorter, "make", error);
     }
     sort_held(sorter);
     size_t bytes = sorter->count * sorter->record_bytes;
-    AC_TRY(write_all(sorter, bytes, error));
+    if (!ac_temporary_write(sorter->file, sorter->held, bytes, sorter->size_bytes)) {
+        return fail_errno(sorter, "write", error);
+    }
     if (sorter->run_count == sorter->run_capacity) {
         size_t larger = sorter->run_capacity == 0 ? 16 : 2 * sorter->run_capacity;
         sorted_run *runs = allocate(larger, sizeof *runs);
@@ -200,17 +175,10 @@ static accord_status fill_run(ac_sorter *sorter, sorted_run *run, accord_error *
     size_t wanted = left < sorter->room ? left : sorter->room;
     run->next = 0;
     run->size = 0;
-    while (run->size < wanted) {
-        ssize_t got = pread(
-            sorter->file, run->held + run->size, wanted - run->size, run->at + (off_t)run->size);
-        if (got == 0) {
-            errno = EIO; /* the file was cut short */
-        }
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return fail_errno(sorter, "read", error);
-        }
-        run->size += got < 0 ? 0 : (size_t)got;
+    if (!ac_temporary_read(sorter->file, run->held, wanted, run->at)) {
+        return fail_errno(sorter, "read", error);
     }
+    run->size = wanted;
     run->at += (off_t)wanted;
     return ac_ok();
 }

@@ -6,14 +6,12 @@
 
 #include "base/arena.h"
 #include "base/assert.h"
+#include "base/temporary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct spill_part {
@@ -62,11 +60,8 @@ accord_status ac_spill_open(const ac_spill_options *options, ac_spill **spill, a
     made->part_count = options->parts;
     made->parts = AC_NEW_ARRAY(&made->arena, spill_part, options->parts);
     made->read = AC_NEW_ARRAY(&made->arena, char, made->records * made->record_bytes);
-    size_t length = strlen(options->folder) + sizeof "/accord-XXXXXX";
-    char *path = AC_NEW_ARRAY(&made->arena, char, length);
-    (void)snprintf(path, length, "%s/accord-XXXXXX", options->folder);
-    made->file = mkstemp(path); /* for its owner alone */
-    if (made->file < 0 || unlink(path) != 0 || fcntl(made->file, F_SETFD, FD_CLOEXEC) != 0) {
+    made->file = ac_temporary_open(options->folder);
+    if (made->file < 0) {
         accord_status failed = fail_file(made, "make", error);
         ac_spill_close(made);
         return failed;
@@ -95,13 +90,8 @@ static size_t block_bytes(const ac_spill *spill)
 static accord_status write_block(ac_spill *spill, const char *block, accord_error *error)
 {
     off_t place = (off_t)spill->block_count * (off_t)block_bytes(spill);
-    for (size_t done = 0; done < block_bytes(spill);) {
-        ssize_t size =
-            pwrite(spill->file, block + done, block_bytes(spill) - done, place + (off_t)done);
-        if (size < 0 && errno != EINTR) {
-            return fail_file(spill, "write", error);
-        }
-        done += size < 0 ? 0 : (size_t)size;
+    if (!ac_temporary_write(spill->file, block, block_bytes(spill), place)) {
+        return fail_file(spill, "write", error);
     }
     ac_assert(spill->block_count < UINT32_MAX);
     spill->block_count++;
@@ -129,16 +119,8 @@ accord_status ac_spill_add(ac_spill *spill, size_t part, const void *record, acc
 static accord_status read_block(ac_spill *spill, uint32_t number, accord_error *error)
 {
     off_t place = (off_t)number * (off_t)block_bytes(spill);
-    for (size_t done = 0; done < block_bytes(spill);) {
-        ssize_t size =
-            pread(spill->file, spill->read + done, block_bytes(spill) - done, place + (off_t)done);
-        if (size == 0) {
-            errno = EIO; /* nobody else can have cut it short */
-        }
-        if (size == 0 || (size < 0 && errno != EINTR)) {
-            return fail_file(spill, "read", error);
-        }
-        done += size < 0 ? 0 : (size_t)size;
+    if (!ac_temporary_read(spill->file, spill->read, block_bytes(spill), place)) {
+        return fail_file(spill, "read", error);
     }
     return ac_ok();
 }
