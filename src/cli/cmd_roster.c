@@ -76,28 +76,10 @@ read_numbers(const ac_arguments *arguments, ac_roster_options *options, accord_e
     return ac_ok();
 }
 
-static ac_roster_format format_of(const ac_arguments *arguments)
-{
-    const char *format = ac_argument_of(arguments, "--format");
-    if (format == NULL || strcmp(format, "table") == 0) {
-        return AC_ROSTER_TABLE;
-    }
-    return strcmp(format, "csv") == 0 ? AC_ROSTER_CSV : AC_ROSTER_JSON;
-}
-
 static ac_exit put(const ac_buffer *text, ac_roster_format format, ac_exit result)
 {
-    if (text->overflowed) {
-        accord_error error = {0};
-        (void)ac_fail(&error, ACCORD_ELIMIT, "there is more text than can be written");
-        return ac_say_error(&error);
-    }
-    if (format == AC_ROSTER_TABLE) {
-        ac_put_shown(ac_buffer_text(text));
-    } else {
-        ac_put(ac_buffer_text(text));
-    }
-    return result;
+    ac_exit done = ac_put_all(text, format == AC_ROSTER_TABLE);
+    return done == AC_EXIT_DONE ? result : done;
 }
 
 static bool is_over(void *self)
@@ -147,11 +129,11 @@ static ac_exit solve(const ac_arguments *arguments, ac_arena *arena, ac_problem 
         return ac_say_error(&error);
     }
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
-    ac_solution_add(&text, problem, &solution, format_of(arguments));
+    ac_solution_add(&text, problem, &solution, ac_cli_roster_format(arguments));
     if (!solution.lawful) {
         say_clash(arena, problem, options.referee_seconds);
     }
-    return put(&text, format_of(arguments), solution.lawful ? AC_EXIT_DONE : AC_EXIT_NO);
+    return put(&text, ac_cli_roster_format(arguments), solution.lawful ? AC_EXIT_DONE : AC_EXIT_NO);
 }
 
 static ac_exit look_at(const ac_arguments *arguments, ac_arena *arena, const ac_problem *problem)
@@ -179,8 +161,10 @@ static ac_exit look_at(const ac_arguments *arguments, ac_arena *arena, const ac_
         return put(&text, AC_ROSTER_TABLE, AC_EXIT_DONE);
     }
     ac_roster_check(arena, problem, roster.placements, roster.count, &verdict);
-    ac_verdict_add(&text, problem, &verdict, format_of(arguments));
-    return put(&text, format_of(arguments), verdict.broken_count == 0 ? AC_EXIT_DONE : AC_EXIT_NO);
+    ac_verdict_add(&text, problem, &verdict, ac_cli_roster_format(arguments));
+    return put(
+        &text, ac_cli_roster_format(arguments),
+        verdict.broken_count == 0 ? AC_EXIT_DONE : AC_EXIT_NO);
 }
 
 /* The problem with what accord session has booked in it. */

@@ -174,7 +174,7 @@ static ac_exit give_and_save(ac_sessions *sessions, const ordering *what)
     if (sessions->mode == AC_SESSIONS_REHEARSE) {
         ac_say("a rehearsal: nothing was written");
     }
-    return ac_session_put(&said, true);
+    return ac_put_all(&said, true);
 }
 
 /* Who takes the session, and what that doctor gives in return. */

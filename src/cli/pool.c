@@ -7,6 +7,7 @@
 #include "cli/data.h"
 #include "value/date.h"
 
+#include <string.h>
 #include <time.h>
 
 static accord_status
@@ -54,4 +55,13 @@ ac_cli_say_pool(accord_status status, const ac_pool_faults *faults, const accord
         faults->found == 1 ? "" : "s", faults->found == 1 ? "it" : "these");
     ac_say_text(ac_buffer_text(&text));
     return AC_EXIT_NO;
+}
+
+ac_roster_format ac_cli_roster_format(const ac_arguments *arguments)
+{
+    const char *format = ac_argument_of(arguments, "--format");
+    if (format == NULL || strcmp(format, "table") == 0) {
+        return AC_ROSTER_TABLE;
+    }
+    return strcmp(format, "csv") == 0 ? AC_ROSTER_CSV : AC_ROSTER_JSON;
 }

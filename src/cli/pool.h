@@ -3,7 +3,7 @@
 #define AC_CLI_POOL_H
 /* What the commands over a session pool share. */
 
-#include "app/pool_folder.h"
+#include "app/roster_run.h"
 #include "cli/say.h"
 
 enum { AC_CLI_WEEKS = 13, AC_CLI_WEEKS_MOST = 110 };
@@ -22,6 +22,9 @@ enum { AC_CLI_WEEKS = 13, AC_CLI_WEEKS_MOST = 110 };
  */
 accord_status
 ac_cli_period(const ac_arguments *arguments, ac_pool_period *period, accord_error *error);
+
+/* What --format of table, csv or json says; a table unless said. */
+ac_roster_format ac_cli_roster_format(const ac_arguments *arguments);
 
 /* Says why a pool could not be read: its faults, and then AC_EXIT_NO, or an error. */
 ac_exit

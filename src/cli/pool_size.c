@@ -114,17 +114,7 @@ put(accord_status status,
     if (status.code != ACCORD_OK) {
         return ac_cli_say_pool(status, faults, error);
     }
-    if (text->overflowed) {
-        accord_error overflow = {0};
-        (void)ac_fail(&overflow, ACCORD_ELIMIT, "there is more text than can be written");
-        return ac_say_error(&overflow);
-    }
-    if (format == AC_SIZING_TABLE) {
-        ac_put_shown(ac_buffer_text(text));
-    } else {
-        ac_put(ac_buffer_text(text));
-    }
-    return AC_EXIT_DONE;
+    return ac_put_all(text, format == AC_SIZING_TABLE);
 }
 
 static accord_status read_lists(

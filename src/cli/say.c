@@ -100,3 +100,17 @@ ac_exit ac_say_misuse(const char *command, const accord_error *error)
     ac_say("accord help %s shows how it is used", command);
     return AC_EXIT_MISUSED;
 }
+
+ac_exit ac_put_all(const ac_buffer *text, bool shown)
+{
+    if (text->overflowed) {
+        ac_say("accord: there is more text than can be written");
+        return AC_EXIT_FAILED;
+    }
+    if (shown) {
+        ac_put_shown(ac_buffer_text(text));
+    } else {
+        ac_put(ac_buffer_text(text));
+    }
+    return AC_EXIT_DONE;
+}

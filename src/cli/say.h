@@ -12,6 +12,9 @@ void ac_put(ac_text text);
 /* Likewise for people: control characters become '?', as in all that is said. */
 void ac_put_shown(ac_text text);
 
+/* One of the two, for all of a text; fails where it was too much to be held. */
+ac_exit ac_put_all(const ac_buffer *text, bool shown);
+
 /* Ends the output; AC_EXIT_FAILED, with a message, if not all of it could be written. */
 ac_exit ac_put_end(ac_exit so_far);
 

@@ -36,29 +36,6 @@ accord_status ac_session_filter_read(
     return date == NULL ? ac_ok() : ac_data_day("--date", date, &filter->on, error);
 }
 
-ac_exit ac_session_put(const ac_buffer *text, bool shown)
-{
-    if (text->overflowed) {
-        ac_say("accord: there is more text than can be written");
-        return AC_EXIT_FAILED;
-    }
-    if (shown) {
-        ac_put_shown(ac_buffer_text(text));
-    } else {
-        ac_put(ac_buffer_text(text));
-    }
-    return AC_EXIT_DONE;
-}
-
-static ac_roster_format format_of(const ac_arguments *arguments)
-{
-    const char *format = ac_argument_of(arguments, "--format");
-    if (format == NULL || strcmp(format, "table") == 0) {
-        return AC_ROSTER_TABLE;
-    }
-    return strcmp(format, "csv") == 0 ? AC_ROSTER_CSV : AC_ROSTER_JSON;
-}
-
 static ac_exit list(const ac_arguments *arguments, ac_sessions *sessions)
 {
     AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
@@ -66,7 +43,7 @@ static ac_exit list(const ac_arguments *arguments, ac_sessions *sessions)
     ac_book_standing standing = {0};
     ac_text state = ac_session_text(arguments, "--state");
     ac_sessions_shown shown = {
-        .format = format_of(arguments), .booked = ac_text_is(state, "booked")};
+        .format = ac_cli_roster_format(arguments), .booked = ac_text_is(state, "booked")};
     shown.stated = state.size > 0 && !shown.booked;
     while (shown.stated && !ac_text_is(state, ac_booking_state_word(shown.state))) {
         shown.state++; /* the table of options checked that it is one */
@@ -78,7 +55,7 @@ static ac_exit list(const ac_arguments *arguments, ac_sessions *sessions)
         return ac_say_error(&error);
     }
     ac_sessions_list(&text, sessions, &standing, &shown);
-    return ac_session_put(&text, shown.format == AC_ROSTER_TABLE);
+    return ac_put_all(&text, shown.format == AC_ROSTER_TABLE);
 }
 
 /* Whether a line of the record, once told as its last, is still in it. */
@@ -119,7 +96,7 @@ static ac_exit verify(const ac_arguments *arguments, ac_sessions *sessions)
     ac_buffer_addf(
         &text, "%s: %" PRIu32 " events, whole; the last line's hash is %s\n", sessions->path,
         sessions->record.count, hex);
-    ac_exit result = ac_session_put(&text, true);
+    ac_exit result = ac_put_all(&text, true);
     if (standing.fallen + standing.other_count == 0) {
         return result;
     }
@@ -137,7 +114,7 @@ put_calendar(const ac_arguments *arguments, const ac_sessions *sessions, const a
     accord_error error = {0};
     const char *out = ac_argument_of(arguments, "-o");
     if (out == NULL || text->overflowed) {
-        return ac_session_put(text, false);
+        return ac_put_all(text, false);
     }
     bool written = ac_sessions_check_target(sessions, out, &error).code == ACCORD_OK &&
                    ac_file_write(out, ac_buffer_text(text), &error).code == ACCORD_OK;
@@ -162,7 +139,7 @@ static ac_exit calendar(const ac_arguments *arguments, ac_sessions *sessions)
     if (each != NULL) {
         accord_status status = ac_sessions_calendars(sessions, each, &count, &error);
         ac_buffer_addf(&text, "%" PRIu32 " calendars written to %s\n", count, each);
-        return status.code == ACCORD_OK ? ac_session_put(&text, true) : ac_say_error(&error);
+        return status.code == ACCORD_OK ? ac_put_all(&text, true) : ac_say_error(&error);
     }
     ac_pool_table of = doctor.size > 0 ? AC_POOL_DOCTORS : AC_POOL_SITES;
     ac_text code = doctor.size > 0 ? doctor : site;

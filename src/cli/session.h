@@ -16,9 +16,6 @@ ac_text ac_session_text(const ac_arguments *arguments, const char *option);
 accord_status ac_session_filter_read(
     const ac_arguments *arguments, ac_session_filter *filter, accord_error *error);
 
-/* Puts what was asked for; for people, control characters become '?'. */
-ac_exit ac_session_put(const ac_buffer *text, bool shown);
-
 /* accord session list, calendar and verify. */
 ac_exit ac_session_look(const ac_arguments *arguments, ac_moment now);
 
