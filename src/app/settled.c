@@ -65,13 +65,6 @@ static bool take_row(reading *r)
     }
 }
 
-/* An apostrophe stands before what a spreadsheet would run. */
-static ac_text unled(ac_text field)
-{
-    bool led = field.size > 1 && field.at[0] == '\'' && strchr("=+-@\t", field.at[1]) != NULL;
-    return led ? ac_text_slice(field, 1, field.size) : field;
-}
-
 static ac_text title_of(ac_text title)
 {
     static const char *const before[] = {"Turned back: ", "Stated again: "};
@@ -86,8 +79,8 @@ static ac_text title_of(ac_text title)
 
 static ac_adjustment *adjustment_of(reading *r, bool shadow)
 {
-    ac_text code = unled(r->fields[CODE]);
-    ac_text owner = unled(r->fields[OWNER]);
+    ac_text code = ac_csv_unled(r->fields[CODE]);
+    ac_text owner = ac_csv_unled(r->fields[OWNER]);
     for (size_t i = 0; i < r->listed; i++) {
         ac_adjustment *of = &r->list[i];
         if (of->shadow == shadow && ac_text_equal(of->code, code) &&
@@ -100,7 +93,7 @@ static ac_adjustment *adjustment_of(reading *r, bool shadow)
     *of = (ac_adjustment){
         .shadow = shadow,
         .code = code,
-        .title = title_of(unled(r->fields[TITLE])),
+        .title = title_of(ac_csv_unled(r->fields[TITLE])),
         .owner = owner,
         .was = AC_RATIONAL_ZERO,
         .is = AC_RATIONAL_ZERO};

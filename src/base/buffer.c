@@ -107,6 +107,19 @@ static bool is_number(ac_text field)
     return field.size > 0;
 }
 
+/* Whether a spreadsheet would run it. */
+static bool would_run(ac_text field)
+{
+    return field.size > 0 && strchr("=+-@\t", field.at[0]) != NULL && !is_number(field);
+}
+
+ac_text ac_csv_unled(ac_text field)
+{
+    bool led =
+        field.size > 1 && field.at[0] == '\'' && would_run(ac_text_slice(field, 1, field.size));
+    return led ? ac_text_slice(field, 1, field.size) : field;
+}
+
 void ac_buffer_add_csv(ac_buffer *buffer, ac_text field)
 {
     bool quote = false;
@@ -114,7 +127,7 @@ void ac_buffer_add_csv(ac_buffer *buffer, ac_text field)
         char c = field.at[i];
         quote = quote || c == '"' || c == ',' || c == '\n' || c == '\r';
     }
-    bool formula = field.size > 0 && strchr("=+-@\t", field.at[0]) != NULL && !is_number(field);
+    bool formula = would_run(field);
     if (quote) {
         ac_buffer_add_char(buffer, '"');
     }

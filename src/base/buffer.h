@@ -29,6 +29,9 @@ void ac_buffer_addf(ac_buffer *buffer, const char *format, ...) AC_PRINTF(2, 3);
  * apostrophe. */
 void ac_buffer_add_csv(ac_buffer *buffer, ac_text field);
 
+/* A field that was written so, its quotation marks undone, without the apostrophe. */
+ac_text ac_csv_unled(ac_text field);
+
 /* Adds a JSON string with its quotes; the text is UTF-8. */
 void ac_buffer_add_json(ac_buffer *buffer, ac_text text);
 

@@ -220,21 +220,6 @@ static bool take_field(ac_arena *arena, ac_text line, size_t *at, ac_text *field
     return good;
 }
 
-/* Without the apostrophe that ac_buffer_add_csv puts before a field that a spreadsheet would run.
- */
-static ac_text without_guard(ac_text field)
-{
-    if (field.size < 2 || field.at[0] != '\'') {
-        return field;
-    }
-    AC_SCOPED_BUFFER(written, AC_ROW_BYTES_MAX);
-    ac_text bare = ac_text_slice(field, 1, field.size);
-    ac_buffer_add_csv(&written, bare);
-    ac_text text = ac_buffer_text(&written);
-    size_t first = text.size > 0 && text.at[0] == '"' ? 1 : 0;
-    return first < text.size && text.at[first] == '\'' ? bare : field;
-}
-
 /* A whole number, or AC_NOTHING_SAID for what is none. */
 static int32_t number_of(ac_text field)
 {
@@ -274,17 +259,17 @@ static bool take_event(const ac_text *fields, ac_event *event)
     int32_t number = number_of(fields[NUMBER]);
     *event = (ac_event){
         .number = number < 0 ? 0 : (uint32_t)number,
-        .by = without_guard(fields[BY]),
+        .by = ac_csv_unled(fields[BY]),
         .kind = kind_named(fields[EVENT]),
-        .key = {without_guard(fields[DOCTOR]), without_guard(fields[REQUEST]), {0}, 0},
-        .site = without_guard(fields[SITE]),
+        .key = {ac_csv_unled(fields[DOCTOR]), ac_csv_unled(fields[REQUEST]), {0}, 0},
+        .site = ac_csv_unled(fields[SITE]),
         .start_minute = minute_of(fields[STARTS]),
         .minutes = number_of(fields[MINUTES]),
-        .to = without_guard(fields[TO]),
+        .to = ac_csv_unled(fields[TO]),
         .of = of < 0 ? 0 : (uint32_t)of,
         .notice_hours = number_of(fields[NOTICE]),
         .share_percent = number_of(fields[SHARE]),
-        .reason = without_guard(fields[REASON])
+        .reason = ac_csv_unled(fields[REASON])
     };
     if (event->kind == AC_EVENTS ||
         ac_moment_parse(fields[WHEN], &event->when, NULL).code != ACCORD_OK ||

@@ -99,9 +99,7 @@ static bool check_chain(reading *r, ac_text bytes)
  * part of it. */
 static ac_text cell(const reading *r, column which)
 {
-    ac_text text = r->sheet->rows[r->row].cells[which];
-    bool led = text.size > 1 && text.at[0] == '\'' && strchr("=+-@", text.at[1]) != NULL;
-    return led ? ac_text_slice(text, 1, text.size) : text;
+    return ac_csv_unled(r->sheet->rows[r->row].cells[which]);
 }
 
 static bool read_money(const reading *r, column which, accord_money *money)

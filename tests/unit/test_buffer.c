@@ -110,6 +110,24 @@ static void csv_fields_are_quoted_where_they_must_be(void **state)
     }
 }
 
+static void what_leads_a_field_is_taken_away_again(void **state)
+{
+    (void)state;
+    static const char *const fields[][2] = {
+        {"'=1+1", "=1+1"},
+        {"'\ta",  "\ta" },
+        {"'-1-1", "-1-1"},
+        {"'-",    "-"   },
+        {"'-12",  "'-12"}, /* a number is not led */
+        {"'tis",  "'tis"},
+        {"'",     "'"   },
+        {"",      ""    },
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(fields); i++) {
+        assert_true(ac_text_is(ac_csv_unled(ac_text_of(fields[i][0])), fields[i][1]));
+    }
+}
+
 static void json_strings_are_escaped(void **state)
 {
     (void)state;
@@ -142,6 +160,7 @@ int main(void)
         cmocka_unit_test(a_buffer_is_done_twice),
         cmocka_unit_test(a_long_text_is_built_of_short_ones),
         cmocka_unit_test(csv_fields_are_quoted_where_they_must_be),
+        cmocka_unit_test(what_leads_a_field_is_taken_away_again),
         cmocka_unit_test(json_strings_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
