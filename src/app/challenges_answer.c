@@ -31,6 +31,29 @@ find_open(const ac_challenges *all, int64_t number, const ac_challenge **found, 
     return ac_ok();
 }
 
+/* What a reply and a resolution are judged by. */
+typedef struct answering {
+    ac_challenges all;
+    const ac_challenge *of; /* open */
+    const ac_syntax *syntax;
+} answering;
+
+static accord_status begin_answer(
+    ac_arena *arena,
+    const ac_books *books,
+    int64_t challenge,
+    answering *answer,
+    accord_error *error)
+{
+    ac_run run = {0};
+    AC_TRY(ac_challenges_read(arena, books->db, &answer->all, error));
+    AC_TRY(find_open(&answer->all, challenge, &answer->of, error));
+    ac_assert(answer->of != NULL);
+    AC_TRY(ac_books_contract(arena, books, &run, error));
+    answer->syntax = run.contract.program->syntax;
+    return ac_ok();
+}
+
 static accord_status take_answer(
     const ac_replying *replying,
     const ac_challenge *of,
@@ -63,9 +86,7 @@ static accord_status reply(
     ac_anchor *anchor,
     accord_error *error)
 {
-    ac_challenges all;
-    ac_run run = {0};
-    const ac_challenge *of = NULL;
+    answering answer = {0};
     char hex[AC_HASH_HEX_BYTES];
     ac_reply made = {
         .challenge = replying->challenge,
@@ -74,18 +95,16 @@ static accord_status reply(
         .file = replying->file,
         .person = books->person,
         .at = books->at};
-    AC_TRY(ac_challenges_read(arena, books->db, &all, error));
-    AC_TRY(find_open(&all, replying->challenge, &of, error));
-    ac_assert(of != NULL);
-    AC_TRY(ac_books_contract(arena, books, &run, error));
-    AC_TRY(take_answer(replying, of, run.contract.program->syntax, &made.accepted, error));
+    AC_TRY(begin_answer(arena, books, replying->challenge, &answer, error));
+    const ac_challenge *of = answer.of;
+    AC_TRY(take_answer(replying, of, answer.syntax, &made.accepted, error));
     AC_TRY(ac_challenge_check_words("the evidence", replying->evidence, true, error));
     if (ac_text_equal(of->person, books->person)) {
         return ac_fail(
             error, ACCORD_ENO, "%.*s raised challenge %" PRId64 ": another person has to reply",
             AC_TEXT_ARG(books->person), of->number);
     }
-    made.number = (int64_t)all.reply_count + 1;
+    made.number = (int64_t)answer.all.reply_count + 1;
     AC_TRY(ac_reply_add(books->db, &made, error));
     ac_reply_hash(&made, hex);
     return ac_books_note(books, "reply", ac_text_of(hex), of->period, anchor, error);
@@ -146,9 +165,7 @@ static accord_status resolve(
     ac_anchor *anchor,
     accord_error *error)
 {
-    ac_challenges all;
-    ac_run run = {0};
-    const ac_challenge *of = NULL;
+    answering answer = {0};
     char hex[AC_HASH_HEX_BYTES];
     ac_resolution made = {
         .challenge = resolving->challenge,
@@ -156,15 +173,12 @@ static accord_status resolve(
         .note = resolving->note,
         .person = books->person,
         .at = books->at};
-    AC_TRY(ac_challenges_read(arena, books->db, &all, error));
-    AC_TRY(find_open(&all, resolving->challenge, &of, error));
-    ac_assert(of != NULL);
-    AC_TRY(ac_books_contract(arena, books, &run, error));
-    AC_TRY(ac_challenge_amount(
-        run.contract.program->syntax, "--upheld", resolving->upheld, &made.upheld, error));
+    AC_TRY(begin_answer(arena, books, resolving->challenge, &answer, error));
+    const ac_challenge *of = answer.of;
+    AC_TRY(ac_challenge_amount(answer.syntax, "--upheld", resolving->upheld, &made.upheld, error));
     AC_TRY(ac_challenge_check_words("the note", resolving->note, true, error));
-    AC_TRY(check_resolving(books, &all, of, &made, error));
-    made.number = (int64_t)all.resolution_count + 1;
+    AC_TRY(check_resolving(books, &answer.all, of, &made, error));
+    made.number = (int64_t)answer.all.resolution_count + 1;
     AC_TRY(ac_resolution_add(books->db, &made, error));
     ac_resolution_hash(&made, hex);
     return ac_books_note(books, "resolve", ac_text_of(hex), of->period, anchor, error);
