@@ -7,7 +7,6 @@ reads and writes as another; without it those points are skipped.
 usage: test_pool_import.py ACCORD SOURCE_ROOT
 """
 import csv
-import os
 import pathlib
 import resource
 import shutil
@@ -15,18 +14,11 @@ import subprocess
 import sys
 import zipfile
 
-SYSTEM_PYTHON = "/usr/bin/python3"
-try:
-    import openpyxl
-except ImportError:
-    if os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON) and os.path.exists(SYSTEM_PYTHON):
-        os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
-    openpyxl = None
-
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
-from accord_run import is_sanitized, need, tell  # noqa: E402
+from accord_run import is_sanitized, module_of_debian, need, tell  # noqa: E402
 import workbook_made as made  # noqa: E402
 
+openpyxl = module_of_debian("openpyxl")
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
 POOL = pathlib.Path(sys.argv[2]).resolve() / "examples" / "pool"
 TODAY = ["--today", "2015-01-01"]

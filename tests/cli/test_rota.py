@@ -9,24 +9,16 @@ usage: test_rota.py ACCORD SOURCE_ROOT
 import csv
 import html.parser
 import io
-import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 
-SYSTEM_PYTHON = "/usr/bin/python3"
-try:
-    import openpyxl
-except ImportError:
-    if os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON) and os.path.exists(SYSTEM_PYTHON):
-        os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
-    openpyxl = None
-
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
-from accord_run import need, tell  # noqa: E402
+from accord_run import module_of_debian, need, tell  # noqa: E402
 
+openpyxl = module_of_debian("openpyxl")
 ACCORD = str(pathlib.Path(sys.argv[1]).resolve())
 POOL = pathlib.Path(sys.argv[2]).resolve() / "examples" / "pool"
 PERIOD = ["--from", "2015-01-05", "--weeks", "4", "--today", "2015-01-01"]
