@@ -4,6 +4,7 @@
 #include "app/demo.h"
 
 #include "app/demo_pool.h"
+#include "app/demo_worked.h"
 #include "app/embedded.h"
 #include "app/folder.h"
 #include "base/assert.h"
@@ -20,7 +21,8 @@ ac_demo_paths ac_demo_paths_of(ac_arena *arena, const char *folder)
         .refused = ac_file_join(arena, folder, "refused.csv"),
         .statement = ac_file_join(arena, folder, "statement.txt"),
         .csv = ac_file_join(arena, folder, "statement.csv"),
-        .pool = ac_file_join(arena, folder, "pool")};
+        .pool = ac_file_join(arena, folder, "pool"),
+        .roster = ac_file_join(arena, folder, "roster.csv")};
 }
 
 static ac_text embedded(const char *name)
@@ -46,6 +48,7 @@ static bool is_demo_name(ac_text name)
         "pool",
         "practices.csv",
         "refused.csv",
+        "roster.csv",
         "rtt.csv",
         "sites.csv",
         "statement.csv",
@@ -97,7 +100,8 @@ accord_status ac_demo_write_alliance(
     AC_TRY(ac_demo_write(paths->folder, seed, progress, error));
     AC_TRY(ac_file_write(paths->contract, embedded("examples/demo/contract.accord"), error));
     AC_TRY(ac_file_write(paths->llr, embedded("examples/llr/contract.accord"), error));
-    return ac_demo_write_pool(paths->pool, seed, error);
+    AC_TRY(ac_demo_write_pool(paths->pool, seed, error));
+    return ac_demo_write_worked(paths->pool, paths->roster, seed, error);
 }
 
 /* The counted input as a file of its own, noughts of the months received too. */
@@ -254,4 +258,13 @@ void ac_demo_add_page(
         "%s/:\n  %s pool check %s " AC_DEMO_POOL_PERIOD "\n  %s roster solve %s " AC_DEMO_POOL_WEEK
         " --seconds 5\n",
         paths->pool, program, paths->pool, program, paths->pool);
+    ac_buffer_addf(
+        buffer,
+        "\nA roster of it is %s; what was worked by it, looked back at and charged is there too:\n"
+        "  %s roster show %s %s " AC_DEMO_POOL_PERIOD " --doctor D01\n"
+        "  %s recharge check %s --month 2016-01\n"
+        "  %s pool review %s --from 2016-01-04 --weeks 13\n"
+        "  %s pool size %s --from 2016-01-04 --weeks 13\n",
+        paths->roster, program, paths->pool, paths->roster, program, paths->pool, program,
+        paths->pool, program, paths->pool);
 }

@@ -15,6 +15,7 @@ typedef struct ac_demo_paths {
     const char *statement; /* statement.txt */
     const char *csv;       /* statement.csv */
     const char *pool;      /* pool, a folder of its own */
+    const char *roster;    /* roster.csv: of the pool's quarter */
 } ac_demo_paths;
 
 ac_demo_paths ac_demo_paths_of(ac_arena *arena, const char *folder);

@@ -327,6 +327,7 @@ add_request(ac_buffer *b, const pool *p, ac_demo_random *random, size_t site, si
 {
     static const uint16_t kinds[] = {70, 18, 12}; /* weekly, any half-days, some evenings */
     static const char *const urgencies[] = {"routine", "routine", "soon", "urgent"};
+    static const char *const reasons[] = {"leave", "sickness", "other"};
     size_t kind = ac_demo_pick(random, kinds, 3);
     int32_t from = ac_demo_below(random, 4) == 0 ? ac_demo_between(random, 0, 5) * 7 : 0;
     int32_t weeks = from > 0 || ac_demo_below(random, 5) == 0 ? ac_demo_between(random, 4, 7) : 13;
@@ -347,11 +348,11 @@ add_request(ac_buffer *b, const pool *p, ac_demo_random *random, size_t site, si
             evening ? "evening" : parts[ac_demo_below(random, 2)]);
     }
     ac_buffer_addf(
-        b, "%s,%s,16,15,\n",
+        b, "%s,%s,16,15,,%s\n",
         !skilled                        ? ""
         : ac_demo_below(random, 2) == 0 ? "dermatology"
                                         : "minor-surgery",
-        urgencies[ac_demo_below(random, 4)]);
+        urgencies[ac_demo_below(random, 4)], weeks == 13 ? "vacancy" : reasons[weeks % 3]);
 }
 
 /* Some 250 sessions a week. */
@@ -360,7 +361,7 @@ static void add_requests(ac_buffer *b, const pool *p)
     ac_demo_random random = chance(p, REQUESTS);
     ac_buffer_add_z(
         b, "request,site,pattern,from,until,weekday,part,sessions,minutes,skill,urgency,"
-           "appointments,interval minutes,bank holidays\n");
+           "appointments,interval minutes,bank holidays,reason\n");
     for (size_t site = 0; site < AC_DEMO_PRACTICES; site++) {
         size_t count = 2 + ac_demo_below(&random, 3);
         for (size_t i = 0; i < count; i++) {

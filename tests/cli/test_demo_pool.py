@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: MIT
 """The session pool of the demonstration: that it is whole, the same each time, and that nobody in it works who
 may not.
-usage: test_demo_pool.py ACCORD"""
+usage: test_demo_pool.py ACCORD SOURCE_ROOT"""
 
 import csv
+import json
+import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -31,9 +34,12 @@ def main():
         for place in ("one", "two"):
             code, out, said = run("demo", "--dir", folder / place, "--quiet")
             tap.point(code == 0 and "roster solve" in out, f"the demonstration is written, {place}", said)
+            on = [line for line in out.splitlines() if re.match(r"  accord (roster show|recharge|pool (review|size)) ", line)]
+            tap.point(len(on) == 4, "and says how to go on with what was worked", out)
         pool, again = folder / "one/pool", folder / "two/pool"
         differ = [file.name for file in pool.iterdir() if file.read_bytes() != (again / file.name).read_bytes()]
-        tap.point(not differ, "with the same bytes", differ)
+        same = (folder / "one/roster.csv").read_bytes() == (folder / "two/roster.csv").read_bytes()
+        tap.point(not differ and same, "with the same bytes", differ)
         code, out, said = run("pool", "check", pool, *QUARTER)
         tap.point(code == 0 and out.startswith("60 doctors, 93 sites, 91 days: "), "it has no faults", out + said)
         code, out, said = run("roster", "solve", pool, *QUARTER, "--moves", "20000", "--format", "csv")
@@ -57,7 +63,44 @@ def main():
         requests = list(csv.DictReader((pool / "requests.csv").open(encoding="utf-8")))
         tap.point({"weekly", "any"} == {row["pattern"] for row in requests} and any(row["skill"] for row in requests),
                   "requests are of several kinds")
+        worked_by(tap, run, pool, folder / "one/roster.csv")
+        walk(tap, accord, folder)
     return tap.done()
+
+
+def worked_by(tap, run, pool, roster):
+    """What was worked is what the roster says, less those who were ill; and it can be charged, reviewed and sized by."""
+    key = ("doctor", "request", "date", "part")
+    placed = {tuple(row[k] for k in key) for row in csv.DictReader(roster.open(encoding="utf-8"))}
+    code, out, said = run("roster", "check", pool, roster, *QUARTER)
+    tap.point(code == 0, "its roster is lawful", out + said)
+    sheets = list(csv.DictReader((pool / "timesheets.csv").open(encoding="utf-8")))
+    worked = {tuple(row[k] for k in key) for row in sheets}
+    tap.point(worked < placed and 0.95 < len(worked) / len(placed) < 0.99, "most of it was worked, and nothing else")
+    for month, open_ones in (("2016-01", False), ("2016-02", False), ("2016-03", True)):
+        code, out, said = run("recharge", "check", pool, "--month", month, "--format", "json")
+        made = json.loads(out or "{}")
+        charged = len({one["site"] for one in made.get("documents", []) if one["kind"] == "invoice"})
+        tap.point(code == 0 and charged > 90, f"{month} is charged to {charged} practices", said)
+        tap.point(bool(made.get("not_charged")) == open_ones, f"{month}: what is not confirmed is told")
+    code, out, said = run("pool", "review", pool, *QUARTER[:4], "--format", "json")
+    tap.point(code == 0 and str(len(worked)) in out, "what was delivered is reviewed", said)
+    code, out, said = run("pool", "review", pool, *QUARTER[:4])
+    tap.point("lies far from the others and is left out" in out, "a slip among the locums' prices is found", out)
+    code, out, said = run("pool", "size", pool, *QUARTER[:4], "--scenarios", "200")
+    tap.point(code == 0 and "single needs: " in out and "vacancies: " in out, "it can be sized", out + said)
+
+
+def walk(tap, accord, folder):
+    """The commands of the manual over the demonstration, one after another."""
+    page = (Path(sys.argv[2]) / "docs/manual/pool.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    (accord (?:demo$|.*demo-alliance).*)$", page, re.M)
+    tap.point(len(commands) > 10, f"the manual has {len(commands)} commands over the demonstration")
+    for command in commands:
+        words = [accord, *shlex.split(command)[1:]]
+        words = ["1" if was == "--seconds" else word for was, word in zip([""] + words, words)]
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=120)
+        tap.point(done.returncode == 0 and done.stdout, command, done.stderr)
 
 
 if __name__ == "__main__":
