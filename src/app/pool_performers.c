@@ -6,10 +6,12 @@
 
 #include "app/folder.h"
 #include "app/pool_folder.h"
+#include "app/pool_gates.h"
 #include "app/roster_run.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/lock.h"
 #include "extract/reader.h"
 #include "pool/build.h"
 #include "value/date.h"
@@ -166,22 +168,7 @@ static void tell_changes(
         counts[AC_LIST_ENDED] + counts[AC_LIST_ABSENT]);
 }
 
-static accord_status write_gates(
-    ac_arena *arena,
-    const ac_performers *performers,
-    const ac_pool_sheet *gates,
-    accord_error *error)
-{
-    AC_SCOPED_BUFFER(text, AC_FACT_FILE_BYTES_MAX);
-    const char *path = ac_file_join(arena, performers->folder, ac_pool_file(AC_POOL_GATES));
-    ac_pool_add_csv(&text, AC_POOL_GATES, gates);
-    if (text.overflowed) {
-        return ac_fail(error, ACCORD_ELIMIT, "%s would be too long", path);
-    }
-    return ac_file_write(path, ac_buffer_text(&text), error);
-}
-
-accord_status ac_performers_run(
+static accord_status run_list(
     ac_arena *arena,
     const ac_performers *performers,
     ac_pool_faults *faults,
@@ -211,6 +198,23 @@ accord_status ac_performers_run(
     }
     tell_changes(&before, changes, &list, told);
     AC_TRY(tell_sessions(arena, performers, &before, &after, told, error));
-    return performers->dry_run ? ac_ok()
-                               : write_gates(arena, performers, &sheets[AC_POOL_GATES], error);
+    return performers->dry_run
+               ? ac_ok()
+               : ac_gates_file_write(arena, performers->folder, &sheets[AC_POOL_GATES], error);
+}
+
+accord_status ac_performers_run(
+    ac_arena *arena,
+    const ac_performers *performers,
+    ac_pool_faults *faults,
+    ac_buffer *told,
+    accord_error *error)
+{
+    int lock = AC_LOCK_NONE;
+    if (!performers->dry_run) {
+        AC_TRY(ac_gates_file_lock(arena, performers->folder, &lock, error));
+    }
+    accord_status status = run_list(arena, performers, faults, told, error);
+    ac_lock_leave(&lock);
+    return status;
 }

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/data.h"
 #include "cli/pool.h"
+#include "cli/pool_gates.h"
 #include "cli/pool_size.h"
 
 #include <string.h>
@@ -143,6 +144,7 @@ static const struct {
 } doings[] = {
     {"check",      2, check             },
     {"export",     3, export            },
+    {"gates",      2, ac_cli_pool_gates },
     {"import",     3, import            },
     {"performers", 3, performers        },
     {"review",     2, ac_cli_pool_review},
@@ -168,7 +170,7 @@ static ac_exit run_pool(const ac_arguments *arguments)
     }
     (void)ac_fail(
         &error, ACCORD_EINPUT,
-        "accord pool can check, size, review, template, import, export or performers, not "
+        "accord pool can check, gates, size, review, template, import, export or performers, not "
         "\"%.60s\"",
         arguments->files[0]);
     return ac_say_misuse(arguments->command, &error);
@@ -177,6 +179,7 @@ static ac_exit run_pool(const ac_arguments *arguments)
 static const ac_option options[] = {
     AC_PERIOD_OPTIONS,
     AC_SIZING_OPTIONS,
+    AC_GATES_OPTIONS,
     {.name = "--format",        .argument = "table|csv|json|xlsx"},
     {.name = "--replace"      },
     {.name = "--dry-run"                        },

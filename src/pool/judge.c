@@ -88,8 +88,7 @@ static ac_rule judge_list(const ac_pool *pool, uint32_t doctor, const ac_pool_se
     return by_trust && !refused ? AC_RULE_NONE : AC_RULE_UNLISTED;
 }
 
-/* A check that is held on the day; a login is for the site's own system. */
-static bool holds_gate(
+bool ac_pool_holds_gate(
     const ac_pool *pool, uint32_t doctor, ac_pool_gate_kind gate, ac_text system, accord_date on)
 {
     const ac_pool_row *row = NULL;
@@ -112,13 +111,13 @@ static ac_rule judge_gates(const ac_pool *pool, uint32_t doctor, const ac_pool_s
     static const ac_pool_gate_kind always[] = {
         AC_GATE_GMC, AC_GATE_DBS, AC_GATE_INDEMNITY, AC_GATE_RIGHT, AC_GATE_TRAINING};
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++) {
-        if (!holds_gate(pool, doctor, always[i], (ac_text){0}, session->on)) {
+        if (!ac_pool_holds_gate(pool, doctor, always[i], (ac_text){0}, session->on)) {
             return AC_RULE_GATE;
         }
     }
     const ac_pool_row *site = ac_pool_row_of(pool, AC_POOL_SITES, session->site);
     ac_text system = site->cells[AC_IN_SITES_SYSTEM].text;
-    if (system.size > 0 && !holds_gate(pool, doctor, AC_GATE_LOGIN, system, session->on)) {
+    if (system.size > 0 && !ac_pool_holds_gate(pool, doctor, AC_GATE_LOGIN, system, session->on)) {
         return AC_RULE_GATE;
     }
     return AC_RULE_NONE;

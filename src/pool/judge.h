@@ -34,6 +34,10 @@ const ac_pool_row *ac_pool_contract(const ac_pool *pool, uint32_t doctor, accord
 
 bool ac_pool_is_holiday(const ac_pool *pool, accord_date on);
 
+/* Whether a check is held on the day; a login is for the site's own system. */
+bool ac_pool_holds_gate(
+    const ac_pool *pool, uint32_t doctor, ac_pool_gate_kind gate, ac_text system, accord_date on);
+
 /* Minutes by which the night that begins on this day is longer (60) or shorter (-60) than
  * others: clocks change on the last Sundays of October and March (Summer Time Act 1972, as
  * amended 2002). */

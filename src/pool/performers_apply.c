@@ -3,38 +3,18 @@
  * one that it contradicts ends, and another begins. Inclusion with conditions is never signed here:
  * that a condition is kept wants a person's own look (judge.c). */
 
-#include "base/assert.h"
-#include "pool/columns.h"
+#include "pool/gates.h"
 #include "pool/performers_inside.h"
-#include "value/date.h"
 
 #include <inttypes.h>
 
 enum { WORDS_BYTES = 4000 };
 
 typedef struct applying {
-    ac_arena *arena;
+    ac_pool_gates gates;
     const ac_list *list;
     const ac_list_look *look;
-    ac_pool_sheet *gates;    /* the new ones */
-    ac_pool_sheet_row *rows; /* of them */
-    size_t row_capacity;
-    size_t at[AC_POOL_COLUMNS_MOST]; /* where each column of gates.csv stands in them */
-    const ac_pool_sheet *before;
-    ac_pool_faults *faults;
 } applying;
-
-static ac_text day_text(const applying *on, accord_date date)
-{
-    AC_SCOPED_BUFFER(text, 40);
-    ac_date_add_iso(&text, date);
-    return ac_text_copy(on->arena, ac_buffer_text(&text));
-}
-
-static accord_date day_before(accord_date date)
-{
-    return (accord_date){date.day - 1};
-}
 
 static ac_text state_word(ac_pool_state state)
 {
@@ -46,104 +26,11 @@ static ac_text code_of(const applying *on, uint32_t doctor)
     return ac_pool_row_of(on->list->pool, AC_POOL_DOCTORS, doctor)->cells[0].text;
 }
 
-static size_t index_of(const applying *on, const ac_pool_row *row)
-{
-    return (size_t)(row - on->list->pool->tables[AC_POOL_GATES].rows);
-}
-
-static ac_text *cell_of(const applying *on, size_t row, size_t column)
-{
-    /* Rows are copied once, by copy_gates, into cells of our own. */
-    ac_text *cells = AC_NEW_ARRAY(on->arena, ac_text, on->gates->column_count);
-    ac_assert(on->rows != NULL);
-    for (size_t i = 0; i < on->gates->column_count; i++) {
-        cells[i] = on->rows[row].cells[i];
-    }
-    on->rows[row].cells = cells;
-    return &cells[on->at[column]];
-}
-
-/* Takes the old rows over, with a column for all that is to be written. */
-static void copy_gates(applying *on)
-{
-    size_t count = 0;
-    const ac_pool_column *columns = ac_pool_columns(AC_POOL_GATES, &count);
-    const ac_pool_sheet *before = on->before;
-    ac_text *headings = AC_NEW_ARRAY(on->arena, ac_text, before->column_count + count);
-    *on->gates = *before;
-    for (size_t i = 0; i < before->column_count; i++) {
-        headings[i] = before->headings[i];
-    }
-    on->gates->headings = headings;
-    for (size_t i = 0; i < count; i++) {
-        on->at[i] = ac_pool_column_named(on->gates, ac_text_of(columns[i].heading));
-        if (on->at[i] == on->gates->column_count) {
-            headings[on->gates->column_count++] = ac_text_of(columns[i].heading);
-        }
-    }
-    on->gates->row_count = 0;
-    for (size_t r = 0; r < before->row_count; r++) {
-        ac_text *cells = AC_NEW_ARRAY(on->arena, ac_text, on->gates->column_count);
-        for (size_t c = 0; c < before->column_count; c++) {
-            cells[c] = before->rows[r].cells[c];
-        }
-        AC_RESERVE(on->arena, on->rows, on->gates->row_count, on->row_capacity);
-        on->rows[on->gates->row_count++] = (ac_pool_sheet_row){before->rows[r].line, cells};
-    }
-}
-
-static void
-end_row(const applying *on, const ac_pool_row *row, accord_date begins, ac_buffer *words)
-{
-    accord_date last = day_before(begins);
-    int64_t until = row->cells[AC_IN_GATES_UNTIL].number;
-    ac_text state = state_word((ac_pool_state)row->cells[AC_IN_GATES_STATE].number);
-    if (last.day < row->cells[AC_IN_GATES_FROM].number) {
-        ac_pool_fault_add(
-            on->faults, on->before, row->line, 0,
-            "it says %.*s from %.*s, and the list says otherwise from %.*s, which is not after it; "
-            "ask which day is right, and mend the row",
-            AC_TEXT_ARG(state), AC_TEXT_ARG(row->cells[AC_IN_GATES_FROM].text),
-            AC_TEXT_ARG(day_text(on, begins)));
-        return;
-    }
-    if (until == AC_POOL_ABSENT || until > last.day) {
-        *cell_of(on, index_of(on, row), AC_IN_GATES_UNTIL) = day_text(on, last);
-    }
-    ac_buffer_addf(
-        words, "; was %.*s from %.*s", AC_TEXT_ARG(state),
-        AC_TEXT_ARG(row->cells[AC_IN_GATES_FROM].text));
-}
-
 /* The next of a doctor's rows of the list that is in force on a day, or NULL. */
 static const ac_pool_row *
 row_in_force(const applying *on, uint32_t doctor, accord_date day, uint32_t *index)
 {
-    const ac_pool_row *row = NULL;
-    while ((row = ac_pool_doctor_row(on->list->pool, AC_POOL_GATES, doctor, *index)) != NULL) {
-        ++*index;
-        if (row->cells[AC_IN_GATES_GATE].number == AC_GATE_LIST &&
-            ac_pool_holds(row, AC_IN_GATES_FROM, AC_IN_GATES_UNTIL, day)) {
-            return row;
-        }
-    }
-    return NULL;
-}
-
-/* A state that is known already for days to come. */
-static void add_later(const applying *on, uint32_t doctor, accord_date day, ac_buffer *words)
-{
-    const ac_pool_row *row = NULL;
-    for (uint32_t i = 0;
-         (row = ac_pool_doctor_row(on->list->pool, AC_POOL_GATES, doctor, i)) != NULL; i++) {
-        if (row->cells[AC_IN_GATES_GATE].number == AC_GATE_LIST &&
-            row->cells[AC_IN_GATES_FROM].number > day.day) {
-            ac_buffer_addf(
-                words, "; line %" PRIu64 " of gates.csv says %.*s from %.*s: look at it", row->line,
-                AC_TEXT_ARG(row->cells[AC_IN_GATES_STATE].text),
-                AC_TEXT_ARG(row->cells[AC_IN_GATES_FROM].text));
-        }
-    }
+    return ac_pool_gates_in_force(&on->gates, doctor, AC_GATE_LIST, day, index);
 }
 
 static bool says_the_same(const ac_pool_row *row, const ac_list_entry *entry)
@@ -156,45 +43,39 @@ static bool says_the_same(const ac_pool_row *row, const ac_list_entry *entry)
 /* Marks a row as looked at. Returns whether its last day is another now. */
 static bool confirm(const applying *on, const ac_pool_row *row, const ac_list_entry *entry)
 {
-    size_t index = index_of(on, row);
     bool moved =
         entry->has_until && row->cells[AC_IN_GATES_UNTIL].number != (int64_t)entry->until.day;
     if (moved) {
-        *cell_of(on, index, AC_IN_GATES_UNTIL) = day_text(on, entry->until);
+        *ac_pool_gates_cell(&on->gates, row, AC_IN_GATES_UNTIL) =
+            ac_pool_gates_day(&on->gates, entry->until);
     }
-    *cell_of(on, index, AC_IN_GATES_SOURCE) = on->look->source;
-    *cell_of(on, index, AC_IN_GATES_CHECKED_ON) = day_text(on, on->look->on);
+    *ac_pool_gates_cell(&on->gates, row, AC_IN_GATES_SOURCE) = on->look->source;
+    *ac_pool_gates_cell(&on->gates, row, AC_IN_GATES_CHECKED_ON) =
+        ac_pool_gates_day(&on->gates, on->look->on);
     if (entry->state != AC_STATE_CONDITIONS) {
-        *cell_of(on, index, AC_IN_GATES_CHECKED_BY) = on->look->by;
+        *ac_pool_gates_cell(&on->gates, row, AC_IN_GATES_CHECKED_BY) = on->look->by;
     }
     return moved;
 }
 
 static void begin_row(applying *on, uint32_t doctor, const ac_list_entry *entry, accord_date begins)
 {
-    ac_text *cells = AC_NEW_ARRAY(on->arena, ac_text, on->gates->column_count);
-    AC_RESERVE(on->arena, on->rows, on->gates->row_count, on->row_capacity);
-    ac_assert(on->rows != NULL); /* room was made */
-    on->rows[on->gates->row_count++] = (ac_pool_sheet_row){0, cells};
-    cells[on->at[AC_IN_GATES_DOCTOR]] = code_of(on, doctor);
-    cells[on->at[AC_IN_GATES_GATE]] =
+    const size_t *at = on->gates.at;
+    ac_text *cells = ac_pool_gates_add(&on->gates);
+    cells[at[AC_IN_GATES_DOCTOR]] = code_of(on, doctor);
+    cells[at[AC_IN_GATES_GATE]] =
         ac_pool_word(ac_text_of(AC_POOL_GATES_WORDS), (int64_t)AC_GATE_LIST);
-    cells[on->at[AC_IN_GATES_STATE]] = state_word(entry->state);
-    cells[on->at[AC_IN_GATES_FROM]] = day_text(on, begins);
-    cells[on->at[AC_IN_GATES_UNTIL]] =
-        entry->has_until ? day_text(on, entry->until) : (ac_text){"", 0};
-    cells[on->at[AC_IN_GATES_SOURCE]] = on->look->source;
-    cells[on->at[AC_IN_GATES_CHECKED_ON]] = day_text(on, on->look->on);
+    cells[at[AC_IN_GATES_STATE]] = state_word(entry->state);
+    cells[at[AC_IN_GATES_FROM]] = ac_pool_gates_day(&on->gates, begins);
+    cells[at[AC_IN_GATES_UNTIL]] =
+        entry->has_until ? ac_pool_gates_day(&on->gates, entry->until) : (ac_text){"", 0};
+    cells[at[AC_IN_GATES_SOURCE]] = on->look->source;
+    cells[at[AC_IN_GATES_CHECKED_ON]] = ac_pool_gates_day(&on->gates, on->look->on);
     if (entry->state == AC_STATE_CONDITIONS) {
-        cells[on->at[AC_IN_GATES_CONDITION]] = entry->conditions;
+        cells[at[AC_IN_GATES_CONDITION]] = entry->conditions;
     } else {
-        cells[on->at[AC_IN_GATES_CHECKED_BY]] = on->look->by;
+        cells[at[AC_IN_GATES_CHECKED_BY]] = on->look->by;
     }
-}
-
-static bool keeps_away(int64_t state)
-{
-    return state == AC_STATE_SUSPENDED || state == AC_STATE_REMOVED;
 }
 
 /* Ends what the list contradicts, but never a suspension or a removal that it does not know: a
@@ -206,9 +87,10 @@ static void contradict(
     accord_date begins,
     ac_buffer *were)
 {
-    if (keeps_away(row->cells[AC_IN_GATES_STATE].number) && !keeps_away((int64_t)entry->state)) {
+    if (ac_state_keeps_away(row->cells[AC_IN_GATES_STATE].number) &&
+        !ac_state_keeps_away((int64_t)entry->state)) {
         ac_pool_fault_add(
-            on->faults, on->before, row->line, 0,
+            on->gates.faults, on->gates.before, row->line, 0,
             "doctor %.*s is %.*s here, and %.*s on the list (line %" PRIu64
             "), which may be out of date; ask it, and end this row by hand with the answer as its "
             "source",
@@ -216,7 +98,7 @@ static void contradict(
             AC_TEXT_ARG(state_word(entry->state)), entry->line);
         return;
     }
-    end_row(on, row, begins, were);
+    ac_pool_gates_end(&on->gates, row, begins, were);
 }
 
 static void
@@ -231,9 +113,10 @@ apply_entry(applying *on, uint32_t doctor, const ac_list_entry *entry, ac_list_c
     bool moved = false;
     if (entry->has_until && entry->until.day < on->look->on.day) {
         ac_pool_fault_add(
-            on->faults, &on->list->sheet, entry->line, 0,
+            on->gates.faults, &on->list->sheet, entry->line, 0,
             "what the list says of doctor %.*s ended on %.*s; ask what holds now",
-            AC_TEXT_ARG(code_of(on, doctor)), AC_TEXT_ARG(day_text(on, entry->until)));
+            AC_TEXT_ARG(code_of(on, doctor)),
+            AC_TEXT_ARG(ac_pool_gates_day(&on->gates, entry->until)));
         return;
     }
     for (uint32_t i = 0; (row = row_in_force(on, doctor, day, &i)) != NULL;) {
@@ -250,10 +133,11 @@ apply_entry(applying *on, uint32_t doctor, const ac_list_entry *entry, ac_list_c
     ac_buffer_addf(&words, "%.*s", AC_TEXT_ARG(state_word(entry->state)));
     if (!same) {
         begin_row(on, doctor, entry, begins);
-        ac_buffer_addf(&words, " from %.*s", AC_TEXT_ARG(day_text(on, begins)));
+        ac_buffer_addf(&words, " from %.*s", AC_TEXT_ARG(ac_pool_gates_day(&on->gates, begins)));
     }
     if (entry->has_until && (moved || !same)) {
-        ac_buffer_addf(&words, " until %.*s", AC_TEXT_ARG(day_text(on, entry->until)));
+        ac_buffer_addf(
+            &words, " until %.*s", AC_TEXT_ARG(ac_pool_gates_day(&on->gates, entry->until)));
     }
     if (!same && entry->state == AC_STATE_CONDITIONS) {
         ac_buffer_addf(
@@ -265,8 +149,8 @@ apply_entry(applying *on, uint32_t doctor, const ac_list_entry *entry, ac_list_c
     change->outcome = same && !moved && were.size_bytes == 0 ? AC_LIST_CONFIRMED : AC_LIST_CHANGED;
     ac_buffer_add_z(&words, change->outcome == AC_LIST_CONFIRMED ? ", as before" : "");
     ac_buffer_add(&words, ac_buffer_text(&were));
-    add_later(on, doctor, day, &words);
-    change->words = ac_text_copy(on->arena, ac_buffer_text(&words));
+    ac_pool_gates_add_later(&on->gates, doctor, AC_GATE_LIST, day, &words);
+    change->words = ac_text_copy(on->gates.arena, ac_buffer_text(&words));
 }
 
 /* A doctor who is not on the list. */
@@ -289,7 +173,7 @@ static void apply_missing(applying *on, uint32_t doctor, ac_list_change *change)
         included = true;
         if (on->look->missing == AC_MISSING_END) {
             change->outcome = AC_LIST_ENDED;
-            end_row(on, row, on->look->on, &words);
+            ac_pool_gates_end(&on->gates, row, on->look->on, &words);
         } else if (on->look->missing == AC_MISSING_KEEP) {
             ac_buffer_addf(
                 &words, "; kept as %.*s from %.*s: ask the list",
@@ -297,7 +181,7 @@ static void apply_missing(applying *on, uint32_t doctor, ac_list_change *change)
                 AC_TEXT_ARG(row->cells[AC_IN_GATES_FROM].text));
         } else {
             ac_pool_fault_add(
-                on->faults, on->before, row->line, 0,
+                on->gates.faults, on->gates.before, row->line, 0,
                 "doctor %.*s stands here as %.*s and is not on the list%s; ask the list, then give "
                 "--missing end or --missing keep, or mend the number in doctors.csv",
                 AC_TEXT_ARG(code_of(on, doctor)), AC_TEXT_ARG(state_word((ac_pool_state)state)),
@@ -305,7 +189,7 @@ static void apply_missing(applying *on, uint32_t doctor, ac_list_change *change)
         }
     }
     ac_buffer_add_z(&words, included ? "" : "; gates.csv does not say that it is included either");
-    change->words = ac_text_copy(on->arena, ac_buffer_text(&words));
+    change->words = ac_text_copy(on->gates.arena, ac_buffer_text(&words));
 }
 
 /* NOLINTNEXTLINE(readability-function-size): a list and gates.csv go in, sheet and changes out */
@@ -320,20 +204,22 @@ accord_status ac_list_apply(
 {
     uint32_t doctors = list->pool->tables[AC_POOL_DOCTORS].count;
     ac_list_entry *entries = AC_NEW_ARRAY(arena, ac_list_entry, doctors);
-    ac_pool_sheet made = {0};
     size_t before = faults->found;
     applying on = {
-        .arena = arena,
+        .gates =
+            {.arena = arena,
+                    .pool = list->pool,
+                    .before = gates,
+                    .who = "the list",
+                    .faults = faults},
         .list = list,
-        .look = look,
-        .gates = &made,
-        .before = gates,
-        .faults = faults};
+        .look = look
+    };
     ac_list_read(list, entries, faults);
     if (faults->found > before) {
         return (accord_status){ACCORD_ENO};
     }
-    copy_gates(&on);
+    ac_pool_gates_begin(&on.gates);
     for (uint32_t d = 0; d < doctors; d++) {
         changes[d] = (ac_list_change){.doctor = d};
         if (entries[d].line > 0) {
@@ -345,7 +231,6 @@ accord_status ac_list_apply(
     if (faults->found > before) {
         return (accord_status){ACCORD_ENO};
     }
-    made.rows = on.rows;
-    *changed = made;
+    *changed = on.gates.after;
     return ac_ok();
 }

@@ -206,7 +206,7 @@ def every_fault_is_told_and_nothing_imported(folder):
 
 def misuse_is_told(folder):
     for arguments, words in (
-            (["pool", "mend", POOL], 'can check, size, review, template, import, export or performers, not "mend"'),
+            (["pool", "mend", POOL], 'can check, gates, size, review, template, import, export or performers, not "mend"'),
             (["roster", "draw", POOL], 'can solve, check, who or show, not "draw"'),
             (["roster", "solve", POOL, "--from", "5 January"], '"5 January" is no day'),
             (["roster", "solve", POOL, "--weeks", "0"], "--weeks 0 plans nothing"),

@@ -298,7 +298,7 @@ ROUTES = {
     ("roster", "who"): (by_asking_who,),
     # These place nobody: a workbook or a folder is taken in as it is, and judged when it is used.
     ("roster", "show"): (), ("pool", "check"): (), ("pool", "template"): (), ("pool", "import"): (),
-    ("pool", "export"): (), ("pool", "performers"): (), ("pool", "review"): (), ("pool", "size"): (),
+    ("pool", "export"): (), ("pool", "gates"): (), ("pool", "performers"): (), ("pool", "review"): (), ("pool", "size"): (),
     ("session", "publish"): (by_publishing,),
     ("session", "offer"): (by_offering, by_an_order("offer", "decline"), by_an_order("offer", "cancel")),
     ("session", "accept"): (by_an_order("accept"), by_an_order("accept", "accept", "undo")),
@@ -389,7 +389,8 @@ def a_record_is_written_where_it_is_judged_alone():
         for name in re.findall(r"\b(ac_record_add|ac_file_write_synced)\(", path.read_text()):
             calls.setdefault(name, []).append(path.name)
     need(calls["ac_record_add"] == ["sessions.c", "record.c"], calls)
-    need(calls["ac_file_write_synced"] == ["recharge_run.c", "sessions.c", "file.c"], calls)  # the first: invoices
+    # The first: checks, and what they were before; then invoices.
+    need(calls["ac_file_write_synced"] == ["pool_gates.c"] * 3 + ["recharge_run.c", "sessions.c", "file.c"], calls)
     text = (ROOT / "src/app/sessions.c").read_text()
     save = text[text.index("accord_status ac_sessions_save("):]
     need(0 < save.index("AC_TRY(judge(") < save.index("ac_file_write_synced("), "written before it is judged")
