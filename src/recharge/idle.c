@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* A contract gives a fifth of its week's sessions, less those of learning, on each weekday on which
- * the doctor works; a hospital or clinic session is one less. A doctor who worked more than that
- * makes up for nobody else. */
+ * the doctor works; a hospital or clinic session is one less, and so is the learning that its terms
+ * ask for beyond its own, by the days of a year. A doctor who worked more than that makes up for
+ * nobody else. */
 
 #include "recharge/idle.h"
 
 #include "pool/judge.h"
+#include "pool/terms.h"
 
-enum { WEEKDAYS = 5, WHOLE = 100 };
+enum { WEEKDAYS = 5, WEEK_DAYS = 7, YEAR_DAYS = 365, WHOLE = 100, LEARNING_PLACES = 2 };
 
 static bool is_on_leave(const ac_pool *pool, uint32_t doctor, accord_date on)
 {
@@ -45,6 +47,36 @@ static int64_t fifths_on(const ac_pool *pool, uint32_t doctor, accord_date on)
         contract->cells[AC_IN_CONTRACTS_SESSIONS].number - (cpd == AC_POOL_ABSENT ? 0 : cpd);
     return (ac_weekday_of(on) < WEEKDAYS ? sessions : 0) -
            WEEKDAYS * portfolio_on(pool, doctor, on);
+}
+
+static ac_rational not_below_nought(ac_rational number)
+{
+    return ac_rational_sign(number) < 0 ? AC_RATIONAL_ZERO : number;
+}
+
+/* Sessions of learning that the terms of a doctor's contracts ask for in a month, beyond those that
+ * the contracts have; to the nearest hundredth, so that what is left can be written down. */
+static ac_rational more_learning(const ac_recharge *of, uint32_t doctor, int32_t month)
+{
+    ac_rational more = AC_RATIONAL_ZERO;
+    for (accord_date on = ac_month_first(month); ac_month_of(on) == month; on.day++) {
+        const ac_pool_row *contract = ac_pool_contract(of->pool, doctor, on);
+        if (contract == NULL || contract->cells[AC_IN_CONTRACTS_TERMS].text.size == 0) {
+            continue;
+        }
+        int64_t cpd = contract->cells[AC_IN_CONTRACTS_CPD].number;
+        int64_t session = contract->cells[AC_IN_CONTRACTS_MINUTES].number;
+        session = session == AC_POOL_ABSENT ? ac_pool_figure(of->pool, AC_SET_SESSION_MINUTES, on)
+                                            : session;
+        int64_t asked = ac_pool_terms(of->pool, contract, on).learning;
+        more = ac_rational_add(
+            of->arena, more, ac_rational_of_ratio(of->arena, asked, YEAR_DAYS * session));
+        more = ac_rational_subtract(
+            of->arena, more,
+            ac_rational_of_ratio(of->arena, cpd == AC_POOL_ABSENT ? 0 : cpd, WEEK_DAYS));
+    }
+    more = ac_rational_round(of->arena, more, LEARNING_PLACES, ACCORD_HALF_AWAY);
+    return not_below_nought(more);
 }
 
 /* Hundredths of sessions, by doctor: worked, whether confirmed or not, or cancelled by a practice
@@ -92,8 +124,9 @@ ac_idle_sum ac_idle_count(const ac_recharge *of, int32_t month, ac_charges *char
             .doctor = doctors->rows[d].cells[0].text,
             .available = ac_rational_of_ratio(arena, fifths < 0 ? 0 : fifths, WEEKDAYS),
             .used = ac_rational_of_ratio(arena, used[d], WHOLE)};
-        one.idle = ac_rational_subtract(arena, one.available, one.used);
-        one.idle = ac_rational_sign(one.idle) < 0 ? AC_RATIONAL_ZERO : one.idle;
+        one.available = not_below_nought(
+            ac_rational_subtract(arena, one.available, more_learning(of, d, month)));
+        one.idle = not_below_nought(ac_rational_subtract(arena, one.available, one.used));
         sum.idle = ac_rational_add(arena, sum.idle, one.idle);
         sum.available = ac_rational_add(arena, sum.available, one.available);
         AC_RESERVE(arena, charges->idle, charges->idle_count, charges->idle_capacity);

@@ -244,11 +244,25 @@ def faults_are_told_with_their_place(folder):
     need(code in (FAILED, NO) and "events.csv" in err, (code, err))
 
 
+def learning_that_terms_ask_for_is_not_on_offer(folder):
+    """60,000 minutes a year come to 18.41 sessions in four weeks, of which the contract has 4."""
+    pool = folder / "pool"
+    shutil.copytree(POOL, pool)
+    before = as_json(pool)["offered"]
+    lines = (pool / "contracts.csv").read_text().splitlines()
+    (pool / "contracts.csv").write_text("\n".join(
+        line + (",terms" if i == 0 else ",newly qualified" if line.startswith("AVERY,") else ",")
+        for i, line in enumerate(lines)) + "\n")
+    (pool / "terms.csv").write_text("terms,learning minutes a year\nnewly qualified,60000\n")
+    after = as_json(pool)["offered"]
+    need(abs(before - after - (60000 * 28 / 365 / 250 - 4)) < 0.06, (before, after))
+
+
 def main():
     return tell([the_example_shows_it_all, every_session_is_somewhere, without_quotes_it_is_a_model_and_says_so, one_huge_quote_does_not_decide,
                  paid_comes_before_quoted_and_covers_unmet_need, what_was_needed_is_a_posterior, none_needed_is_told_in_words,
                  all_idle_is_told_in_words, one_week_has_no_interval, the_same_seed_gives_the_same_bytes,
-                 faults_are_told_with_their_place])
+                 faults_are_told_with_their_place, learning_that_terms_ask_for_is_not_on_offer])
 
 
 if __name__ == "__main__":

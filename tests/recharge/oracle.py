@@ -125,9 +125,11 @@ class Pool:
         """Sessions that contracts gave and that were neither worked nor charged, over all doctors."""
         total = Fraction(0)
         for doctor in self.doctors:
-            given = Fraction(0)
+            given, learning = Fraction(0), Fraction(0)
             for day in month_days(month):
                 contract = one([c for c in self.contracts if c["doctor"] == doctor], day)
+                if contract:
+                    learning += Fraction(contract["learning"], 365 * (contract["minutes"] or 250)) - Fraction(contract["cpd"], 7)
                 away = [v for v in self.leave if v["doctor"] == doctor and v["from"] <= day <= v["until"]]
                 if contract and not away and day not in self.holidays:
                     if day.weekday() < 5:
@@ -137,7 +139,7 @@ class Pool:
                                  if s["doctor"] == doctor and f"{s['date']:%Y-%m}" == month]))
             used += sum(Fraction(e["share"], 100) for e in self.cancelled()
                         if e["doctor"] == doctor and f"{e['date']:%Y-%m}" == month)
-            total += max(Fraction(0), max(Fraction(0), given) - used)
+            total += max(Fraction(0), max(Fraction(0), given - Fraction(pence(max(Fraction(0), learning)), 100)) - used)
         return total
 
     def site_open(self, site, day):
@@ -219,8 +221,12 @@ class Pool:
         write(folder, "sites.csv", self.sites, ["site", "name", "opens", "closes"])
         write(folder, "doctors.csv", [{"doctor": d, "home": "Town"} for d in self.doctors], ["doctor", "home"])
         write(folder, "contracts.csv", [{**dated(c), "basis": "trust", "sessions a week": c["sessions"],
-                                         "cpd sessions a week": c["cpd"]} for c in self.contracts],
-              ["doctor", "from", "until", "basis", "sessions a week", "cpd sessions a week"])
+                                         "cpd sessions a week": c["cpd"], "session minutes": plain(c["minutes"]),
+                                         "terms": f"learns {c['learning']}"} for c in self.contracts],
+              ["doctor", "from", "until", "basis", "sessions a week", "cpd sessions a week", "session minutes", "terms"])
+        write(folder, "terms.csv", [{"terms": f"learns {m}", "learning minutes a year": m}
+                                    for m in sorted({c["learning"] for c in self.contracts})],
+              ["terms", "learning minutes a year"])
         write(folder, "portfolio.csv", [{**p, "what": "clinic"} for p in self.portfolio], ["doctor", "weekday", "part", "what"])
         write(folder, "leave.csv", [dated(v) for v in self.leave], ["doctor", "from", "until"])
         (folder / "carrying.csv").unlink(missing_ok=True)
@@ -355,7 +361,8 @@ def contract(rnd, pool, first, last):
     for doctor in pool.doctors:
         for f, u in spans(rnd, first, last):
             pool.contracts.append({"doctor": doctor, "from": f, "until": u, "sessions": rnd.randint(2, 8),
-                                   "cpd": rnd.choice([0, 1])})
+                                   "cpd": rnd.choice([0, 1]), "learning": rnd.choice([0, 0, 2875, 9125, 36500]),
+                                   "minutes": rnd.choice([None, None, 200])})
         for weekday in rnd.sample(WEEKDAYS[:6], rnd.choice([0, 0, 1])):
             pool.portfolio.append({"doctor": doctor, "weekday": weekday, "part": rnd.choice(PARTS)})
         pool.leave += [{"doctor": doctor, "from": f, "until": min(u, f + 12 * DAY)} for f, u in some_of(rnd, first, last)]

@@ -291,6 +291,20 @@ def the_trust_carries_what_nobody_had(folder):
     need(page.titles == ["Carrying note ESX-000007"] and any("7,145.60" in row for row in page.rows), page.rows)
 
 
+def learning_that_terms_ask_for_is_not_idle(folder):
+    """Of 36,500 minutes a year 3,100 fall to January: 12.4 sessions, of 29.6 of a contract without learning of its own. A
+    contract's own session a week comes to 4.43 in January, and 9,125 minutes a year to 3.1: nothing beyond it. Of 60,000 it is
+    20.384 sessions, rounded to hundredths."""
+    for cpd, minutes, wanted in (("0", "36500", ("17.2", "15.2")), ("1", "9125", ("25.4", "23.4")),
+                                 ("0", "60000", ("9.22", "7.22"))):
+        at = idle_pool(folder, minutes, "trust", "", "")
+        edit(at / "contracts.csv", "extra sessions a week\n", "extra sessions a week,terms\n")
+        edit(at / "contracts.csv", "trust,8,1,1", f"trust,8,{cpd},1,newly qualified")
+        (at / "terms.csv").write_text(f"terms,learning minutes a year\nNewly-qualified,{minutes}\n")
+        said = json.loads(done("check", at, "--month", "2015-01", "--format", "json"))["doctors"][0]
+        need((said["sessions"], said["not_allocated"]) == wanted, said)
+
+
 def a_reserve_is_used_first_and_then_the_trust_carries(folder):
     at = idle_pool(folder, "reserve", "reserve", "", "5000")
     need_equal(carried(at), [("set-aside 2015-01-01", "carrying note", "ESX", "5000.00", "0.00"),
@@ -604,6 +618,7 @@ sys.exit(tell([
     what_changed_since_is_credited_and_charged_anew,
     corrections_come_with_the_next_month,
     the_trust_carries_what_nobody_had,
+    learning_that_terms_ask_for_is_not_idle,
     a_reserve_is_used_first_and_then_the_trust_carries,
     practices_share_by_a_key_to_the_penny,
     a_session_cancelled_too_late_is_charged_by_its_share,
