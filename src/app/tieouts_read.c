@@ -384,12 +384,6 @@ accord_status ac_tieouts_bring(
 {
     ac_run run = {0};
     reading r = {.arena = arena, .books = books, .run = &run, .totals = totals, .error = error};
-    if (import->covers_said || import->adds || import->stage[0] != '\0' || import->stands != NULL) {
-        return ac_fail(
-            error, ACCORD_EINPUT,
-            "%s: such a file covers no days, has no stage and goes by its own name",
-            import->paths[0]);
-    }
     AC_TRY(ac_books_contract(arena, books, &run, error));
     AC_TRY(ac_settlement_list(arena, books->db, &r.settlements, &r.settlement_count, error));
     for (size_t i = 0; i < import->path_count; i++) {

@@ -23,6 +23,40 @@ static void read_kind(const ac_arguments *arguments, ac_import *import)
     import->stage = stage == NULL ? "" : stage;
 }
 
+/* Whether all files are contracts: by --kind, or where nothing was said by their names. */
+static bool are_contracts(const ac_arguments *arguments, const char *kind)
+{
+    bool all = kind == NULL || strcmp(kind, "contract") == 0;
+    for (size_t i = 0; kind == NULL && i < arguments->file_count; i++) {
+        all = all && ac_text_ends(ac_text_of(arguments->files[i]), AC_TEXT(".accord"));
+    }
+    return all;
+}
+
+/* What an option says that means nothing for the kind of files is not passed over in silence. */
+static accord_status check_meant(const ac_arguments *arguments, accord_error *error)
+{
+    static const char *const of_data[] = {"--as-name",    "--covers-from", "--covers-until",
+                                          "--submission", "--stage",       "--refused",
+                                          "--known"}; /* the last of a contract, too */
+    const char *kind = ac_argument_of(arguments, "--kind");
+    bool contract = are_contracts(arguments, kind);
+    if (!contract && (kind == NULL || strcmp(kind, "data") == 0)) {
+        return ac_ok();
+    }
+    size_t count = sizeof of_data / sizeof of_data[0] - (contract ? 1 : 0);
+    for (size_t i = 0; i < count; i++) {
+        if (ac_argument_of(arguments, of_data[i]) != NULL) {
+            return ac_fail(
+                error, ACCORD_EINPUT,
+                "%s means nothing for %s: leave it out, and bring data that it is meant for in by "
+                "a command of their own",
+                of_data[i], contract ? "a contract" : kind);
+        }
+    }
+    return ac_ok();
+}
+
 static accord_status
 read_days(const ac_arguments *arguments, ac_import *import, accord_error *error)
 {
@@ -88,7 +122,8 @@ static ac_exit run_import(const ac_arguments *arguments)
         .identifiers_bytes = ac_data_memory(),
         .threads = 1};
     read_kind(arguments, &import);
-    if (read_days(arguments, &import, &error).code != ACCORD_OK) {
+    if (check_meant(arguments, &error).code != ACCORD_OK ||
+        read_days(arguments, &import, &error).code != ACCORD_OK) {
         return ac_say_misuse(arguments->command, &error);
     }
     ac_exit result = ac_books_open_acting(arguments, &arena, &books);

@@ -141,8 +141,15 @@ def refused(tap, books):
     for kind, text, expected in cases:
         code, _, said = books.run("import", "--kind", kind, books.file("t.csv" if text == TOTALS else "x.csv", text))
         tap.point(code == 1 and expected in said, f"refused: {expected}", f"{code}: {said}")
-    code, _, said = books.run("import", "--kind", "control-totals", books.file("x.csv", TOTALS), "--stage", "flex")
-    tap.point(code == 1 and "has no stage" in said, "a stage does not go with totals", said)
+    data = [("--known", "2016-05-20"), ("--refused", "refused.csv"), ("--stage", "flex"), ("--submission", "bulk"),
+            ("--as-name", "y.csv"), ("--covers-from", "2016-04-01")]
+    for kind in ("control-totals", "tie-outs", "contract"):
+        for option in data[kind == "contract":]:
+            code, _, said = books.run("import", "--kind", kind, books.file("x.csv", TOTALS), *option)
+            tap.point(code == 2 and f"{option[0]} means nothing for" in said and kind in said and "leave it out" in said,
+                      f"{option[0]} does not go with {kind}", f"{code}: {said}")
+    code, _, said = books.run("import", books.file("x.accord", TOTALS), "--refused", "refused.csv")
+    tap.point(code == 2 and "means nothing for a contract" in said, "nor with what goes by its name for a contract", said)
     tap.point(books.query(files) == before, "and of all these nothing was kept")
 
 
