@@ -35,7 +35,8 @@ static size_t count_inputs(const giving *g, ac_text layout)
     size_t count = 0;
     for (uint32_t i = 0; i < g->program->quantity_count; i++) {
         const ac_quantity *quantity = &g->program->quantities[i];
-        if (g->wanted[i] && quantity->kind == AC_QUANTITY_INPUT) {
+        bool wanted = g->wanted == NULL || g->wanted[i];
+        if (wanted && quantity->kind == AC_QUANTITY_INPUT) {
             const ac_counting *counting =
                 ac_clause_at(g->program, quantity->clause)->input.counting;
             bool reads = counting != NULL && ac_text_equal(counting->source.text, layout);
@@ -73,7 +74,7 @@ static accord_status give_standard(giving *g, ac_given_files *to)
         return ac_fail(
             g->error, ACCORD_EINPUT,
             "%s gives standard input, which can be read once, and %zu inputs count rows of %.*s: "
-            "name one of them with --input NAME, or put the rows into a file",
+            "put the rows into a file, or count one of them at a time: accord cube --input NAME",
             g->option, inputs, AC_TEXT_ARG(to->layout));
     }
     char *head = ac_arena_alloc(g->arena, HEAD_BYTES, 1);

@@ -19,8 +19,8 @@ typedef struct ac_given_files {
 
 typedef struct ac_given_asked {
     const ac_program *program;
-    const bool *wanted;      /* [program->quantity_count]: the inputs that will be read */
-    const char *option;      /* how it was asked for, such as "--rows" */
+    const bool *wanted; /* [program->quantity_count]: the inputs that will be read; NULL: all */
+    const char *option; /* how it was asked for, such as "--rows" */
     const char *const *said; /* [said_count] */
     size_t said_count;
 } ac_given_asked;

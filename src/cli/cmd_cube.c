@@ -66,24 +66,6 @@ static ac_exit put_cells(const ac_run *run, const char *out, ac_text cells)
     return AC_EXIT_DONE;
 }
 
-/* Reads which files are given in place of those of the data folder. */
-static ac_exit take_rows(
-    const ac_arguments *arguments, const ac_run *run, const bool *wanted, ac_load_options *more)
-{
-    accord_error error = {0};
-    ac_given_asked asked = {.program = run->contract.program, .wanted = wanted, .option = "--rows"};
-    asked.said = ac_arguments_of(run->arena, arguments, asked.option, &asked.said_count);
-    accord_status status =
-        ac_given_files_read(run->arena, &asked, &more->given, &more->given_count, &error);
-    static const char *const written[] = {"-o", "--refused"};
-    for (size_t i = 0; i < 2 && status.code == ACCORD_OK; i++) {
-        status = ac_given_files_check_target(
-            more->given, more->given_count, written[i], ac_argument_of(arguments, written[i]),
-            &error);
-    }
-    return status.code == ACCORD_OK ? AC_EXIT_DONE : ac_data_fail(arguments, &error);
-}
-
 static ac_exit run_cube(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
@@ -100,9 +82,6 @@ static ac_exit run_cube(const ac_arguments *arguments)
     }
     ac_load_options more = {.inputs_wanted = wanted, .sealed = take_cube, .sealed_self = &cells};
     if (result == AC_EXIT_DONE) {
-        result = take_rows(arguments, &run, wanted, &more);
-    }
-    if (result == AC_EXIT_DONE) {
         result = ac_data_load(arguments, &run, &more);
     }
     if (result != AC_EXIT_DONE) {
@@ -118,9 +97,8 @@ static ac_exit run_cube(const ac_arguments *arguments)
 static const ac_option options[] = {
     AC_DATA_OPTIONS,
     AC_KNOWN_BY_OPTION,
-    {.name = "-o",               .argument = "OUT",  .needed = true},
-    {.name = "--input",          .argument = "NAME"},
-    {.name = "--rows", .argument = "LAYOUT=FILE",   .repeated = true              },
+    {.name = "-o", .argument = "OUT", .needed = true},
+    {.name = "--input",            .argument = "NAME"            },
 };
 
 const ac_command ac_command_cube = {

@@ -96,6 +96,7 @@ static ac_exit run_kept(const ac_arguments *arguments, ac_arena *arena)
     ac_ledger ledger;
     bool shadow = ac_argument_of(arguments, "--shadow") != NULL;
     if (arguments->file_count > 0 || ac_argument_of(arguments, "--data") != NULL ||
+        ac_argument_of(arguments, "--rows") != NULL ||
         ac_argument_of(arguments, "--period") != NULL ||
         ac_argument_of(arguments, "--party") != NULL ||
         ac_argument_of(arguments, "--known-by") != NULL) {

@@ -332,6 +332,24 @@ ac_exit ac_data_members(const ac_arguments *arguments, ac_run *run)
                                                                 : ac_say_error(&error);
 }
 
+/* Reads which files of rows are given in place of those of the data folder; none of them may be one
+ * that is written. */
+static accord_status read_given(
+    const ac_arguments *arguments, const ac_run *run, ac_load_options *options, accord_error *error)
+{
+    static const char *const written[] = {"-o", "--refused"};
+    ac_given_asked asked = {
+        .program = run->contract.program, .wanted = options->inputs_wanted, .option = "--rows"};
+    asked.said = ac_arguments_of(run->arena, arguments, asked.option, &asked.said_count);
+    AC_TRY(ac_given_files_read(run->arena, &asked, &options->given, &options->given_count, error));
+    for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
+        AC_TRY(ac_given_files_check_target(
+            options->given, options->given_count, written[i], ac_argument_of(arguments, written[i]),
+            error));
+    }
+    return ac_ok();
+}
+
 ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_options *more)
 {
     accord_error error = {0};
@@ -346,6 +364,9 @@ ac_exit ac_data_load(const ac_arguments *arguments, ac_run *run, const ac_load_o
     ac_exit ready = check_folder(&options);
     if (ready == AC_EXIT_DONE) {
         ready = ac_data_target(arguments, run, "--refused");
+    }
+    if (ready == AC_EXIT_DONE && read_given(arguments, run, &options, &error).code != ACCORD_OK) {
+        ready = ac_data_fail(arguments, &error);
     }
     if (ready != AC_EXIT_DONE) {
         return ready;

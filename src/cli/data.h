@@ -10,7 +10,8 @@
 /* clang-format off: lists of rows for a table */
 /* How data are read, wherever they are. */
 #define AC_READING_OPTIONS                                                                \
-    {.name = "--layouts", .argument = "DIR", .repeated = true},                           \
+    {.name = "--rows", .argument = "LAYOUT=FILE", .repeated = true},                      \
+        {.name = "--layouts", .argument = "DIR", .repeated = true},                       \
         {.name = "--refused", .argument = "FILE"},                                        \
         {.name = "--refuse-at-most", .argument = "PERCENT"},                              \
         {.name = "--memory", .argument = "SIZE"}, {.name = "--threads", .argument = "N"}, \

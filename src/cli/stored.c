@@ -40,11 +40,11 @@ static ac_exit check_given(const ac_arguments *given, bool store)
                    : misuse(given, "needs a contract and --data DIR, or --store STORE");
     }
     if (given->file_count > 0 || data || ac_argument_of(given, "--known-by") != NULL ||
-        ac_argument_of(given, "--layouts") != NULL) {
+        ac_argument_of(given, "--layouts") != NULL || ac_argument_of(given, "--rows") != NULL) {
         return misuse(
             given,
             "takes contract, data, layouts and the day from the settlement of a store: leave "
-            "out the contract, --data, --layouts and --known-by");
+            "out the contract, --data, --rows, --layouts and --known-by");
     }
     return AC_EXIT_DONE;
 }

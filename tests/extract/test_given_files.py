@@ -39,6 +39,11 @@ SECOND = """1.6 input urgent : attendance flow by practice, month
       practice by gp-practice from "practices.csv"
       month by day
 """
+PAID = """2.2 table price : GBP/attendance rate always : 10.00
+2.3 pay all * price, rounded to pence, monthly, 15 days after month
+2.4 split payer WL 100%, pence by largest remainder
+2.5 split payee P 100%, pence by largest remainder
+"""
 LAYOUT = """layout 1
 name visits "Visits"
 files "visits*.csv"
@@ -241,12 +246,55 @@ def what_cannot_be_meant_is_refused(world):
     world.need_fault(FAILED, "hold the same bytes", f"visits={world.one}", "visits=-", sent=world.whole.encode())
 
 
+def every_command_takes_them(world):
+    """The same bytes as from a data folder that has the file, and from standard input the same figures."""
+    paid = world.folder / "paid.accord"
+    paid.write_text(CONTRACT + PAID)
+    folder, empty = world.folder / "whole", world.data
+    shutil.copytree(empty, folder)
+    (folder / "visits.csv").write_text(world.whole)
+    sent = world.folder / "sent-visits"
+    sent.mkdir()
+    (sent / "visits.csv").write_text(world.whole)
+
+    def run(command, data, *more, stdin=None):
+        words = [ACCORD, command[0], paid, "--data", data, "--quiet", *command[1:], *more]
+        done = subprocess.run(list(map(str, words)), input=stdin or b"", capture_output=True, timeout=100, check=False)
+        return done.returncode, done.stdout, done.stderr.decode()
+
+    out = ("-o", sent / "visits.csv")
+    for command in (["eval", "--value", "all"], ["explain", "--value", "all", "--at", "2014-04"], ["statement"],
+                    ["ledger", "--format", "hledger"], ["bounds"],
+                    ["rows", "--value", "seen", "--at", "P1,2014-04", "--format", "csv"]):
+        wanted = run(command, folder)
+        need(wanted[0] == DONE and wanted[1], f"{command}: {wanted[2]}")
+        for rows in (sent / "visits.csv", sent / "v*.csv"):
+            got = run(command, empty, "--rows", f"visits={rows}")
+            need(got[:2] == wanted[:2], f"{command} {rows}: other bytes: {got[2]}")
+        got = run(command, empty, "--rows", "visits=-", stdin=world.whole.encode())
+        need(got[0] == DONE, f"{command}, standard input: {got[2]}")
+        need(command[0] != "eval" or got[1] == wanted[1], "other figures from standard input")
+        got = run(command, empty, "--rows", f"visits={sent}/nothing")
+        need(got[0] == MISUSED and "no such file" in got[2], f"{command}: {got}")
+        if command[0] in ("explain", "rows"):
+            got = run(command, empty, "--rows", f"visits={sent}/v*", *out)
+            need(got[0] == MISUSED and "-o would overwrite" in got[2], f"{command}: {got}")
+    got = run(["statement"], empty, "--rows", f"visits={sent}/v*", *out)
+    need(got[0] == MISUSED and "-o would overwrite" in got[2], f"{got}")
+    need((sent / "visits.csv").read_text() == world.whole, "it was overwritten")
+    for command in ("statement", "explain", "ledger"):
+        more = ["--value", "all", "--at", "2014-04"] if command == "explain" else []
+        words = [ACCORD, command, "--store", world.folder / "none.store", "--rows", "visits=-", *more]
+        done = subprocess.run(list(map(str, words)), capture_output=True, timeout=100, check=False)
+        need(done.returncode == MISUSED and b"leave out the contract" in done.stderr, f"{command}: {done.stderr}")
+
+
 TESTS = [
     thousands_of_files_by_a_pattern_are_the_one_file, thousands_of_files_in_the_data_folder_are_the_one_file,
     memory_does_not_grow_with_the_files, patterns_add_up, standard_input_is_a_file,
     standard_input_goes_on_behind_its_first_bytes, standard_input_and_files_add_up, a_name_that_is_there_is_no_pattern,
     files_of_the_folder_give_way, errors_name_the_file, nhs_numbers_on_standard_input_are_refused,
-    what_cannot_be_meant_is_refused,
+    what_cannot_be_meant_is_refused, every_command_takes_them,
 ]
 
 
