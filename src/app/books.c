@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Stores are made, and the people who act on them come and go. Each change is one transaction that
+/* Stores are made, the people who act on them come and go, and what is settled is kept. Each change
  * ends in the chain. */
 
 #include "app/books.h"
+
+#include "value/date.h"
 
 #include <unistd.h>
 
@@ -143,4 +145,51 @@ ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, acco
 {
     AC_TRY(ac_books_begin(books, error));
     return ac_books_end(books, end_person(books, code, anchor, error), error);
+}
+
+/* ---- Settlements ---- */
+
+/* No closing looks from an earlier day than the one before, so that a day to come would keep every
+ * other period open until it is there. */
+static accord_status check_come(const ac_books *books, accord_date known_by, accord_error *error)
+{
+    enum { DAY_SECONDS = 86400 };
+    if (known_by.day <= books->at / DAY_SECONDS) {
+        return ac_ok();
+    }
+    AC_SCOPED_BUFFER(day, 20);
+    ac_date_add_iso(&day, known_by);
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "%s has not come yet, and nobody knows what will be known by then: name a day that has "
+        "come, or look ahead with --dry-run",
+        day.bytes);
+}
+
+accord_status ac_books_keep_settlement(
+    const ac_books *books, const ac_books_settled *settled, int64_t *number, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    char hex[AC_HASH_HEX_BYTES];
+    char hex_row[AC_HASH_HEX_BYTES];
+    const ac_settlement *list = NULL;
+    size_t count = 0;
+    AC_TRY(check_come(books, settled->known_by, error));
+    AC_TRY(ac_document_keep(books->db, settled->text, hex, error));
+    AC_TRY(ac_settlement_list(&scratch, books->db, &list, &count, error));
+    const ac_settlement made = {
+        .number = (int64_t)count + 1,
+        .period = settled->period,
+        .known_by = settled->known_by,
+        .upto = settled->upto,
+        .disputes = settled->disputes,
+        .accrues = settled->accrues,
+        .sha256 = ac_text_of(hex),
+        .person = books->person,
+        .at = books->at};
+    AC_TRY(ac_settlement_add(books->db, &made, error));
+    *number = made.number;
+    ac_settlement_hash(&made, hex_row);
+    AC_TRY(ac_books_note(books, "settle", made.sha256, made.period, NULL, error));
+    return ac_books_note(books, "settlement", ac_text_of(hex_row), made.period, NULL, error);
 }

@@ -71,6 +71,10 @@ typedef struct ac_books_view {
 /* Whether a file is of stage freeze and speaks for one of these days. */
 bool ac_books_is_frozen_in(const ac_stored_file *file, const ac_day_span *days);
 
+/* "0003-visits.csv", the name of a file in the folder: each has its own, in the order in which they
+ * came. A layout is known by its name. */
+char *ac_books_folder_name(ac_arena *arena, const ac_stored_file *file);
+
 typedef struct ac_books_folder {
     const char *folder;
     const char *data;     /* the data folder in it, with a manifest.csv */
@@ -104,6 +108,10 @@ accord_status ac_books_folder_scratch(
     ac_books_folder *out,
     accord_error *error);
 void ac_books_folder_remove(const ac_books_folder *folder);
+
+/* Says the files of the folder in an error as the store knows them, for the folder is gone when the
+ * error is read. */
+void ac_books_folder_unname(const ac_books_folder *folder, accord_error *error);
 
 /* ---- books_import.c ---- */
 
@@ -207,10 +215,6 @@ accord_status ac_books_work_out(
     ac_books_settled *settled,
     accord_error *error);
 
-/* Keeps a settlement that was worked out in the same transaction; gives its number. */
-accord_status ac_books_keep_settlement(
-    const ac_books *books, const ac_books_settled *settled, int64_t *number, accord_error *error);
-
 /* books_moved.c: adds for people what moved since the last closing, by causes; nothing where none
  * was before, or where nothing closed is adjusted. */
 accord_status ac_books_add_moved(
@@ -305,5 +309,14 @@ accord_status ac_books_verify(
     size_t count,
     ac_books_verified *verified,
     accord_error *error);
+
+/* ---- books.c, of settlements ---- */
+
+/* Keeps a settlement that was worked out in the same transaction; gives its number.
+ *
+ * errors  ACCORD_EINPUT  its known-by day is still to come
+ */
+accord_status ac_books_keep_settlement(
+    const ac_books *books, const ac_books_settled *settled, int64_t *number, accord_error *error);
 
 #endif

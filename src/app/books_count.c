@@ -69,8 +69,7 @@ static accord_status read_layouts(
     return ac_layouts_read(arena, &places, layouts, error);
 }
 
-/* Whether a clause names a file, as what it reads or as a list of codes. */
-static bool names_file(const ac_clause *clause, ac_text stands)
+bool ac_books_names_file(const ac_clause *clause, ac_text stands)
 {
     const ac_counting *counting = clause->input.counting;
     bool named =
@@ -85,7 +84,7 @@ static accord_status check_read(const ac_run *run, ac_text stands, accord_error 
 {
     const ac_syntax *syntax = run->contract.program->syntax;
     for (size_t i = 0; i < syntax->clause_count; i++) {
-        if (names_file(&syntax->clauses[i], stands)) {
+        if (ac_books_names_file(&syntax->clauses[i], stands)) {
             return ac_ok();
         }
     }
@@ -96,8 +95,8 @@ static accord_status check_read(const ac_run *run, ac_text stands, accord_error 
         AC_TEXT_ARG(stands));
 }
 
-static accord_status
-find_whole(ac_arena *arena, const char *path, const char **whole, accord_error *error)
+accord_status
+ac_books_whole_path(ac_arena *arena, const char *path, const char **whole, accord_error *error)
 {
     enum { PATH_BYTES = 4096 };
     char here[PATH_BYTES];
@@ -122,7 +121,7 @@ accord_status ac_books_counts(
     ac_run run = {0};
     ac_layouts layouts;
     const char *whole = NULL;
-    AC_TRY(find_whole(arena, path, &whole, error));
+    AC_TRY(ac_books_whole_path(arena, path, &whole, error));
     AC_TRY(read_contract(arena, folder, &run, error));
     AC_TRY(read_layouts(arena, folder, &layouts, error));
     ac_assert(run.contract.program != NULL); /* ac_run_read gives one, or fails */
@@ -230,7 +229,7 @@ accord_status ac_books_count(
         .rows = rows,
         .dates = {.covers = rows->covers_said ? &rows->covers : NULL, .adds = rows->adds}
     };
-    AC_TRY(find_whole(arena, rows->path, &c.path, error));
+    AC_TRY(ac_books_whole_path(arena, rows->path, &c.path, error));
     AC_TRY(read_contract(arena, rows->folder, &run, error));
     AC_TRY(read_layouts(arena, rows->folder, &layouts, error));
     ac_assert(run.contract.program != NULL); /* ac_run_read gives one, or fails */
@@ -244,6 +243,7 @@ accord_status ac_books_count(
         .sealed = sealed,
         .sealed_self = &c,
         .refused_path = rows->refused_path,
+        .refused_append = rows->refused_append,
         .identifiers_bytes = rows->identifiers_bytes,
         .temporary_folder = rows->scratch,
         .threads = rows->threads,

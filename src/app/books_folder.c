@@ -20,9 +20,7 @@ static bool is_layout(const ac_stored_file *file)
     return ac_text_ends(file->name, AC_TEXT(".layout"));
 }
 
-/* "0003-visits.csv": each file has a name of its own, in the order in which they came. A layout is
- * known by its name. */
-static char *name_of(ac_arena *arena, const ac_stored_file *file)
+char *ac_books_folder_name(ac_arena *arena, const ac_stored_file *file)
 {
     AC_SCOPED_BUFFER(name, 400);
     if (is_layout(file)) {
@@ -87,7 +85,7 @@ static accord_status write_file(
     ac_buffer *manifest,
     accord_error *error)
 {
-    const char *name = name_of(arena, file);
+    const char *name = ac_books_folder_name(arena, file);
     AC_TRY(write_document(arena, db, file->sha256, data, name, error));
     if (file->account.size > 0) {
         ac_text beside = ac_pulled_account_name(arena, ac_text_of(name));
@@ -225,4 +223,45 @@ void ac_books_folder_remove(const ac_books_folder *folder)
         remove_files(&scratch, folder->data);
         remove_files(&scratch, folder->folder);
     }
+}
+
+/* Puts a word in the place of another, wherever it stands. */
+static void replace(char *text, size_t bytes, const char *what, const char *with)
+{
+    AC_SCOPED_BUFFER(made, ACCORD_MESSAGE_BYTES * 2UL);
+    const char *at = text;
+    for (const char *next = strstr(at, what); next != NULL; next = strstr(at, what)) {
+        ac_buffer_add(&made, (ac_text){at, (size_t)(next - at)});
+        ac_buffer_add_z(&made, with);
+        at = next + strlen(what);
+    }
+    if (at != text) {
+        ac_buffer_add_z(&made, at);
+        (void)snprintf(text, bytes, "%s", made.bytes);
+    }
+}
+
+void ac_books_folder_unname(const ac_books_folder *folder, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    if (error == NULL || folder->data == NULL) {
+        return;
+    }
+    const char *data = ac_file_join(&scratch, folder->data, "");
+    for (size_t i = 0; i < folder->file_count; i++) {
+        const ac_stored_file *file = &folder->files[i];
+        const char *laid_out = ac_books_folder_name(&scratch, file);
+        const char *name = ac_text_terminated(&scratch, file->name);
+        const char *path = ac_file_join(&scratch, folder->data, laid_out);
+        replace(error->message, sizeof error->message, path, name);
+        replace(error->message, sizeof error->message, laid_out, name);
+        replace(error->file, sizeof error->file, path, name);
+    }
+    if (strcmp(ac_file_name_of(ac_text_of(error->file)).at, AC_MANIFEST_NAME) == 0) {
+        ac_error_place(error, "", 0, 0);
+    }
+    replace(error->message, sizeof error->message, data, "");
+    replace(error->file, sizeof error->file, data, "");
+    replace(error->message, sizeof error->message, folder->data, "the store");
+    replace(error->file, sizeof error->file, ac_file_join(&scratch, folder->folder, ""), "");
 }

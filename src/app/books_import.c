@@ -22,6 +22,7 @@ typedef struct importing {
     const ac_import *import;
     ac_buffer *talk;
     ac_anchor *anchor;
+    bool *refused; /* rows were written to import->refused_path */
     accord_error *error;
 } importing;
 
@@ -214,9 +215,7 @@ static accord_status bring_small(const importing *in, const char *path)
     ac_text name = stands_of(in->import, path);
     AC_TRY(ac_file_read(path, AC_DOCUMENT_BYTES_MAX, in->arena, &bytes, in->error));
     ac_stored_file file = file_of(in, "data", name);
-    AC_TRY(keep(in, &file, bytes));
-    ac_buffer_addf(in->talk, "%s: kept as %.*s\n", path, AC_TEXT_ARG(name));
-    return ac_ok();
+    return keep(in, &file, bytes);
 }
 
 /* A file that is counted again keeps the day and the days of its first count. */
@@ -276,12 +275,15 @@ bring_rows(const importing *in, const char *path, const ac_books_folder *folder)
         .covers = {import->covers_from, {import->covers_until.day + 1}},
         .adds = import->adds,
         .refused_path = import->refused_path,
+        .refused_append = *in->refused,
         .identifiers_bytes = import->identifiers_bytes,
         .scratch = in->books->scratch,
         .threads = import->threads,
         .progress = import->progress
     };
-    AC_TRY(ac_books_count(in->arena, &rows, in->talk, &counted, in->error));
+    accord_status status = ac_books_count(in->arena, &rows, in->talk, &counted, in->error);
+    *in->refused = true;
+    AC_TRY(status);
     for (size_t i = 0; i < counted.count; i++) {
         const ac_pulled_files *made = &counted.list[i];
         char account[AC_HASH_HEX_BYTES];
@@ -363,10 +365,57 @@ static accord_status bring_rank(const importing *in, rank wanted)
         if (status.code == ACCORD_OK && as == wanted) {
             status = bring(in, path, as, &folder);
         }
+        if (status.code != ACCORD_OK) {
+            ac_books_folder_unname(&folder, in->error);
+        }
         ac_books_folder_remove(&folder);
         AC_TRY(status);
     }
     return ac_ok();
+}
+
+/* Small files are read as they will be, beside all that came with them. They were kept in the order
+ * of their paths. */
+static accord_status check_small(const importing *in, const ac_books_folder *folder, int64_t before)
+{
+    const ac_import *import = in->import;
+    size_t p = 0;
+    for (size_t i = 0; i < folder->file_count; i++) {
+        const ac_stored_file *file = &folder->files[i];
+        if (file->number <= before) {
+            continue;
+        }
+        while (p + 1 < import->path_count &&
+               (is_contract(import, import->paths[p]) ||
+                !ac_text_equal(stands_of(import, import->paths[p]), file->name))) {
+            p++;
+        }
+        const ac_books_small small = {
+            .path = import->paths[p],
+            .stands = file->name,
+            .file = ac_books_folder_name(in->arena, file),
+            .refused_path = import->refused_path,
+            .refused_append = *in->refused};
+        AC_TRY(ac_books_check_small(in->arena, folder, &small, in->talk, in->refused, in->error));
+        ac_buffer_addf(in->talk, "%s: kept as %.*s\n", import->paths[p++], AC_TEXT_ARG(file->name));
+    }
+    return ac_ok();
+}
+
+static accord_status bring_small_files(const importing *in)
+{
+    const ac_books_view all = {0};
+    const ac_stored_file *list = NULL;
+    ac_books_folder folder = {0};
+    size_t count = 0;
+    AC_TRY(ac_stored_file_list(in->arena, in->books->db, &list, &count, in->error));
+    int64_t before = count > 0 ? list[count - 1].number : 0;
+    AC_TRY(bring_rank(in, RANK_SMALL));
+    AC_TRY(ac_books_folder_scratch(
+        in->arena, in->books->db, in->books->scratch, &all, &folder, in->error));
+    accord_status status = folder.last > before ? check_small(in, &folder, before) : ac_ok();
+    ac_books_folder_remove(&folder);
+    return status;
 }
 
 /* What a manifest would refuse is refused now, and not when it is too late. */
@@ -378,6 +427,7 @@ static accord_status check_manifest(const importing *in)
     AC_TRY(ac_books_folder_scratch(
         in->arena, in->books->db, in->books->scratch, &all, &folder, in->error));
     accord_status status = ac_manifest_read(in->arena, folder.data, &manifest, in->error);
+    ac_books_folder_unname(&folder, status.code == ACCORD_OK ? NULL : in->error);
     ac_books_folder_remove(&folder);
     if (status.code != ACCORD_OK) {
         ac_text said = ac_text_copy(in->arena, ac_text_of(in->error->message));
@@ -397,9 +447,10 @@ static accord_status bring_all(const importing *in)
             in->anchor, in->error);
     }
     AC_TRY(check_asked(in));
-    for (rank at = RANK_CONTRACT; at < RANKS; at++) {
-        AC_TRY(bring_rank(in, at));
-    }
+    AC_TRY(bring_rank(in, RANK_CONTRACT));
+    AC_TRY(bring_rank(in, RANK_LAYOUT));
+    AC_TRY(bring_small_files(in));
+    AC_TRY(bring_rank(in, RANK_ROWS));
     return check_manifest(in);
 }
 
@@ -412,12 +463,14 @@ accord_status ac_books_import(
 {
     AC_SCOPED_ARENA(arena);
     accord_error unseen = {0};
+    bool refused = false;
     const importing in = {
         .arena = &arena,
         .books = books,
         .import = import,
         .talk = talk,
         .anchor = anchor,
+        .refused = &refused,
         .error = error == NULL ? &unseen : error};
     AC_TRY(ac_books_begin(books, in.error));
     accord_status status = bring_all(&in);

@@ -567,33 +567,9 @@ accord_status ac_books_work_out(
     AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &w.folder, w.error));
     settled->upto = w.folder.last;
     accord_status status = settle(&w);
+    if (status.code != ACCORD_OK) {
+        ac_books_folder_unname(&w.folder, w.error);
+    }
     ac_books_folder_remove(&w.folder);
     return status;
-}
-
-accord_status ac_books_keep_settlement(
-    const ac_books *books, const ac_books_settled *settled, int64_t *number, accord_error *error)
-{
-    AC_SCOPED_ARENA(scratch);
-    char hex[AC_HASH_HEX_BYTES];
-    char hex_row[AC_HASH_HEX_BYTES];
-    const ac_settlement *list = NULL;
-    size_t count = 0;
-    AC_TRY(ac_document_keep(books->db, settled->text, hex, error));
-    AC_TRY(ac_settlement_list(&scratch, books->db, &list, &count, error));
-    const ac_settlement made = {
-        .number = (int64_t)count + 1,
-        .period = settled->period,
-        .known_by = settled->known_by,
-        .upto = settled->upto,
-        .disputes = settled->disputes,
-        .accrues = settled->accrues,
-        .sha256 = ac_text_of(hex),
-        .person = books->person,
-        .at = books->at};
-    AC_TRY(ac_settlement_add(books->db, &made, error));
-    *number = made.number;
-    ac_settlement_hash(&made, hex_row);
-    AC_TRY(ac_books_note(books, "settle", made.sha256, made.period, NULL, error));
-    return ac_books_note(books, "settlement", ac_text_of(hex_row), made.period, NULL, error);
 }

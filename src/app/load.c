@@ -298,6 +298,7 @@ static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, a
 {
     const ac_load_options *options = loading->options;
     if (plan->counts && options->fill != NULL) {
+        loading->refused_opened = loading->refused_opened || options->refused_path != NULL;
         return options->fill(options->fill_self, &plan->cube, plan->layout, cube, loading->error);
     }
     if (plan->pulled) {
@@ -447,6 +448,7 @@ accord_status ac_load_data(
         .member_names = AC_NEW_ARRAY(arena, ac_names, program->level_count),
         .frozen = AC_NEW_ARRAY(arena, ac_frozen_days, program->quantity_count),
         .facts = facts,
+        .refused_opened = options->refused_append,
         .error = error == NULL ? &unseen : error};
     facts->levels = loading.levels;
     facts->inputs = inputs;

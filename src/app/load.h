@@ -16,6 +16,7 @@ typedef struct ac_load_options {
     size_t layout_folder_count;
     const ac_progress *progress;       /* may be NULL */
     const char *refused_path;          /* may be NULL; see ac_cube_options */
+    bool refused_append;               /* rows of another load stand there already */
     const ac_rational *refuse_at_most; /* of each input, whatever the layout says; may be NULL */
     uint64_t identifiers_bytes;        /* see ac_cube_options. No result depends on it */
     const char *temporary_folder;      /* for what is too much to be held; NULL: /tmp */

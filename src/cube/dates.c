@@ -57,7 +57,7 @@ void ac_cube_fault_outside(ac_cube *cube)
     ac_date_add_iso(&message, covers->from);
     ac_buffer_add_z(&message, " to ");
     ac_date_add_iso(&message, (accord_date){covers->until.day - 1});
-    ac_buffer_add_z(&message, ", which the manifest says its file covers");
+    ac_buffer_add_z(&message, ", which are the days that its file covers");
     ac_cube_fault(cube, AC_REFUSAL_COVERS, cube->period_want, "%s", message.bytes);
 }
 

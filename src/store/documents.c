@@ -37,12 +37,14 @@ refuse_same(ac_db *db, const ac_stored_file *submission, ac_text source, accord_
     }
     AC_SCOPED_BUFFER(when, 40);
     ac_seconds_add(&when, ac_db_cell(&rows, 0, 3)->integer);
+    bool counted = submission->account.size > 0; /* its name is of cells, which nobody brought */
     return ac_fail(
         error, ACCORD_EINPUT,
-        "this very file was brought in before as %.*s, by %.*s at %.*s (number %" PRId64
+        "this very file was brought in before%s%.*s, by %.*s at %.*s (number %" PRId64
         "); nothing was changed",
-        AC_TEXT_ARG(submission->name), AC_TEXT_ARG(ac_db_cell(&rows, 0, 2)->bytes),
-        AC_TEXT_ARG(ac_buffer_text(&when)), ac_db_cell(&rows, 0, 0)->integer);
+        counted ? "" : " as ", counted ? 0 : (int)submission->name.size, submission->name.at,
+        AC_TEXT_ARG(ac_db_cell(&rows, 0, 2)->bytes), AC_TEXT_ARG(ac_buffer_text(&when)),
+        ac_db_cell(&rows, 0, 0)->integer);
 }
 
 /* Keeps the bytes, unless they are kept already under another name. */
