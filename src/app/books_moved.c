@@ -2,6 +2,7 @@
 /* What moved since the closing before, by causes: of everything, for who settles; of each payment
  * of a closed period, for who reads a statement. */
 
+#include "app/challenges.h"
 #include "app/diff.h"
 #include "app/settled.h"
 
@@ -75,8 +76,17 @@ accord_status ac_books_add_moved(
         {.upto = settled->upto, .known_by = &settled->known_by}
     };
     AC_TRY(find_moved(arena, books, views, &diff, error));
-    const ac_diff_filter all = {.party = AC_TEXT("")};
-    ac_diff_add_text(text, diff, &all);
+    /* What this period is due was not there before, and is no adjustment. */
+    ac_names codes;
+    ac_names_init(&codes, arena);
+    for (size_t i = 0; i < settled->count; i++) {
+        const ac_kept_entry *entry = &settled->entries[i];
+        if (!ac_text_is(entry->kind, "due") && !ac_challenge_is_code(entry->code)) {
+            (void)ac_names_add(&codes, entry->code, 0);
+        }
+    }
+    const ac_diff_filter adjusted = {.party = AC_TEXT(""), .codes = &codes};
+    ac_diff_add_text(text, diff, &adjusted);
     return ac_ok();
 }
 
@@ -167,6 +177,8 @@ accord_status ac_settled_find_causes(
         {.upto = settlement->upto, .known_by = &settlement->known_by}
     };
     AC_TRY(find_moved(arena, books, views, &diff, error));
+    settled->gates = diff->gates;
+    settled->gate_count = diff->gate_count;
     for (size_t i = 0; i < settled->adjustment_count; i++) {
         find_causes(arena, diff, &settled->adjustments[i]);
     }

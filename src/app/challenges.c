@@ -143,8 +143,9 @@ static accord_status find_entry(const ac_challenged *c, ac_text said, const ac_k
 
 static accord_status fail_pair(const ac_challenged *c, const ac_kept_entry *of, const ac_raising *r)
 {
+    enum { PAIRS_BYTES = 200 };
     AC_SCOPED_BUFFER(pairs, 400);
-    for (size_t i = 0; i < of->count && pairs.size_bytes < 300; i++) {
+    for (size_t i = 0; i < of->count && pairs.size_bytes < PAIRS_BYTES; i++) {
         const ac_kept_posting *line = &of->postings[i];
         if (ac_text_is(line->class, "liabilities") && line->amount < 0) {
             ac_buffer_addf(
@@ -152,10 +153,12 @@ static accord_status fail_pair(const ac_challenged *c, const ac_kept_entry *of, 
                 AC_TEXT_ARG(line->owner), AC_TEXT_ARG(line->counterparty));
         }
     }
+    bool cut = pairs.size_bytes >= PAIRS_BYTES;
     return ac_fail(
-        c->error, ACCORD_EINPUT, "nothing is due from %.*s to %.*s by %.*s: it is from %s",
+        c->error, ACCORD_EINPUT, "nothing is due from %.*s to %.*s by %.*s: it is %s%s%s",
         AC_TEXT_ARG(r->payer), AC_TEXT_ARG(r->payee), AC_TEXT_ARG(of->code),
-        pairs.size_bytes == 0 ? "nobody to anybody" : pairs.bytes);
+        pairs.size_bytes > 0 ? "from " : "paid back, and of what is paid back nothing is held",
+        pairs.size_bytes > 0 ? pairs.bytes : "", cut ? ", and others" : "");
 }
 
 accord_status ac_challenged_find(

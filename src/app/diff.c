@@ -384,6 +384,8 @@ accord_status ac_diff_make(
         .lines = work.lines.list,
         .line_count = work.lines.count};
     list_reworded(&work, made);
+    made->gates = ac_gate_changes(
+        arena, work.runs[OLD].statement, work.runs[NEW].statement, &made->gate_count);
     *diff = made;
     return ac_ok();
 }

@@ -60,6 +60,8 @@ typedef struct ac_diff {
     size_t line_count;
     const ac_text *reworded; /* [reworded_count], clauses whose words or layout alone changed */
     size_t reworded_count;
+    const ac_gate_change *gates; /* [gate_count], decided otherwise */
+    size_t gate_count;
 } ac_diff;
 
 typedef struct ac_diff_side {
@@ -93,7 +95,8 @@ typedef struct ac_diff_filter {
     bool period_said;
     ac_period_kind kind;
     int32_t period;
-    ac_text party; /* "" or the only one */
+    ac_text party;         /* "" or the only one */
+    const ac_names *codes; /* of payments, "4.1 2016/17 Q1": no others; NULL: all */
 } ac_diff_filter;
 
 bool ac_diff_is_shown(const ac_diff *diff, const ac_diff_line *line, const ac_diff_filter *filter);

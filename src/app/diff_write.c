@@ -19,11 +19,19 @@ static bool has_parts(const ac_diff *diff, const ac_diff_line *line)
     return some;
 }
 
+static bool is_named(const ac_diff_line *line, const ac_names *codes)
+{
+    AC_SCOPED_BUFFER(code, AC_FIELD_BYTES_MAX);
+    ac_buffer_addf(&code, "%.*s %.*s", AC_TEXT_ARG(line->what), AC_TEXT_ARG(line->period));
+    return ac_names_find(codes, ac_buffer_text(&code)) != AC_NAME_NONE;
+}
+
 bool ac_diff_is_shown(const ac_diff *diff, const ac_diff_line *line, const ac_diff_filter *filter)
 {
     const ac_calendar *calendar = &diff->program->syntax->calendar;
     if (!has_parts(diff, line) ||
-        (filter->party.size > 0 && !ac_text_equal(line->who, filter->party))) {
+        (filter->party.size > 0 && !ac_text_equal(line->who, filter->party)) ||
+        (filter->codes != NULL && !is_named(line, filter->codes))) {
         return false;
     }
     if (!filter->period_said || line->kind == AC_PERIOD_NONE) {
@@ -151,6 +159,11 @@ static void add_causes(const page *on)
         ac_buffer_addf(
             on->buffer, "  %-8s  %.*s%s\n", ac_diff_group_name(cause->group),
             AC_TEXT_ARG(cause->label), cause->has_effect ? "" : ": changes no amount");
+    }
+    for (size_t i = 0; i < diff->gate_count; i++) {
+        ac_buffer_add_z(on->buffer, "  decided   ");
+        ac_gate_change_add(on->buffer, &diff->gates[i]);
+        ac_buffer_add_char(on->buffer, '\n');
     }
     for (size_t i = 0; i < diff->reworded_count; i++) {
         ac_buffer_addf(
@@ -343,6 +356,8 @@ void ac_diff_add_json(ac_buffer *buffer, const ac_diff *diff, const ac_diff_filt
         ac_buffer_add_z(buffer, i == 0 ? "" : ", ");
         ac_buffer_add_json(buffer, diff->reworded[i]);
     }
+    ac_buffer_add_z(buffer, "],\n  \"gates\": [");
+    ac_gate_changes_add_json(buffer, diff->gates, diff->gate_count);
     ac_buffer_add_z(buffer, "],\n  \"lines\": [");
     const char *between = "\n    ";
     for (size_t i = 0; i < diff->line_count; i++) {

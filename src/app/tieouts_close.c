@@ -230,7 +230,9 @@ static accord_status refuse(const ac_tieouts *tieouts, accord_error *error)
     ac_assert(first != NULL);
     AC_SCOPED_BUFFER(more, 60);
     if (tieouts->differing > 1) {
-        ac_buffer_addf(&more, ", and %zu more differ", tieouts->differing - 1);
+        ac_buffer_addf(
+            &more, ", and %zu more differ%s", tieouts->differing - 1,
+            tieouts->differing == 2 ? "s" : "");
     }
     return ac_fail(
         error, ACCORD_ENO,

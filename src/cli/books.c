@@ -24,6 +24,13 @@ const char *ac_books_said(const ac_arguments *arguments, const char *option, con
     return said == NULL || said[0] == '\0' ? NULL : said;
 }
 
+bool ac_books_are_meant(const ac_arguments *arguments)
+{
+    bool other = arguments->file_count > 0 || ac_argument_of(arguments, "--data") != NULL;
+    return ac_argument_of(arguments, "--store") != NULL ||
+           (!other && ac_books_said(arguments, "--store", "ACCORD_STORE") != NULL);
+}
+
 ac_seconds ac_books_now(void)
 {
     return (ac_seconds)time(NULL);

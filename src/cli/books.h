@@ -27,6 +27,10 @@ ac_exit ac_books_open_acting(const ac_arguments *arguments, ac_arena *arena, ac_
 /* Likewise for who only reads: nobody need say who they are. */
 ac_exit ac_books_open_reading(const ac_arguments *arguments, ac_arena *arena, ac_books *books);
 
+/* Whether a command that also runs over a contract and a data folder is to run over a store:
+ * --store says so, or ACCORD_STORE where neither a contract nor --data is given. */
+bool ac_books_are_meant(const ac_arguments *arguments);
+
 /* The value of an option, or of the variable where it was not given, or NULL. */
 const char *ac_books_said(const ac_arguments *arguments, const char *option, const char *variable);
 

@@ -122,8 +122,8 @@ static ac_exit run_kept(const ac_arguments *arguments, ac_arena *arena)
 static ac_exit run_ledger(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
-    return ac_argument_of(arguments, "--store") != NULL ? run_kept(arguments, &arena)
-                                                        : run_made(arguments, &arena);
+    return ac_books_are_meant(arguments) ? run_kept(arguments, &arena)
+                                         : run_made(arguments, &arena);
 }
 
 static const ac_option options[] = {

@@ -35,9 +35,10 @@ static ac_exit put(const settling *s, const ac_buffer *moved)
     if (settled->adjusted > 0) {
         ac_buffer_addf(
             &text,
-            "\nOf periods closed before, %zu payment%s come out otherwise now; closing %.*s "
+            "\nOf periods closed before, %zu payment%s out otherwise now; closing %.*s "
             "turns back what was posted and states it again. What moved:\n\n",
-            settled->adjusted, settled->adjusted == 1 ? "" : "s", AC_TEXT_ARG(settled->period));
+            settled->adjusted, settled->adjusted == 1 ? " comes" : "s come",
+            AC_TEXT_ARG(settled->period));
         ac_buffer_add(&text, ac_buffer_text(moved));
     }
     if (settled->accrued > 0) {

@@ -5,6 +5,7 @@
 
 #include "app/folder.h"
 #include "app/place.h"
+#include "app/pulled.h"
 #include "app/targets.h"
 #include "base/limits.h"
 #include "cli/books.h"
@@ -229,11 +230,30 @@ static uint64_t refused_rows(const ac_run *run)
     return refused;
 }
 
+/* Whether a row that was refused was read now, and can be written; of cells it was let go before.
+ */
+static bool can_write(const ac_run *run)
+{
+    bool some = false;
+    for (size_t i = 0; i < run->load->input_count; i++) {
+        const ac_load_input *input = &run->load->inputs[i];
+        for (size_t j = 0; j < input->file_count; j++) {
+            AC_SCOPED_ARENA(scratch);
+            const char *path = ac_text_terminated(&scratch, input->files[j].path);
+            some = some || (input->files[j].refused > 0 && !ac_pulled_is_file(path));
+        }
+    }
+    return some;
+}
+
 /* Says what was refused: the rows themselves where they stop the run, else how many. */
 static void say_refused(const ac_run *run, const ac_load_options *options, bool stops)
 {
-    const char *refused_path = options->refused_path;
-    const char *hint = options->fill == NULL ? "; --refused FILE writes them" : "";
+    bool written = run->load != NULL && can_write(run);
+    const char *refused_path = written ? options->refused_path : NULL;
+    const char *hint = written                 ? "; --refused FILE writes them"
+                       : options->fill == NULL ? " when their files were counted"
+                                               : "";
     uint64_t refused = run->load == NULL ? 0 : refused_rows(run);
     if (refused == 0) {
         return;

@@ -161,7 +161,7 @@ static ac_exit begin(const ac_arguments *given, bool wants_causes, ac_arena *are
 {
     accord_error error = {0};
     ac_books books;
-    bool store = ac_argument_of(given, "--store") != NULL;
+    bool store = ac_books_are_meant(given);
     *out = (stored){.arguments = *given, .wants_causes = wants_causes};
     ac_exit result = check_given(given, store);
     if (result != AC_EXIT_DONE || !store) {

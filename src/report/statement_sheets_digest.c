@@ -89,6 +89,16 @@ static void add_adjustment(const ac_sheets_writing *out, const ac_adjustment *of
     cells[9] = kept(out, &note);
 }
 
+static void add_gate(const ac_sheets_writing *out, const ac_gate_change *of)
+{
+    ac_sheet_cell *cells = ac_sheet_row(&out->sheets[AC_SHEET_CHANGES]);
+    cells[0] = ac_sheet_text(AC_TEXT("gate"));
+    cells[1] = ac_sheet_text(of->clause);
+    AC_SCOPED_BUFFER(note, AC_FIELD_BYTES_MAX);
+    ac_gate_change_add(&note, of);
+    cells[9] = kept(out, &note);
+}
+
 void ac_sheet_add_changes(const ac_sheets_writing *out)
 {
     size_t count = 0;
@@ -103,6 +113,9 @@ void ac_sheet_add_changes(const ac_sheets_writing *out)
         if (party.size == 0 || ac_text_equal(party, of->owner)) {
             add_adjustment(out, of);
         }
+    }
+    for (size_t i = 0; settled != NULL && i < settled->gate_count; i++) {
+        add_gate(out, &settled->gates[i]);
     }
 }
 

@@ -269,6 +269,19 @@ static void add_adjustments(const ac_stating *on)
     }
 }
 
+/* What came to be known has decided a gate otherwise, and so moved what is adjusted. */
+static void add_gates(const ac_stating *on)
+{
+    const ac_settled *settled = on->set->settled;
+    for (size_t i = 0; settled != NULL && i < settled->gate_count; i++) {
+        AC_SCOPED_BUFFER(words, AC_STATING_WORDS);
+        ac_buffer_add_z(&words, "Decided otherwise by what came to be known: ");
+        ac_gate_change_add(&words, &settled->gates[i]);
+        ac_buffer_add_char(&words, '.');
+        ac_document_add(on->document, AC_BLOCK_TEXT, ac_buffer_text(&words));
+    }
+}
+
 static void add_retro(const ac_stating *on)
 {
     for (size_t i = 0; i < on->set->retro_count; i++) {
@@ -299,6 +312,7 @@ void ac_stating_changed(const ac_stating *on)
         }
     }
     add_adjustments(on);
+    add_gates(on);
     add_retro(on);
 }
 

@@ -134,6 +134,8 @@ static void add_settlement(const writing *out)
         ac_buffer_add_z(out->buffer, "]}");
         between = ",";
     }
+    ac_buffer_add_z(out->buffer, "],\n  \"gates-decided-otherwise\": [");
+    ac_gate_changes_add_json(out->buffer, settled->gates, settled->gate_count);
     ac_buffer_add_char(out->buffer, ']');
 }
 

@@ -155,3 +155,85 @@ void ac_payment_gate_add(
         buffer, late ? ", after this is due: taken as undecided"
                      : ", when its data freeze: taken as undecided until then");
 }
+
+/* ---- Decided otherwise ---- */
+
+static bool is_decided(const char *state)
+{
+    return state == states[AC_GATE_MET] || state == states[AC_GATE_MISSED];
+}
+
+/* The same gate in the same period of another run, whose contract may have others beside it. */
+static const ac_gate_line *find_same(
+    const ac_statement_set *set,
+    const ac_gate_line *lines,
+    size_t count,
+    ac_text name,
+    const ac_gate_line *of)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ac_text_equal(set->program->gates[lines[i].gate].name, name) &&
+            lines[i].kind == of->kind && lines[i].period == of->period) {
+            return &lines[i];
+        }
+    }
+    return NULL;
+}
+
+static ac_text when_of(ac_arena *arena, const ac_program *program, const ac_gate_line *line)
+{
+    AC_SCOPED_BUFFER(text, 100);
+    if (line->kind == AC_PERIOD_NONE) {
+        ac_date_add_iso(&text, program->gates[line->gate].date);
+    } else {
+        ac_period_add(&text, &program->syntax->calendar, line->kind, line->period);
+    }
+    return ac_text_copy(arena, ac_buffer_text(&text));
+}
+
+const ac_gate_change *ac_gate_changes(
+    ac_arena *arena, const ac_statement_set *before, const ac_statement_set *now, size_t *count)
+{
+    const ac_statement_filter all = {.party = AC_TEXT("")};
+    size_t was_count = 0;
+    size_t is_count = 0;
+    const ac_gate_line *was = ac_gate_lines(arena, before, &all, &was_count);
+    const ac_gate_line *is = ac_gate_lines(arena, now, &all, &is_count);
+    ac_gate_change *made = AC_NEW_ARRAY(arena, ac_gate_change, is_count);
+    *count = 0;
+    for (size_t i = 0; i < is_count; i++) {
+        const ac_gate *gate = &now->program->gates[is[i].gate];
+        const ac_gate_line *same = find_same(before, was, was_count, gate->name, &is[i]);
+        if (same == NULL || ac_text_is(ac_text_of(same->state), is[i].state) ||
+            !(is_decided(same->state) || (!gate->each && is_decided(is[i].state)))) {
+            continue;
+        }
+        made[(*count)++] = (ac_gate_change){
+            .gate = gate->name,
+            .clause = ac_clause_at(now->program, gate->clause)->number,
+            .period = when_of(arena, now->program, &is[i]),
+            .was = same->state,
+            .is = is[i].state};
+    }
+    return made;
+}
+
+void ac_gate_change_add(ac_buffer *buffer, const ac_gate_change *change)
+{
+    ac_buffer_addf(
+        buffer, "gate %.*s for %.*s (clause %.*s) was %s, and is %s", AC_TEXT_ARG(change->gate),
+        AC_TEXT_ARG(change->period), AC_TEXT_ARG(change->clause), change->was, change->is);
+}
+
+void ac_gate_changes_add_json(ac_buffer *buffer, const ac_gate_change *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ac_buffer_add_z(buffer, i == 0 ? "{\"gate\": " : ", {\"gate\": ");
+        ac_buffer_add_json(buffer, list[i].gate);
+        ac_buffer_add_z(buffer, ", \"clause\": ");
+        ac_buffer_add_json(buffer, list[i].clause);
+        ac_buffer_add_z(buffer, ", \"period\": ");
+        ac_buffer_add_json(buffer, list[i].period);
+        ac_buffer_addf(buffer, ", \"was\": \"%s\", \"is\": \"%s\"}", list[i].was, list[i].is);
+    }
+}

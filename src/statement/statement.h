@@ -107,6 +107,15 @@ typedef struct ac_adjustment {
     size_t cause_count;
 } ac_adjustment;
 
+/* A gate that was decided otherwise by what came to be known, or is decided only now. */
+typedef struct ac_gate_change {
+    ac_text gate;
+    ac_text clause;
+    ac_text period;  /* or the day of a gate at a date, as written */
+    const char *was; /* undecided, met or missed */
+    const char *is;
+} ac_gate_change;
+
 /* The settlement of a store that a statement is of. */
 typedef struct ac_settled {
     int64_t number;
@@ -116,6 +125,8 @@ typedef struct ac_settled {
     ac_text closed_by;
     ac_adjustment *adjustments; /* [adjustment_count], by payment, then owner */
     size_t adjustment_count;
+    const ac_gate_change *gates; /* [gate_count], since the closing before */
+    size_t gate_count;
 } ac_settled;
 
 typedef struct ac_statement_set {
@@ -177,6 +188,20 @@ void ac_retro_add(
  */
 void ac_adjustment_causes_add(
     ac_buffer *buffer, const ac_program *program, const ac_adjustment *adjustment);
+
+/* The gates that come out otherwise in `now` than in `before`. One each period that was not decided
+ * there is left out: its period has come, and nothing was taken back.
+ *
+ * returns [count], in `arena`
+ */
+const ac_gate_change *ac_gate_changes(
+    ac_arena *arena, const ac_statement_set *before, const ac_statement_set *now, size_t *count);
+
+/* Adds one for people: "gate quality for 2014/15 Q1 (clause 5.1) was met, and is missed". */
+void ac_gate_change_add(ac_buffer *buffer, const ac_gate_change *change);
+
+/* Adds them as the objects of a list: gate, clause, period, was, is. */
+void ac_gate_changes_add_json(ac_buffer *buffer, const ac_gate_change *list, size_t count);
 
 /* Adds which settlement it is, and whether it is closed. */
 void ac_settled_add(ac_buffer *buffer, const ac_settled *settled);

@@ -130,6 +130,65 @@ def rehearsed(tap, books):
     tap.point(len(rows(books.must("payments", "--period", "2016/17 Q2"))) == 4, "and one of the period after it")
 
 
+def unsaid(tap, books):
+    """Where neither a store nor a contract is named, it is the store that the environment names."""
+    where = books.where
+    for words in (("statement", "--quiet"), ("explain", "--value", "seen", "--at", "P1,2016-04", "--quiet"), ("ledger",)):
+        tap.point(books.must(*words) == books.must(*words, "--store", where), f"{words[0]} is of ACCORD_STORE")
+        code, _, said = books.run(*words, "contract.accord")
+        tap.point(code == 2 and "--data DIR" in said, f"{words[0]} of a contract is of no store", said)
+        nowhere = Books(books.folder, "")
+        code, _, said = nowhere.run(*words)
+        tap.point(code == 2 and "--store STORE" in said, f"{words[0]} of nothing is refused", said)
+
+
+def ahead(tap, books):
+    """A day to come cannot be settled by: what is closed by it would keep every other period open until then."""
+    words = ("settle", "--period", "2016/17 Q2", "--known-by", "2999-01-01")
+    books.must(*words, "--dry-run")
+    before = books.query("SELECT count(*) FROM settlement")
+    code, _, said = books.run(*words)
+    tap.point(code == 1 and "2999-01-01 has not come yet" in said and books.query("SELECT count(*) FROM settlement") == before,
+              "and keep nothing of it", said)
+
+
+def redecided(tap, books):
+    """Late data that decide a gate otherwise are told so, and only what is adjusted is told as moved."""
+    books.begin()
+    books.file("lists.csv", LISTS)
+    books.file("practices.csv", PRACTICES)
+    contract = (SOURCE / "contract.accord").read_text()
+    at = contract.index("3.1 gate")
+    gate = "3.1 gate busy each quarter : total (total seen over practice) over quarter >= 4 attendance\n"
+    books.file("gated.accord", contract[:at] + gate + contract[contract.index("3.2 rate"):])
+    books.file("visits.layout", (SOURCE / "visits.layout").read_text() + "refuse at most 60%\n")
+    books.must("import", "lists.csv", "practices.csv", "visits.layout", "gated.accord", "--known", "2016-04-01", "--quiet")
+    bad = "x9,P9,2016-07-03"
+    for month in range(4, 10):
+        days = [f"d{month}-{i},P2,2016-0{month}-0{i + 1}" for i in range(2 if month < 7 else 1)] + [bad] * (month == 7)
+        books.month(f"m{month}.csv", visits(*days), month, f"2016-{month + 1:02}-20", "flex")
+    books.close("2016/17 Q1", "2016-08-05")
+    for month in range(4, 7):
+        books.month(f"f{month}.csv", visits(f"d{month}-0,P2,2016-0{month}-01"), month, "2016-08-20", "freeze")
+    said = books.must("settle", "--period", "2016/17 Q2", "--known-by", "2016-12-31")
+    moved = said[said.index("What moved"):]
+    tap.point("gate busy for 2016/17 Q1 (clause 3.1) was met, and is missed" in moved, "settling says which gate", moved)
+    tap.point("1 payment comes out" in said and "4.1  2016/17 Q2" not in moved and "was £36.00, is £12.00: -£24.00" in moved and
+              moved.count("-£24.00") >= 2, "and what moved is what is adjusted", moved)
+    words = ("statement", "--period", "2016/17 Q2", "--quiet", "--format")
+    told = json.loads(books.must(*words, "json"))["gates-decided-otherwise"]
+    tap.point(told == [{"gate": "busy", "clause": "3.1", "period": "2016/17 Q1", "was": "met", "is": "missed"}], "JSON says it", told)
+    for more in ((), ("--refused", "refused.csv")):
+        said = books.run("statement", "--period", "2016/17 Q2", *more)[2]
+        tap.point("1 row was refused when their files were counted" in said and "mend" not in said, f"rows that were let go are not written {more}", said)
+    page = books.must(*words, "html", "--party", "P1")
+    tap.point("Decided otherwise by what came to be known: gate busy for 2016/17 Q1" in page, "and a practice's page", page)
+    _, _, said = books.run("import", books.file("bad.csv", visits(*[f"g{i},P1,2016-10-01" for i in range(200)], bad)),
+                              "--as-name", "visits.csv", "--covers-from", "2016-10-01", "--covers-until", "2016-10-31",
+                              "--known", "2016-11-20")
+    tap.point("the days that its file covers" in said and "manifest" not in said, "no manifest is spoken of", said)
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="accord-stored-") as name:
@@ -158,12 +217,13 @@ def main():
                 (("--data", "out"), "leave out"), (("contract.accord",), "leave out")):
             code, _, said = books.run("statement", "--store", books.where, *words)
             tap.point(code == 2 and expected in said, f"refused: {' '.join(words)}", said)
-        for words in (("statement",), ("explain", "--value", "seen", "--at", "P1,2016-04")):
-            code, _, said = books.run(*words)
-            tap.point(code == 2 and "--store STORE" in said, f"{words[0]} of nothing is refused", said)
+        unsaid(tap, books)
         in_every_form(tap, books, out)
         adjusted(tap, books)
         payments(tap, books)
+        gated = Books(books.folder / "redecided", books.folder / "redecided/books.db")
+        redecided(tap, gated)
+        ahead(tap, gated)
         rehearsed(tap, Books(books.folder / "shadow", books.folder / "shadow/books.db"))
         tap.point(not list(books.folder.glob("accord-*")), "no folder of a moment is left")
         if programs() is None:
