@@ -25,6 +25,7 @@ typedef struct sizing_work {
     ac_period_outcome *outcomes; /* [scenarios] */
     double *values;              /* [scenarios], for sorting */
     double *profits;             /* [scenarios] */
+    double *idle;                /* [scenarios], for sorting: of a week, below nought */
     uint32_t *idle_weeks;        /* [scenarios x weeks] */
 } sizing_work;
 
@@ -152,7 +153,14 @@ static ac_size_outcome measure(sizing_work *work, uint32_t sessions)
         losses += work->profits[i] < 0 ? 1 : 0;
         work->values[i] = work->profits[i];
     }
+    for (uint32_t i = 0; i < s->count; i++) {
+        work->idle[i] = -(double)work->outcomes[i].idle / s->weeks;
+    }
+    made.idle_worst = -ac_tail_of(work->idle, s->count, work->sizing->tail_share).value;
     made.use = sessions > 0 ? made.used / sessions : 0;
+    made.met = made.used + made.late + made.unmet > 0
+                   ? (made.used + made.late) / (made.used + made.late + made.unmet)
+                   : 1;
     made.profit = ac_mean_of(work->profits, s->count);
     made.loss = ac_chance_of(losses, s->count);
     made.tail = ac_tail_of(work->values, s->count, work->sizing->tail_share);
@@ -336,6 +344,7 @@ static accord_status begin(
     work->outcomes = AC_NEW_ARRAY(work->arena, ac_period_outcome, options->scenarios);
     work->values = AC_NEW_ARRAY(work->arena, double, options->scenarios);
     work->profits = AC_NEW_ARRAY(work->arena, double, options->scenarios);
+    work->idle = AC_NEW_ARRAY(work->arena, double, options->scenarios);
     work->idle_weeks = AC_NEW_ARRAY(work->arena, uint32_t, (size_t)options->scenarios * to->weeks);
     *run = (ac_run_of){options->seed, SAMPLE_IN, options->scenarios,
                        to->weeks,     months,    options->now + 1};

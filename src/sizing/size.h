@@ -16,7 +16,9 @@ typedef struct ac_size_outcome {
     double idle;
     double late;
     double unmet;
+    double idle_worst;  /* of a week, in the periods with the most idle sessions */
     double use;         /* share of the sessions on offer that are used */
+    double met;         /* share of the sessions booked that are placed; 1 where none is */
     ac_estimate profit; /* of a period, in pounds */
     ac_estimate loss;   /* the chance of one */
     ac_estimate tail;   /* the mean of the worst periods (CVaR) */

@@ -81,6 +81,22 @@ static void add_change(ac_buffer *b, const char *what, const ac_size_change *cha
     ac_buffer_add_char(b, '\n');
 }
 
+/* What idle sessions come to, less what they are worth elsewhere. */
+static void add_idle_cost(ac_buffer *b, const ac_sizing_told *t, uint32_t sessions)
+{
+    const ac_size_outcome *o = ac_sizing_at(t->sizing, sessions);
+    const ac_terms *terms = &t->sizing->terms;
+    if (o == NULL) {
+        return;
+    }
+    double each = (terms->cost - terms->idle_value) * t->sizing->weeks;
+    add_line(b, "  idle: ", o->idle, 1, " a week are expected, GBP ");
+    ac_add_number(b, o->idle * each, 0);
+    add_line(b, " a period; ", o->idle_worst, 1, " in the worst ");
+    ac_add_number(b, 100 * t->sizing->tail_share, 0);
+    add_line(b, "% of periods, GBP ", o->idle_worst * each, 0, "\n");
+}
+
 static void add_curve(ac_buffer *b, const ac_sizing_told *t)
 {
     ac_buffer_add_z(
@@ -162,6 +178,7 @@ static void add_best(ac_buffer *b, const ac_sizing_told *t)
     add_line(b, " to ", s->out_of_sample.high, 0, "); another size is better by at most GBP ");
     ac_add_number(b, s->gap.high, 0);
     ac_buffer_add_z(b, " (95%)\n");
+    add_idle_cost(b, t, s->best);
     add_change(b, "more", &s->more);
     if (s->best > 0) {
         add_change(b, "fewer", &s->fewer);
@@ -170,6 +187,7 @@ static void add_best(ac_buffer *b, const ac_sizing_told *t)
     }
     if (t->options->now > 0) {
         ac_buffer_addf(b, "today: %" PRIu32 " sessions a week on offer\n", t->options->now);
+        add_idle_cost(b, t, t->options->now);
         add_change(b, "more", &s->now_more);
         add_change(b, "fewer", &s->now_fewer);
     }
@@ -232,5 +250,8 @@ void ac_sizing_add(ac_buffer *buffer, const ac_sizing_told *told, ac_sizing_form
     add_curve(buffer, told);
     add_idle(buffer, told);
     add_best(buffer, told);
+    if (told->parts != NULL) {
+        ac_sizing_add_parts(buffer, told->parts);
+    }
     add_variation(buffer, told->variation);
 }

@@ -4,6 +4,7 @@
 /* A sizing for people, for a spreadsheet (a row for each size) and for programs. */
 
 #include "base/buffer.h"
+#include "sizing/parts.h"
 #include "sizing/vary.h"
 
 typedef enum ac_sizing_format { AC_SIZING_TABLE, AC_SIZING_CSV, AC_SIZING_JSON } ac_sizing_format;
@@ -16,6 +17,7 @@ typedef struct ac_sizing_told {
     const ac_sizing_options *options;
     const ac_sizing *sizing;
     const ac_what_if *variation;
+    const ac_sizing_parts *parts; /* NULL: demand is given, and not by practice */
     accord_date fitted_from;
     uint32_t contracted; /* sessions a week, of the doctors */
     uint32_t doctors;    /* with a contract */

@@ -42,6 +42,8 @@ OUTCOME(
 OUTCOME(used, o->used)
 OUTCOME(idle, o->idle)
 OUTCOME(late, o->late)
+OUTCOME(idle_worst, o->idle_worst)
+OUTCOME(met, 100 * o->met)
 OUTCOME(unmet, o->unmet)
 OUTCOME(use, 100 * o->use)
 OUTCOME(profit, o->profit.value)
@@ -64,8 +66,10 @@ const ac_outcome_column ac_outcome_columns[] = {
     {"doctors",               "doctors",    7,  1, doctors    },
     {"used_a_week",           "used",       7,  1, used       },
     {"idle_a_week",           "idle",       6,  1, idle       },
+    {"idle_worst_a_week",     "",           0,  1, idle_worst },
     {"cancelled_late_a_week", "late",       0,  1, late       },
     {"unmet_a_week",          "unmet",      7,  1, unmet      },
+    {"met_percent",           "met %",      6,  1, met        },
     {"use_percent",           "use %",      6,  1, use        },
     {"profit",                "profit",     10, 0, profit     },
     {"profit_low",            "",           0,  0, profit_low },
@@ -283,5 +287,8 @@ void ac_sizing_add_json(ac_buffer *b, const ac_sizing_told *t)
     }
     ac_buffer_add_z(b, ",\n");
     add_json_variation(b, t->variation);
+    if (t->parts != NULL) {
+        ac_sizing_add_json_parts(b, t->parts);
+    }
     add_json_curve(b, t);
 }

@@ -17,6 +17,8 @@ typedef struct ac_outcome_column {
 extern const ac_outcome_column ac_outcome_columns[];
 extern const size_t ac_outcome_column_count;
 
+void ac_sizing_add_parts(ac_buffer *b, const ac_sizing_parts *parts);
+void ac_sizing_add_json_parts(ac_buffer *b, const ac_sizing_parts *parts);
 void ac_sizing_add_csv(ac_buffer *b, const ac_sizing_told *t);
 void ac_sizing_add_json(ac_buffer *b, const ac_sizing_told *t);
 

@@ -198,10 +198,95 @@ def what_cannot_be_is_told_in_words(folder):
         need(code == code_expected and words in err, (arguments, code, err))
 
 
+def part_of(answer, of, name):
+    return next(part for part in answer["parts"] if (part["of"], part["name"]) == (of, name))
+
+
+def only(folder, name, keep):
+    """The example with those rows of requests.csv alone, and nothing else that names a request."""
+    pool = folder / name
+    shutil.copytree(POOL, pool)
+    with (POOL / "requests.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if keep(row)]
+    with (pool / "requests.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    for file in ("fixed.csv", "timesheets.csv", "lookback.csv"):
+        (pool / file).unlink()
+    return pool
+
+
+def a_part_is_sized_as_a_pool_of_its_own(folder):
+    answer = as_json(POOL, *PERIOD, "--scenarios", "500")
+    parts = {("skill", "dermatology"): lambda row: row["skill"] == "dermatology", ("skill", ""): lambda row: not row["skill"],
+             ("base", "Eastbourne"): lambda row: row["site"] == "G81003",
+             ("base", "Hastings"): lambda row: row["site"] != "G81003"}
+    need({(part["of"], part["name"]) for part in answer["parts"]} == {*parts, ("base", "Bexhill")}, answer["parts"])
+    idle = part_of(answer, "base", "Bexhill")
+    need(idle["asked_a_week"] == 0 and idle["on_offer_today"] > 0 and idle["best"] == 0, "doctors whom no site is near")
+    for at, ((of, name), keep) in enumerate(parts.items()):
+        part = part_of(answer, of, name)
+        alone = as_json(only(folder, str(at), keep), *PERIOD, "--scenarios", "500")
+        best = next(row for row in alone["curve"] if row["sessions_a_week"] == alone["best"])
+        need(part["best"] == alone["best"], (part, best))
+        for mine, its in (("used_a_week", "used_a_week"), ("idle_a_week", "idle_a_week"), ("idle_worst", "idle_worst_a_week"),
+                          ("met_percent", "met_percent"), ("profit", "profit"), ("loss_percent", "loss_percent"),
+                          ("worst", "worst"), ("break_even_price", "break_even_price"), ("risk_price", "risk_price")):
+            need(part[mine] == best[its], (of, name, mine, part, best))
+    for of in ("skill", "base"):
+        asked = sum(part["asked_a_week"] for part in answer["parts"] if part["of"] == of)
+        need(abs(asked - answer["demand"]["asked_a_week"]) < 0.11, asked)
+    offers = [part["on_offer_today"] for part in answer["parts"] if part["of"] == "base"]
+    need(abs(sum(offers) - part_of(answer, "skill", "")["on_offer_today"]) < 0.11, "each doctor is of one base")
+
+
+def what_nobody_may_work_is_short(folder):
+    pool = folder / "pool"
+    shutil.copytree(POOL, pool)
+    with (pool / "skills.csv").open("a") as file:
+        file.write("scans,Ultrasound\n")
+    with (pool / "requests.csv").open("a") as file:
+        file.write("SCANS,G81001,weekly,2015-01-05,2015-02-01,Tuesday,afternoon,1,,scans,urgent,,,\n")
+    before, after = as_json(POOL, *PERIOD)["short"], as_json(pool, *PERIOD)["short"]
+    need(after["asked"] == before["asked"] + 4 and after["missing"] == before["missing"] + 4, (before, after))
+    need(after["kinds"][0] == {"when": "afternoon", "skill": "scans", "base": "Hastings", "asked": 4, "missing": 4, "doctors": 0},
+         after)
+    need(sum(kind["missing"] for kind in after["kinds"]) == after["missing"], after)
+    code, out, _ = size(pool, *PERIOD)
+    need(code == DONE and f"(by flow): {after['missing']} of {after['asked']} sessions\n  afternoon, scans, about Hastings: "
+         "4 of 4 sessions; doctors who may work some of them: 0\n" in out, out)
+
+
+def idle_sessions_of_bad_periods_are_told():
+    answer = as_json(POOL, *PERIOD, "--sessions", "1,9,24")
+    for row in answer["curve"]:
+        need(row["idle_worst_a_week"] >= row["idle_a_week"], row)
+        placed = row["used_a_week"] + row["cancelled_late_a_week"]
+        need(abs(row["met_percent"] - 100 * placed / (placed + row["unmet_a_week"])) < 1, row)
+    _, out, _ = size(POOL, *PERIOD)
+    need(" a week are expected, GBP " in out and " in the worst 5% of periods, GBP " in out, out)
+
+
+def parts_that_cannot_be_told_are_not(folder):
+    need("parts" not in as_json(POOL, *PERIOD, *GIVEN), "demand that is given has no parts")
+    pool = folder / "pool"
+    shutil.copytree(POOL, pool)
+    with (pool / "doctors.csv").open("a") as doctors, (pool / "travel.csv").open("a") as travel:
+        for i in range(30):
+            doctors.write(f"X{i},Dr X,Lane {i},,,no\n")
+            travel.write(f"Lane {i},G81001,20\n")
+    code, out, err = size(pool, *PERIOD)
+    need(code == DONE and " doctors live in " in out and "too many to size one by one: give home towns" in out, out + err)
+    need({part["of"] for part in as_json(pool, *PERIOD)["parts"]} == {"skill"}, "skills are told all the same")
+
+
 def main():
     return tell([every_figure_is_told_with_its_source, a_figure_holds_from_its_day, three_forms_say_the_same,
           the_same_seed_gives_the_same_bytes, one_more_is_the_difference_of_two_sizes, prices_break_even_where_they_say,
-          figures_move_the_answer_as_they_should, what_matters_most_comes_first, single_needs_are_fitted, what_cannot_be_is_told_in_words])
+          figures_move_the_answer_as_they_should, what_matters_most_comes_first, single_needs_are_fitted, what_cannot_be_is_told_in_words,
+          a_part_is_sized_as_a_pool_of_its_own, what_nobody_may_work_is_short, idle_sessions_of_bad_periods_are_told,
+          parts_that_cannot_be_told_are_not])
 
 
 if __name__ == "__main__":
