@@ -7,6 +7,7 @@
  */
 
 #include "base/assert.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "store/driver.h"
 #include "store/turn.h"
@@ -78,6 +79,36 @@ static void make_private(const char *path)
     }
 }
 
+static accord_status fail_open(const char *where, const char *why, accord_error *error)
+{
+    return ac_fail(error, ACCORD_EIO, "the store %s cannot be opened: %s", where, why);
+}
+
+/* What SQLite calls "unable to open database file" is one of several mistakes. */
+static accord_status check_place(const ac_db_options *options, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    struct stat about;
+    if (strstr(options->where, "://") != NULL) {
+        return fail_open(
+            options->where, "a store is a file, or a database named postgresql://...", error);
+    }
+    if (stat(options->where, &about) == 0) {
+        return S_ISDIR(about.st_mode)
+                   ? fail_open(options->where, "it is a folder; name the file in it", error)
+                   : ac_ok();
+    }
+    if (stat(ac_file_folder(&scratch, options->where), &about) != 0) {
+        return fail_open(options->where, "its folder is not there", error);
+    }
+    return options->create ? ac_ok()
+                           : fail_open(
+                                 options->where,
+                                 "it is not there; accord init makes a store, and accord restore "
+                                 "makes one from a backup",
+                                 error);
+}
+
 static accord_status open_file(const ac_db_options *options, void **opaque, accord_error *error)
 {
     connection *self = calloc(1, sizeof *self);
@@ -86,6 +117,7 @@ static accord_status open_file(const ac_db_options *options, void **opaque, acco
     self->turn = ac_turn_open(options->where);
     self->wait_seconds =
         options->wait_seconds > 0 ? options->wait_seconds : (int)AC_STORE_WAIT_SECONDS;
+    AC_TRY(check_place(options, error));
     if (options->create) {
         make_private(options->where);
     }
@@ -94,9 +126,9 @@ static accord_status open_file(const ac_db_options *options, void **opaque, acco
         flags |= SQLITE_OPEN_CREATE;
     }
     if (sqlite3_open_v2(options->where, &self->handle, flags, NULL) != SQLITE_OK) {
-        return ac_fail(
-            error, ACCORD_EIO, "the store %s cannot be opened: %s", options->where,
-            self->handle == NULL ? "out of memory" : sqlite3_errmsg(self->handle));
+        return fail_open(
+            options->where, self->handle == NULL ? "out of memory" : sqlite3_errmsg(self->handle),
+            error);
     }
     (void)sqlite3_extended_result_codes(self->handle, 1);
     (void)sqlite3_busy_timeout(self->handle, self->wait_seconds * 1000);

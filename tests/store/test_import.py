@@ -90,11 +90,24 @@ def exported(tap, books):
     tap.point(code == 1 and "brought in before" in said, "mended, it is the file that was there", said)
 
 
+def places(tap, books):
+    """Where there is no store, it is said what there is, and what makes one."""
+    books.folder.mkdir(exist_ok=True)
+    for where, expected in (("none.db", "accord init makes a store"), ("no/such.db", "its folder is not there"),
+                            (".", "it is a folder"), ("mysql://host/store", "a database named postgresql://...")):
+        code, _, said = Books(books.folder, where).run("verify")
+        tap.point(code == 1 and f"the store {where} cannot be opened" in said and expected in said, f"told of {where}", said)
+        tap.point(not (books.folder / "none.db").exists(), "and nothing is made there")
+    for where in ("no/such.db", ".", "mysql://host/store"):
+        code, _, said = Books(books.folder, where).run("init", where, "--name", "Ada")
+        tap.point(code == 1 and "cannot be opened" in said, f"nor is a store made in {where}", said)
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="brought-in-") as name:
         folder = Path(name)
-        for part in (small_files, exported):
+        for part in (small_files, exported, places):
             part(tap, Books(folder / part.__name__, folder / part.__name__ / "books.db"))
         left = [p.name for p in folder.glob("*/accord-*")]
         tap.point(not left, "no folder of a moment is left", left)
