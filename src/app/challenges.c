@@ -236,7 +236,7 @@ check_days(const ac_challenged *c, const ac_raising *raising, ac_challenge *made
         return ac_fail(
             c->error, ACCORD_EINPUT,
             "by when is a reply expected? Say it with --due, or for the whole period with accord "
-            "challenge deadline");
+            "challenge deadline, which counts working days by a --calendar");
     }
     made->due = raising->due_said ? raising->due : deadline->reply_by;
     if (made->due.day < today.day) {

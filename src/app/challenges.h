@@ -94,12 +94,24 @@ accord_status ac_challenges_resolve(
     ac_anchor *anchor,
     accord_error *error);
 
-/* Says until when a period may be challenged and is to be replied to. Fails where it is closed, or
- * is none. */
+/* Until when a period may be challenged, and replies are expected. */
+typedef struct ac_deadline_asked {
+    ac_deadline deadline;
+    const char *calendar; /* file that says how many working days; NULL: the days are said */
+    accord_date flex;     /* out, with `calendar`: the day from which they were counted */
+} ac_deadline_asked;
+
+/* Sets it; the last one of a period counts.
+ *
+ * out     asked  the days, where they were counted, and the period as it is written
+ * errors  ACCORD_EINPUT  it is no period, or closed; replies are expected before challenges end;
+ *                        file:line:column of a calendar that does not fit, or that lists no
+ *                        holiday of a year; no file of stage flex covers a day of the period
+ */
 accord_status ac_challenges_set_deadline(
     ac_arena *arena,
     const ac_books *books,
-    const ac_deadline *deadline,
+    ac_deadline_asked *asked,
     ac_anchor *anchor,
     accord_error *error);
 

@@ -200,7 +200,7 @@ accord_status ac_challenges_resolve(
 static accord_status set_deadline(
     ac_arena *arena,
     const ac_books *books,
-    const ac_deadline *deadline,
+    ac_deadline_asked *asked,
     ac_anchor *anchor,
     accord_error *error)
 {
@@ -212,39 +212,45 @@ static accord_status set_deadline(
     size_t count = 0;
     char hex[AC_HASH_HEX_BYTES];
     AC_SCOPED_BUFFER(text, 100);
-    ac_deadline made = *deadline;
+    ac_deadline *made = &asked->deadline;
     AC_TRY(ac_books_contract(arena, books, &run, error));
-    AC_TRY(ac_run_find_period(&run, deadline->period, &kind, &period, error));
-    ac_period_add(&text, &run.contract.program->syntax->calendar, kind, period);
-    made.period = ac_text_copy(arena, ac_buffer_text(&text));
-    if (made.reply_by.day < made.challenge_by.day) {
+    AC_TRY(ac_run_find_period(&run, made->period, &kind, &period, error));
+    const ac_calendar *calendar = &run.contract.program->syntax->calendar;
+    ac_period_add(&text, calendar, kind, period);
+    made->period = ac_text_copy(arena, ac_buffer_text(&text));
+    if (asked->calendar != NULL) {
+        const ac_day_span days = {
+            ac_period_from(calendar, kind, period), ac_period_until(calendar, kind, period)};
+        AC_TRY(ac_challenges_count_deadline(arena, books, &days, asked, error));
+    }
+    if (made->reply_by.day < made->challenge_by.day) {
         return ac_fail(
             error, ACCORD_EINPUT, "replies are expected after challenges, and not before");
     }
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
-    if (ac_settlement_closed(list, count, made.period) != NULL) {
+    if (ac_settlement_closed(list, count, made->period) != NULL) {
         return ac_fail(
             error, ACCORD_EINPUT, "%.*s is closed, and what is closed is not challenged",
-            AC_TEXT_ARG(made.period));
+            AC_TEXT_ARG(made->period));
     }
     AC_TRY(ac_challenges_read(arena, books->db, &all, error));
-    made.number = (int64_t)all.deadline_count + 1;
-    made.person = books->person;
-    made.at = books->at;
-    AC_TRY(ac_deadline_add(books->db, &made, error));
-    ac_deadline_hash(&made, hex);
-    return ac_books_note(books, "deadline", ac_text_of(hex), made.period, anchor, error);
+    made->number = (int64_t)all.deadline_count + 1;
+    made->person = books->person;
+    made->at = books->at;
+    AC_TRY(ac_deadline_add(books->db, made, error));
+    ac_deadline_hash(made, hex);
+    return ac_books_note(books, "deadline", ac_text_of(hex), made->period, anchor, error);
 }
 
 accord_status ac_challenges_set_deadline(
     ac_arena *arena,
     const ac_books *books,
-    const ac_deadline *deadline,
+    ac_deadline_asked *asked,
     ac_anchor *anchor,
     accord_error *error)
 {
     AC_TRY(ac_books_begin(books, error));
-    return ac_books_end(books, set_deadline(arena, books, deadline, anchor, error), error);
+    return ac_books_end(books, set_deadline(arena, books, asked, anchor, error), error);
 }
 
 /* ---- The chain ---- */

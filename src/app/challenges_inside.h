@@ -41,6 +41,15 @@ ac_challenged_check(const ac_challenged *challenged, const ac_raising *raising, 
 /* Keeps it, and says so in the chain; its number is given. */
 accord_status ac_challenged_keep(ac_challenged *challenged, ac_challenge *made, ac_anchor *anchor);
 
+/* challenges_calendar.c: counts the days of a deadline by its calendar. Fails as
+ * ac_challenges_set_deadline. */
+accord_status ac_challenges_count_deadline(
+    ac_arena *arena,
+    const ac_books *books,
+    const ac_day_span *days,
+    ac_deadline_asked *asked,
+    accord_error *error);
+
 /* The reasons that there are, "duplicate, ..."; and whether a text is one. */
 const char *ac_challenge_reasons(void);
 bool ac_challenge_is_reason(ac_text reason);

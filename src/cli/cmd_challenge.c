@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cli/books.h"
 #include "cli/data.h"
+#include "value/date.h"
 
 #include <string.h>
 
@@ -148,21 +149,49 @@ static ac_exit resolve(const ac_arguments *arguments, ac_arena *arena, ac_books 
     return end(ac_challenges_resolve(arena, books, &resolving, &anchor, &error), &error, &anchor);
 }
 
+static void say_deadline(const ac_deadline_asked *of)
+{
+    AC_SCOPED_BUFFER(words, 400);
+    ac_buffer_addf(
+        &words, "accord: %.*s may be challenged until ", AC_TEXT_ARG(of->deadline.period));
+    ac_date_add_iso(&words, of->deadline.challenge_by);
+    ac_buffer_add_z(&words, ", and replies are expected by ");
+    ac_date_add_iso(&words, of->deadline.reply_by);
+    if (of->calendar != NULL) {
+        ac_buffer_addf(&words, ": counted by %s from ", of->calendar);
+        ac_date_add_iso(&words, of->flex);
+        ac_buffer_add_z(&words, ", when its flex figures became known");
+    }
+    ac_say("%s", words.bytes);
+}
+
 static ac_exit deadline(const ac_arguments *arguments, ac_arena *arena, ac_books *books)
 {
     accord_error error = {0};
     ac_anchor anchor;
-    ac_deadline made = {.period = said(arguments, "--period")};
-    accord_status status = ac_data_day(
-        "--challenge-by", ac_argument_of(arguments, "--challenge-by"), &made.challenge_by, &error);
-    if (status.code == ACCORD_OK) {
-        status = ac_data_day(
-            "--reply-by", ac_argument_of(arguments, "--reply-by"), &made.reply_by, &error);
+    const char *challenge_by = ac_argument_of(arguments, "--challenge-by");
+    const char *reply_by = ac_argument_of(arguments, "--reply-by");
+    ac_deadline_asked asked = {
+        .deadline = {.period = said(arguments, "--period")},
+        .calendar = ac_argument_of(arguments, "--calendar")};
+    bool both = challenge_by != NULL && reply_by != NULL;
+    bool any = challenge_by != NULL || reply_by != NULL;
+    if (asked.calendar != NULL ? any : !both) {
+        return misuse(
+            arguments, "accord challenge deadline needs --challenge-by and --reply-by, or in their "
+                       "place --calendar FILE");
     }
-    if (status.code != ACCORD_OK) {
+    if (both &&
+        (ac_data_day("--challenge-by", challenge_by, &asked.deadline.challenge_by, &error).code !=
+             ACCORD_OK ||
+         ac_data_day("--reply-by", reply_by, &asked.deadline.reply_by, &error).code != ACCORD_OK)) {
         return ac_say_misuse(arguments->command, &error);
     }
-    return end(ac_challenges_set_deadline(arena, books, &made, &anchor, &error), &error, &anchor);
+    accord_status status = ac_challenges_set_deadline(arena, books, &asked, &anchor, &error);
+    if (status.code == ACCORD_OK) {
+        say_deadline(&asked);
+    }
+    return end(status, &error, &anchor);
 }
 
 static ac_exit list_all(const ac_arguments *arguments, ac_arena *arena, ac_books *books)
@@ -200,11 +229,11 @@ static ac_exit list_all(const ac_arguments *arguments, ac_arena *arena, ac_books
 /* ---- The command ---- */
 
 static const verb verbs[] = {
-    {"list",     false, false, list_all,  {NULL}                                            },
-    {"raise",    false, true,  raise_one, {"--period", "--owner", NULL}                     },
-    {"reply",    true,  true,  reply,     {"--answer", "--evidence", NULL}                  },
-    {"resolve",  true,  true,  resolve,   {"--upheld", "--note", NULL}                      },
-    {"deadline", false, true,  deadline,  {"--period", "--challenge-by", "--reply-by", NULL}},
+    {"list",     false, false, list_all,  {NULL}                          },
+    {"raise",    false, true,  raise_one, {"--period", "--owner", NULL}   },
+    {"reply",    true,  true,  reply,     {"--answer", "--evidence", NULL}},
+    {"resolve",  true,  true,  resolve,   {"--upheld", "--note", NULL}    },
+    {"deadline", false, true,  deadline,  {"--period", NULL}              },
 };
 
 static ac_exit run_challenge(const ac_arguments *arguments)
@@ -266,6 +295,7 @@ static const ac_option options[] = {
     {.name = "--by",            .argument = "credit|data"         },
     {.name = "--challenge-by",  .argument = "DATE"                },
     {.name = "--reply-by",      .argument = "DATE"                },
+    {.name = "--calendar",      .argument = "FILE"                },
     {.name = "--format",        .argument = "table|csv|json"      },
 };
 

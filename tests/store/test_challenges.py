@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -87,7 +88,8 @@ def refused(tap, books):
         tap.point(code == status and expected in said, f"refused: {expected}", f"{code}: {said}")
     for words, expected in [(("raise", "--period", "2016/17 Q1"), "needs --owner"), (("sing",), "say what is to be done"),
                             (("reply", "--answer", "accept"), "need a NUMBER"), (("list", "3"), "take no number"),
-                            (("raise", "--period", "2016/17 Q1", "--owner", "ada", "--value", "1"), "in their place --rules")]:
+                            (("raise", "--period", "2016/17 Q1", "--owner", "ada", "--value", "1"), "in their place --rules"),
+                            (("deadline", "--period", "2016/17 Q1", "--reply-by", LATER), "in their place --calendar")]:
         code, _, said = books.run("challenge", *words)
         tap.point(code == 2 and expected in said, f"misused: {expected}", f"{code}: {said}")
 
@@ -314,13 +316,69 @@ def law(tap, folder, seed):
     tap.point(not wrong and code == 0 and challenges, f"held is what is open and due, seed {seed}", wrong or said)
 
 
+def working(day, days, holidays):
+    """The day so many working days after one."""
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5 and day not in holidays
+    return day
+
+
+def counted(tap, books):
+    """Deadlines in working days after the flex figures, by a calendar of the contract's own."""
+    books.begin_contract()
+    quarter(books, 1, 2)
+    words = ("challenge", "deadline", "--period", "2016/17 Q1", "--calendar", "calendar.csv")
+
+    def tried(*lines):
+        books.file("calendar.csv", "what,value\n" + "".join(f"{line}\n" for line in lines))
+        return books.run(*words)
+
+    for challenge, answer, holidays in ((5, 15, ("2016-08-29", "2016-12-26")), (0, 0, ("2016-01-01",)),
+                                        (5, 10, ("2016-07-25", "2016-07-30"))):
+        code, _, said = tried(f"challenge,{challenge}", *(f"holiday,{day}" for day in holidays), f"reply,{answer}")
+        off = {date.fromisoformat(day) for day in holidays}
+        flex = date(2016, 7, 20)
+        expected = (f"until {working(flex, challenge, off)}, and replies are expected by {working(flex, answer, off)}: "
+                    "counted by calendar.csv from 2016-07-20")
+        tap.point(code == 0 and expected in said, f"{challenge} and {answer} working days", said)
+    for lines, expected in (
+            (("challenge,5", "reply,15"), "has no holiday of 2016: bring it up to date"),
+            (("challenge,5", "reply,200", "holiday,2016-12-26"), "has no holiday of 2017"),
+            (("challenge,5", "holiday,2016-12-26"), "is to say after how many working days"),
+            (("challenge,5", "reply,4", "holiday,2016-12-26"), "the second no sooner"),
+            (("challenge,5", "challenge,6", "reply,9"), "calendar.csv:3:1: this was said before"),
+            (("challenge,five", "reply,15"), 'calendar.csv:2:2: "five" is no number of working days'),
+            (("challenge,-1", "reply,15"), 'calendar.csv:2:2: "-1"'), (("challenge,1.5", "reply,15"), 'calendar.csv:2:2: "1.5"'),
+            (("challenge,5", "reply,15", "holiday,2016-02-30"), "calendar.csv:4:2: there is no such day"),
+            (("challenge,5", "reply,15", "flexible,2016-02-03"), 'calendar.csv:4:1: "flexible" is nothing')):
+        code, _, said = tried(*lines)
+        tap.point(code == 1 and expected in said, f"refused: {expected}", f"{code}: {said}")
+    for more, expected in ((("--challenge-by", LATER), "in their place --calendar"), (("--period", "2016/17 Q1"), "once")):
+        code, _, said = books.run(*words, *more)
+        tap.point(code == 2 and expected in said, f"misused: {expected}", said)
+    code, _, said = books.run("challenge", "deadline", "--period", "2016/17 Q2", "--calendar", "calendar.csv")
+    tap.point(code == 1, "a period without flex figures has nothing to count from", said)
+
+    # Of figures that became known today, a challenge is due by the calendar without another word.
+    today = date.fromisoformat(date.today().isoformat())
+    books.month("late.csv", visits("n1,P2,2016-06-09"), 6, today, "flex")
+    books.must("settle", "--period", "2016/17 Q1", "--known-by", today)
+    off = {date(today.year + i, 12, 25) for i in range(2)}
+    code, _, said = tried("challenge,5", "reply,15", *(f"holiday,{day}" for day in sorted(off)))
+    raised_code, _, raised_said = raised(books, "1.00", more=())
+    tap.point(code == raised_code == 0 and listed(books)[1]["due"] == str(working(today, 15, off)),
+              "a challenge is due by the calendar", f"{said} {raised_said}")
+    tap.point(books.run("verify")[0] == 0, "the store verifies")
+
+
 def main():
     tap = Tap()
     draw = random.Random(SEED)
     print(f"# seed {SEED}")
     with tempfile.TemporaryDirectory(prefix="accord-challenges-") as name:
         folder = Path(name)
-        for part in (told, ruled):
+        for part in (told, ruled, counted):
             part(tap, Books(folder / part.__name__, folder / part.__name__ / "books.db"))
         older(tap, folder / "older")
         for case in range(CASES):
