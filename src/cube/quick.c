@@ -125,6 +125,7 @@ make_tests(ac_cube *cube, ac_quick *quick, const ac_test *test, uint32_t no, uin
         make_leaf(cube, test, &made->look);
         made->next[0] = no;
         made->next[1] = yes;
+        made->next[2] = AC_QUICK_UNTOLD;
         return (uint32_t)quick->test_count++;
     }
     case AC_WHERE_NOT:
@@ -196,22 +197,19 @@ static void make_days(ac_cube *cube, ac_quick_days *days)
     if (!known || until.day - first.day > QUICK_DAYS_MAX) {
         return;
     }
-    days->first_year = first_year;
-    days->month_count = (uint32_t)(last_year - first_year + 1) * 12;
-    days->month_first = AC_NEW_ARRAY(&cube->arena, uint32_t, days->month_count);
-    days->month_days = AC_NEW_ARRAY(&cube->arena, uint8_t, days->month_count);
-    days->places = AC_NEW_ARRAY(&cube->arena, uint32_t, (size_t)(until.day - first.day) + 1);
-    uint32_t day = 0;
-    for (uint32_t month = 0; month < days->month_count; month++) {
-        days->month_first[month] = day;
-        days->month_days[month] =
-            (uint8_t)ac_days_in_month(first_year + (int)month / 12, (int)month % 12 + 1);
-        for (uint32_t i = 0; i < days->month_days[month]; i++, day++) {
-            int32_t period = ac_period_of(calendar, kind, (accord_date){first.day + (int32_t)day});
-            int32_t place = 0;
-            bool asked = ac_cube_period_place(cube, period, &place);
-            days->places[day] = asked ? (uint32_t)place : AC_QUICK_LONG;
-        }
+    days->first_year = (uint32_t)first_year;
+    days->year_count = (uint32_t)(last_year - first_year) + 1;
+    size_t count = (size_t)days->year_count * 12 * AC_QUICK_MONTH_DAYS;
+    days->places = AC_NEW_ARRAY(&cube->arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t month = i / AC_QUICK_MONTH_DAYS;
+        int day = (int)(i % AC_QUICK_MONTH_DAYS);
+        accord_date date = {0};
+        int32_t place = 0;
+        bool asked =
+            ac_date_of(first_year + (int)(month / 12), (int)(month % 12) + 1, day, &date) &&
+            ac_cube_period_place(cube, ac_period_of(calendar, kind, date), &place);
+        days->places[i] = asked ? (uint32_t)place : AC_QUICK_LONG;
     }
 }
 

@@ -28,24 +28,27 @@ typedef struct ac_quick_look {
 /* A test of the condition, and the test after it for either answer. */
 typedef struct ac_quick_test {
     ac_quick_look look; /* gives 1 or 0 */
-    uint32_t next[2];   /* for no, for yes; AC_QUICK_TRUE, AC_QUICK_FALSE */
+    uint32_t next[3];   /* for no, for yes, for what only the long way can tell */
 } ac_quick_test;
 
-#define AC_QUICK_FALSE (UINT32_MAX - 1)
-#define AC_QUICK_TRUE  UINT32_MAX
+/* What is there instead of a next test. */
+#define AC_QUICK_UNTOLD (UINT32_MAX - 2)
+#define AC_QUICK_FALSE  (UINT32_MAX - 1)
+#define AC_QUICK_TRUE   UINT32_MAX
 
-/* Days that have a place, by calendar month and day. */
+/* Days that have a place, by calendar year, month and day. */
+enum { AC_QUICK_MONTH_DAYS = 32 };
+
 typedef struct ac_quick_days {
-    int first_year;
-    uint32_t month_count;
-    uint32_t *month_first; /* [month_count]: its first day, from the first of all */
-    uint8_t *month_days;   /* [month_count] */
-    uint32_t *places;      /* by day; AC_QUICK_LONG: outside what is asked for */
+    uint32_t first_year;
+    uint32_t year_count; /* 0: no day is known */
+    uint32_t *places;    /* [year_count][12][AC_QUICK_MONTH_DAYS], the first of a month at 1;
+                            AC_QUICK_LONG: there is no such day, or it is not asked for */
 } ac_quick_days;
 
 typedef struct ac_quick {
     const ac_cube *cube;
-    ac_quick_test *tests; /* [test_count] */
+    ac_quick_test *tests; /* [test_count]; each goes on to one before it */
     size_t test_count;
     uint32_t first_test; /* or AC_QUICK_TRUE */
     ac_quick_look *keys; /* [plan->key_count]; each gives an offset of cells */
@@ -67,7 +70,8 @@ typedef struct ac_takes {
     uint64_t rows; /* that are not for the long way */
     uint64_t not_where;
     uint64_t other_code[AC_LEVELS_MAX];
-    bool *received; /* [period_count] */
+    bool *received; /* [period_count + 1]; the last is for rows whose period is not known */
+    size_t nowhere; /* period_count */
 } ac_takes;
 
 /* Makes the tables, in the cube's arena; NULL if rows of this plan can only take the long way. */

@@ -1,150 +1,162 @@
 /* SPDX-License-Identifier: MIT */
-/* The short way itself: row after row of a searched piece, only the columns that the plan reads, in
+/* The short way itself: the rows of a searched piece, only the columns that the plan reads, in
  * place. Whatever is not as the tables know it makes the row one for the long way. */
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "cube/plain.h"
 #include "cube/quick.h"
 #include "value/date.h"
 
 #include <stdlib.h>
 
-/* The row being looked at. */
-typedef struct visit {
+/* So many rows are looked at together: their bytes and what is kept of them stay in the first
+ * cache. */
+#ifdef ACCORD_STRESS
+enum { BATCH_ROWS = 3 };
+#else
+enum { BATCH_ROWS = 96 };
+#endif
+
+/* Some rows of a piece. Each step goes through one column of all that are still going, so that
+ * whether a row goes on is a number in the next list and no branch: that every second row counts is
+ * what a processor cannot guess. */
+typedef struct batch {
     const ac_quick *quick;
     const uint32_t *columns; /* of the file, by want */
     const char *bytes;       /* of the piece */
-    const uint32_t *ends;    /* [column_count], of the row's fields */
-    uint32_t start;          /* of the row */
-    uint32_t last;           /* its last column */
-} visit;
+    const uint32_t *ends;    /* of the piece's fields; each begins behind the one before */
+    uint32_t last;           /* the last column */
+    uint32_t count;
+    uint32_t going_count;
+    uint32_t going[BATCH_ROWS]; /* [going_count] rows, in their order */
+    uint32_t first[BATCH_ROWS]; /* of a row's fields, among `ends` */
+    uint32_t test[BATCH_ROWS];  /* the next of the condition */
+    uint32_t cell[BATCH_ROWS];  /* or AC_QUICK_LONG, AC_QUICK_ASIDE */
+    uint32_t found[BATCH_ROWS]; /* [going_count], by the field last looked up */
+    uint32_t take[BATCH_ROWS];  /* which of the takes is its */
+} batch;
 
-/* The text of a column as it stands between delimiters, out of its quotes and without the spaces
- * around it; false: it holds `""`, which is undone on the long way. */
-static inline bool text_at(const visit *row, uint32_t column, ac_text *text)
+/* A column of the piece: its fields end at `ends`, from the first field of a row on. */
+typedef struct column {
+    const char *bytes;
+    const uint32_t *ends;
+} column;
+
+static inline column column_of(const batch *rows, uint32_t index)
 {
-    uint32_t from = column == 0 ? row->start : row->ends[column - 1] + 1;
-    uint32_t until = row->ends[column];
-    const char *at = row->bytes + from;
-    size_t size = until - from;
-    if (column == row->last && size > 0 && at[size - 1] == '\r') {
-        size--;
+    return (column){rows->bytes, rows->ends + index};
+}
+
+/* The bytes of a field as they stand between delimiters; of the last, a CR may be among them. */
+static inline ac_text bare_at(column in, uint32_t first)
+{
+    uint32_t from = in.ends[(size_t)first - 1] + 1;
+    return (ac_text){in.bytes + from, in.ends[first] - from};
+}
+
+/* The text of a column, out of its quotes and without the spaces around it; false: it holds `""`,
+ * which is undone on the long way. */
+static bool text_at(const batch *rows, uint32_t row, uint32_t index, ac_text *text)
+{
+    *text = bare_at(column_of(rows, index), rows->first[row]);
+    if (index == rows->last && text->size > 0 && text->at[text->size - 1] == '\r') {
+        text->size--;
     }
-    if (size > 0 && __builtin_expect(at[0] == '"', 0)) {
-        at++;
-        size -= 2;
-        if (size > 0 && memchr(at, '"', size) != NULL) {
+    if (text->size > 0 && text->at[0] == '"') {
+        *text = (ac_text){text->at + 1, text->size - 2};
+        if (text->size > 0 && memchr(text->at, '"', text->size) != NULL) {
             return false;
         }
     }
-    *text = (ac_text){at, size};
-    if (size > 0 && __builtin_expect(at[0] <= ' ' || at[size - 1] <= ' ', 0)) {
+    if (text->size > 0 && (text->at[0] <= ' ' || text->at[text->size - 1] <= ' ')) {
         *text = ac_text_trim(*text);
     }
     return true;
 }
 
-static inline uint32_t look_up(const visit *row, const ac_quick_look *look)
+/* What a field gives, whatever it stands in. */
+__attribute__((noinline)) static uint32_t
+look_up_dressed(const batch *rows, uint32_t row, const ac_quick_look *look)
 {
-    uint32_t column = row->columns[look->want_index];
     ac_text text = {0};
-    if (__builtin_expect(column == AC_COLUMN_NONE, 0)) {
+    uint32_t index = rows->columns[look->want_index];
+    if (index == AC_COLUMN_NONE) {
         return look->absent;
     }
-    return text_at(row, column, &text) ? ac_codes_find(&look->codes, text) : AC_QUICK_LONG;
+    return text_at(rows, row, index, &text) ? ac_codes_find(&look->codes, text) : AC_QUICK_LONG;
+}
+
+/* Whether a text of a size may be a mark of "no value". */
+static inline bool may_be_missing(const ac_quick *quick, size_t size)
+{
+    return (quick->missing_sizes >> (size < 63 ? size : 63) & 1) != 0;
 }
 
 /* The text of a field that has a value, as text_at; false also where it has none. */
-static inline bool value_at(const visit *row, size_t want_index, ac_text *text)
+static bool value_at(const batch *rows, uint32_t row, size_t want_index, ac_text *text)
 {
-    const ac_cube *cube = row->quick->cube;
+    const ac_cube *cube = rows->quick->cube;
     const ac_want *want = &cube->wants[want_index];
-    uint32_t column = row->columns[want_index];
+    uint32_t index = rows->columns[want_index];
     if (want->type == AC_FIELD_CONSTANT) {
         *text = want->field->codes[0];
         return true;
     }
-    if (column == AC_COLUMN_NONE || !text_at(row, column, text)) {
+    if (index == AC_COLUMN_NONE || !text_at(rows, row, index, text)) {
         return false;
     }
     const ac_layout *layout = cube->layout;
-    if (__builtin_expect(
-            (row->quick->missing_sizes >> (text->size < 63 ? text->size : 63)) & 1, 0) == 0) {
-        return true;
-    }
-    for (size_t i = 0; i < layout->missing_count; i++) {
-        const ac_text *mark = &layout->missing[i];
-        if (text->size == mark->size && (text->size == 0 || ac_text_equal(*text, *mark))) {
+    for (size_t i = 0; may_be_missing(rows->quick, text->size) && i < layout->missing_count; i++) {
+        if (ac_text_equal(*text, layout->missing[i])) {
             return false;
         }
     }
     return true;
 }
 
-/* Makes of eight digits, the first in the lowest byte, four numbers below 100, in bytes 0, 2, 4 and
- * 6; false: not all are digits. */
-static inline bool pairs_of(uint64_t digits, uint64_t *pairs)
+/* Looks a field up in all rows that are going. */
+static void look_up(batch *rows, const ac_quick_look *look)
 {
-    const uint64_t zeros = UINT64_C(0x3030303030303030);
-    uint64_t values = digits - zeros;
-    /* Below '0' the difference has a high bit, above '9' the sum; of bytes that are neither a digit
-     * the lowest is not touched by what the others carry. */
-    uint64_t odd =
-        ((digits + UINT64_C(0x4646464646464646)) | values) & UINT64_C(0x8080808080808080);
-    *pairs = values * 10 + (values >> 8);
-    return odd == 0;
+    const ac_codes codes = look->codes;
+    uint32_t index = rows->columns[look->want_index];
+    bool there = index != AC_COLUMN_NONE;
+    const column in = column_of(rows, there ? index : 0);
+    uint32_t count = rows->going_count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t row = rows->going[i];
+        uint32_t found = 0;
+        bool told = there && ac_codes_find_bare(&codes, bare_at(in, rows->first[row]), &found);
+        rows->found[i] = __builtin_expect(told, 1) ? found : look_up_dressed(rows, row, look);
+    }
 }
 
-/* Where year, month and day stand in the forms of fixed width. */
-typedef struct date_form {
-    uint8_t size;
-    uint8_t year;
-    uint8_t month;
-    uint8_t day;
-    uint8_t mark[2]; /* of the separators; equal to `size`: none */
-    char separator;
-} date_form;
-
-static const date_form date_forms[] = {
-    [AC_DATE_ISO] = {10, 0, 5, 8, {4, 7}, '-'},
-      [AC_DATE_COMPACT] = {8,  0, 4, 6, {8, 8}, 0  },
-    [AC_DATE_DMY] = {10, 6, 3, 0, {2, 5}, '/'},
-      [AC_DATE_MDY] = {10, 6, 0, 3, {2, 5}, '/'},
-    [AC_DATE_WORDS] = {0,  0, 0, 0, {0, 0}, 0  },
-};
-
-/* The place of a day written in its plainest form; AC_QUICK_LONG where it is not. */
-static inline uint32_t plain_day(const ac_quick_days *days, ac_date_format format, ac_text text)
+/* Asks a test of the rows whose next it is. */
+static void take_test(batch *rows, uint32_t index)
 {
-    const date_form *form = &date_forms[format];
-    const char *at = text.at;
-    if (text.size != form->size || text.size == 0) {
-        return AC_QUICK_LONG;
+    const ac_quick_test *test = &rows->quick->tests[index];
+    look_up(rows, &test->look);
+    for (uint32_t i = 0; i < rows->going_count; i++) {
+        uint32_t row = rows->going[i];
+        uint32_t answer = rows->found[i] < 2 ? rows->found[i] : 2;
+        bool asked = rows->test[row] == index;
+        rows->test[row] = ac_code_choose(asked, test->next[answer], rows->test[row]);
     }
-    uint64_t pairs = 0;
-    uint64_t written = ac_code_word(at + form->year, 4) | ac_code_word(at + form->month, 2) << 32 |
-                       ac_code_word(at + form->day, 2) << 48;
-    bool digits = pairs_of(written, &pairs);
-    unsigned year = (unsigned)(pairs & 255) * 100 + (unsigned)(pairs >> 16 & 255);
-    unsigned month = (unsigned)(pairs >> 32 & 255) - 1;
-    unsigned day = (unsigned)(pairs >> 48 & 255) - 1;
-    digits = digits && (form->mark[0] == form->size || (at[form->mark[0]] == form->separator &&
-                                                        at[form->mark[1]] == form->separator));
-    unsigned place = (year - (unsigned)days->first_year) * 12 + month;
-    if (!digits || month > 11 || place >= days->month_count || day >= days->month_days[place]) {
-        return AC_QUICK_LONG;
-    }
-    return days->places[days->month_first[place] + day];
 }
 
-/* A period or a date in any other form: read as fields.c does. */
-static uint32_t dressed_period(const ac_cube *cube, ac_text text)
+/* A period or a date in any form: read as fields.c does. */
+__attribute__((noinline)) static uint32_t dressed_period(const batch *rows, uint32_t row)
 {
+    const ac_cube *cube = rows->quick->cube;
     const ac_want *want = cube->period_want;
     const ac_calendar *calendar = cube->plan->calendar;
     ac_period_kind kind = cube->plan->period_kind;
+    ac_text text = {0};
     int32_t period = 0;
     int32_t place = 0;
+    if (!value_at(rows, row, rows->quick->period_index, &text)) {
+        return AC_QUICK_LONG;
+    }
     if (want->type == AC_FIELD_DATE) {
         accord_date date = {0};
         if (ac_date_parse(text, want->date_format, &date, NULL).code != ACCORD_OK) {
@@ -157,148 +169,194 @@ static uint32_t dressed_period(const ac_cube *cube, ac_text text)
     return ac_cube_period_place(cube, period, &place) ? (uint32_t)place : AC_QUICK_LONG;
 }
 
-static inline uint32_t period_of(const visit *row)
+/* Puts the rows that are going into the cells of their periods.
+ *
+ * in  form  of days, where they are nearly always written in one; or NULL */
+__attribute__((always_inline)) static inline void
+take_periods_as(batch *rows, const ac_plain_form *form)
 {
-    const ac_quick *quick = row->quick;
-    const ac_cube *cube = quick->cube;
-    ac_text text = {0};
-    if (cube->period_want == NULL) {
-        return 0;
-    }
-    if (!value_at(row, quick->period_index, &text)) {
-        return AC_QUICK_LONG;
-    }
-    if (cube->period_want->type == AC_FIELD_DATE) {
-        uint32_t place = plain_day(&quick->days, cube->period_want->date_format, text);
-        if (place != AC_QUICK_LONG) {
-            return place;
+    const ac_quick *quick = rows->quick;
+    const ac_quick_days days = quick->days;
+    const column in = column_of(rows, form == NULL ? 0 : rows->columns[quick->period_index]);
+    for (uint32_t i = 0; i < rows->going_count; i++) {
+        uint32_t row = rows->going[i];
+        uint32_t place = AC_QUICK_LONG;
+        if (form != NULL) {
+            place = ac_plain_day(&days, form, bare_at(in, rows->first[row]));
         }
+        if (__builtin_expect(place == AC_QUICK_LONG, 0)) {
+            place = dressed_period(rows, row);
+        }
+        rows->cell[row] = place;
     }
-    return dressed_period(cube, text);
 }
 
-/* Reads one to five digits, a point and two digits, as nearly all amounts of money are written. */
-static inline bool pence_of(ac_text text, int64_t *amount)
+static void take_periods(batch *rows)
 {
-    uint64_t pairs = 0;
-    if (text.size < 4 || text.size > 8 || text.at[text.size - 3] != '.') {
-        return false;
+    const ac_quick *quick = rows->quick;
+    const ac_want *want = quick->cube->period_want;
+    if (want == NULL) {
+        for (uint32_t i = 0; i < rows->going_count; i++) {
+            rows->cell[rows->going[i]] = 0;
+        }
+        return;
     }
-    /* Moved up to end in the highest byte, the point taken out, zeros written before. */
-    uint64_t word = ac_code_word(text.at, 8) << (8 * (8 - text.size));
-    uint64_t digits = (word & UINT64_C(0xFFFF000000000000)) | (word & UINT64_C(0xFFFFFFFFFF)) << 8 |
-                      UINT64_C(0x3030303030303030) >> (8 * (text.size - 1));
-    if (!pairs_of(digits, &pairs)) {
-        return false;
+    bool known =
+        want->type == AC_FIELD_DATE && rows->columns[quick->period_index] != AC_COLUMN_NONE;
+    switch (known ? want->date_format : AC_DATE_WORDS) {
+    case AC_DATE_ISO:
+        take_periods_as(rows, may_be_missing(quick, ac_plain_iso.size) ? NULL : &ac_plain_iso);
+        return;
+    case AC_DATE_COMPACT:
+        take_periods_as(
+            rows, may_be_missing(quick, ac_plain_compact.size) ? NULL : &ac_plain_compact);
+        return;
+    case AC_DATE_DMY:
+        take_periods_as(rows, may_be_missing(quick, ac_plain_dmy.size) ? NULL : &ac_plain_dmy);
+        return;
+    case AC_DATE_MDY:
+        take_periods_as(rows, may_be_missing(quick, ac_plain_mdy.size) ? NULL : &ac_plain_mdy);
+        return;
+    case AC_DATE_WORDS:
+        take_periods_as(rows, NULL);
+        return;
     }
-    uint64_t pounds = (pairs & 255) * 10000 + (pairs >> 16 & 255) * 100 + (pairs >> 32 & 255);
-    *amount = (int64_t)((pounds * 100 + (pairs >> 48 & 255)) * 100);
-    return true;
 }
 
-/* Reads [-]digits[.digits], of at most AC_AMOUNT_PLACES places, as ten-thousandths. */
-static inline bool amount_of(const visit *row, int64_t *amount)
+/* Those rows go on whose condition holds. */
+static void take_concerned(batch *rows, ac_takes *takes)
 {
-    enum { DIGITS_MAX = 14 };
-    static const int64_t scales[AC_AMOUNT_PLACES + 1] = {10000, 1000, 100, 10, 1};
-    const ac_cube *cube = row->quick->cube;
-    ac_text text = {0};
-    if (!value_at(row, row->quick->value_index, &text) || text.size > DIGITS_MAX + 2) {
-        return false;
-    }
-    if (cube->value_want->type != AC_FIELD_WHOLE && pence_of(text, amount)) {
-        return true;
-    }
-    size_t at = text.size > 0 && text.at[0] == '-' ? 1 : 0;
-    bool negative = at == 1;
-    int64_t number = 0;
-    size_t point = text.size;
-    for (; at < text.size; at++) {
-        unsigned digit = (unsigned)(unsigned char)text.at[at] - '0';
-        if (digit <= 9) {
-            number = number * 10 + digit;
-        } else if (text.at[at] == '.' && point == text.size) {
-            point = at;
-        } else {
-            return false;
+    uint32_t going = 0;
+    uint32_t not_where = 0;
+    for (uint32_t i = 0; i < rows->going_count; i++) {
+        uint32_t row = rows->going[i];
+        uint32_t place = rows->cell[row];
+        uint32_t not = rows->test[row] == AC_QUICK_FALSE;
+        bool odd = (rows->test[row] == AC_QUICK_UNTOLD) | (place == AC_QUICK_LONG);
+        takes->received[place == AC_QUICK_LONG ? takes->nowhere : place] = true;
+        if (__builtin_expect(odd, 0)) {
+            rows->cell[row] = AC_QUICK_LONG;
+            continue;
         }
+        rows->cell[row] = ac_code_choose(not, AC_QUICK_ASIDE, place);
+        rows->going[going] = row;
+        going += 1 - not ;
+        not_where += not ;
     }
-    size_t places = point == text.size ? 0 : text.size - point - 1;
-    size_t digits = text.size - (negative ? 1 : 0) - (point == text.size ? 0 : 1);
+    rows->going_count = going;
+    takes->not_where += not_where;
+}
+
+/* Adds what a key gives to the cells of the rows that are going; returns how many it sets aside. */
+static uint32_t take_key(batch *rows, const ac_quick_look *look)
+{
+    uint32_t going = 0;
+    uint32_t aside = 0;
+    look_up(rows, look);
+    for (uint32_t i = 0; i < rows->going_count; i++) {
+        uint32_t row = rows->going[i];
+        uint32_t offset = rows->found[i];
+        uint32_t goes = offset < AC_QUICK_ASIDE;
+        rows->cell[row] = ac_code_choose(goes, rows->cell[row] + offset, offset);
+        rows->going[going] = row;
+        going += goes;
+        aside += offset == AC_QUICK_ASIDE;
+    }
+    rows->going_count = going;
+    return aside;
+}
+
+/* Keeps the rows that are not set aside. */
+static void keep(batch *rows, ac_takes *takes)
+{
+    size_t count = takes->count;
+    uint64_t told = 0;
+    for (uint32_t row = 0; row < rows->count; row++) {
+        uint32_t cell = rows->cell[row];
+        rows->take[row] = (uint32_t)count;
+        takes->cells[count] = cell;
+        takes->at[count] = rows->ends[rows->first[row] - 1] + 1;
+        count += cell != AC_QUICK_ASIDE;
+        told += cell != AC_QUICK_LONG;
+    }
+    takes->count = count;
+    takes->rows += told;
+}
+
+static bool amount_of(const batch *rows, uint32_t row, int64_t *amount)
+{
+    const ac_cube *cube = rows->quick->cube;
     bool whole = cube->value_want->type == AC_FIELD_WHOLE;
-    if (digits == 0 || digits > DIGITS_MAX || places > AC_AMOUNT_PLACES || (whole && places > 0) ||
-        (negative && !cube->plan->may_be_negative)) {
-        return false;
-    }
-    *amount = (negative ? -number : number) * scales[places];
-    return true;
+    ac_text text = {0};
+    return value_at(rows, row, rows->quick->value_index, &text) &&
+           ((!whole && ac_plain_pence(text, amount)) ||
+            ac_plain_amount(text, whole, cube->plan->may_be_negative, amount));
 }
 
-static inline uint32_t ask(const visit *row)
+/* Leaves a row that was kept to the long way. */
+static void let_go(const batch *rows, uint32_t row, ac_takes *takes)
 {
-    const ac_quick *quick = row->quick;
-    uint32_t test = quick->first_test;
-    while (test < AC_QUICK_FALSE) {
-        uint32_t answer = look_up(row, &quick->tests[test].look);
-        if (answer > 1) {
-            return AC_QUICK_LONG;
+    takes->rows -= takes->cells[rows->take[row]] == AC_QUICK_LONG ? 0 : 1;
+    takes->cells[rows->take[row]] = AC_QUICK_LONG;
+}
+
+/* Reads what the rows that are still going add. */
+static void take_amounts(const batch *rows, ac_takes *takes)
+{
+    const ac_quick *quick = rows->quick;
+    uint32_t index = rows->columns[quick->value_index];
+    const column in = column_of(rows, index == AC_COLUMN_NONE ? 0 : index);
+    bool pence = index != AC_COLUMN_NONE && quick->cube->value_want->type != AC_FIELD_WHOLE &&
+                 (quick->missing_sizes >> AC_PLAIN_PENCE_MIN & 31) == 0;
+    for (uint32_t i = 0; i < rows->going_count; i++) {
+        uint32_t row = rows->going[i];
+        int64_t *amount = &takes->amounts[rows->take[row]];
+        bool is = pence && ac_plain_pence(bare_at(in, rows->first[row]), amount);
+        if (__builtin_expect(!is, 0) && !amount_of(rows, row, amount)) {
+            let_go(rows, row, takes);
         }
-        test = quick->tests[test].next[answer];
     }
-    return test == AC_QUICK_TRUE ? 1 : 0;
 }
 
-static inline bool identity_of(const visit *row, ac_identity *identity)
+/* Reads who the rows that are still going are. */
+static void take_identities(const batch *rows, ac_takes *takes)
 {
-    const ac_quick *quick = row->quick;
+    const ac_quick *quick = rows->quick;
     size_t count = quick->cube->identity_count;
     ac_text parts[AC_LAYOUT_IDENTIFIER_MAX];
-    for (size_t i = 0; i < count; i++) {
-        if (!value_at(row, quick->identity_index[i], &parts[i])) {
-            return false;
+    for (uint32_t i = 0; i < rows->going_count; i++) {
+        uint32_t row = rows->going[i];
+        bool is = true;
+        for (size_t j = 0; j < count; j++) {
+            is = is && value_at(rows, row, quick->identity_index[j], &parts[j]);
+        }
+        if (is) {
+            takes->identities[rows->take[row]] = ac_identity_of(parts, count);
+        } else {
+            let_go(rows, row, takes);
         }
     }
-    *identity = ac_identity_of(parts, count);
-    return true;
 }
 
-/* Takes one row: counted, set aside, or (false) left to the long way. */
-static inline bool take(const visit *row, ac_takes *takes)
+/* Takes a batch: each row counted, set aside, or left to the long way. */
+static void take(batch *rows, ac_takes *takes)
 {
-    const ac_quick *quick = row->quick;
-    const ac_cube *cube = quick->cube;
-    uint32_t concerned = ask(row);
-    uint32_t place = period_of(row);
-    if (concerned == AC_QUICK_LONG || place == AC_QUICK_LONG) {
-        return false;
+    const ac_quick *quick = rows->quick;
+    for (size_t i = quick->test_count; i > 0; i--) {
+        take_test(rows, (uint32_t)i - 1);
     }
-    uint32_t cell = place;
-    size_t aside = SIZE_MAX;
-    for (size_t i = 0; concerned == 1 && i < cube->plan->key_count && aside == SIZE_MAX; i++) {
-        uint32_t offset = look_up(row, &quick->keys[i]);
-        if (offset == AC_QUICK_LONG) {
-            return false;
-        }
-        aside = offset == AC_QUICK_ASIDE ? i : SIZE_MAX;
-        cell += offset;
+    take_periods(rows);
+    take_concerned(rows, takes);
+    for (size_t i = 0; i < quick->cube->plan->key_count; i++) {
+        takes->other_code[i] += take_key(rows, &quick->keys[i]);
     }
-    if (concerned == 1 && aside == SIZE_MAX) {
-        size_t at = takes->count;
-        if ((cube->value_want != NULL && !amount_of(row, &takes->amounts[at])) ||
-            (cube->identity_count > 0 && !identity_of(row, &takes->identities[at]))) {
-            return false;
-        }
-        takes->cells[at] = cell;
-        takes->at[at] = row->start;
-        takes->count++;
-    } else if (concerned == 1) {
-        takes->other_code[aside]++;
-    } else {
-        takes->not_where++;
+    keep(rows, takes);
+    if (takes->amounts != NULL) {
+        take_amounts(rows, takes);
     }
-    takes->received[place] = true;
-    takes->rows++;
-    return true;
+    if (takes->identities != NULL) {
+        take_identities(rows, takes);
+    }
 }
 
 static void *allocate(size_t count, size_t size)
@@ -312,8 +370,9 @@ static void *allocate(size_t count, size_t size)
 
 static void make_room(const ac_cube *cube, ac_takes *takes, size_t rows)
 {
+    takes->nowhere = (size_t)cube->period_count;
     if (takes->received == NULL) {
-        takes->received = allocate((size_t)cube->period_count + 1, sizeof *takes->received);
+        takes->received = allocate(takes->nowhere + 1, sizeof *takes->received);
     }
     if (rows > takes->capacity || takes->cells == NULL) {
         free(takes->cells);
@@ -335,20 +394,58 @@ static void make_room(const ac_cube *cube, ac_takes *takes, size_t rows)
     takes->not_where = 0;
 }
 
-static bool has_rare(const ac_marks *marks, uint32_t from, uint32_t until)
+/* The first byte, from one on, that may be rare: where its 64 begin; UINT32_MAX: there is none. */
+static uint32_t next_rare(const ac_marks *marks, uint32_t from, size_t size)
 {
-    for (uint32_t block = from >> 6; block <= until >> 6; block++) {
-        if ((marks->rare[block >> 6] >> (block & 63) & 1) != 0) {
-            return true;
+    uint32_t block = from >> 6;
+    for (uint64_t word = marks->rare[block >> 6] >> (block & 63) << (block & 63);;
+         word = marks->rare[block >> 6]) {
+        if (word != 0) {
+            block = (block & ~UINT32_C(63)) + (uint32_t)__builtin_ctzll(word);
+            return block << 6 > from ? block << 6 : from;
+        }
+        block = (block | 63) + 1;
+        if ((size_t)block << 6 >= size) {
+            return UINT32_MAX;
         }
     }
-    return false;
 }
 
 /* An empty line is no row. */
 static bool is_empty(const char *bytes, uint32_t start, uint32_t end)
 {
     return end == start || (end == start + 1 && bytes[start] == '\r');
+}
+
+/* Begins a batch with the rows of a piece from one on; returns the next. */
+static size_t begin(batch *rows, const ac_marks *marks, size_t next, uint32_t *rare, size_t size)
+{
+    const uint32_t *ends = marks->ends;
+    const uint32_t *row_ends = marks->rows;
+    size_t until = marks->row_count - next < BATCH_ROWS ? marks->row_count : next + BATCH_ROWS;
+    uint32_t first = next == 0 ? 1 : (row_ends[next - 1] & ~AC_ROW_ODD) + 1;
+    uint32_t count = 0;
+    uint32_t going = 0;
+    for (; next < until; next++) {
+        uint32_t start = ends[first - 1] + 1;
+        uint32_t end = ends[row_ends[next] & ~AC_ROW_ODD];
+        bool empty = row_ends[next] == first && is_empty(rows->bytes, start, end);
+        bool plain = (row_ends[next] == first + rows->last) & (end - start <= AC_FIELD_BYTES_MAX);
+        if (__builtin_expect(*rare <= end, 0)) {
+            plain = plain && ac_row_is_text((ac_text){rows->bytes + start, end - start});
+            *rare = next_rare(marks, end + 1, size);
+        }
+        rows->first[count] = first;
+        rows->test[count] = rows->quick->first_test;
+        rows->cell[count] = AC_QUICK_LONG;
+        rows->going[going] = count;
+        going += plain & !empty;
+        count += !empty;
+        first = (row_ends[next] & ~AC_ROW_ODD) + 1;
+    }
+    rows->count = count;
+    rows->going_count = going;
+    return next;
 }
 
 void ac_quick_visit(
@@ -359,36 +456,17 @@ void ac_quick_visit(
     ac_takes *takes)
 {
     const ac_marks *marks = &searcher->marks;
-    uint32_t column_count = (uint32_t)searcher->maker.columns;
-    visit row = {
-        .quick = quick,
-        .columns = columns,
-        .bytes = piece->held.at,
-        .start = (uint32_t)piece->first,
-        .last = column_count - 1};
+    batch rows;
+    rows.quick = quick;
+    rows.columns = columns;
+    rows.bytes = piece->held.at;
+    rows.ends = marks->ends;
+    rows.last = (uint32_t)searcher->maker.columns - 1;
     make_room(quick->cube, takes, marks->row_count);
-    uint32_t first_end = 0;
-    for (size_t i = 0; i < marks->row_count; i++) {
-        uint32_t end_index = marks->rows[i] & ~AC_ROW_ODD;
-        uint32_t end = marks->ends[end_index];
-        uint32_t fields = end_index - first_end + 1;
-        bool plain = (marks->rows[i] & AC_ROW_ODD) == 0;
-        row.ends = marks->ends + first_end;
-        if (plain && fields == 1 && is_empty(row.bytes, row.start, end)) {
-            first_end = end_index + 1;
-            row.start = end + 1;
-            continue;
-        }
-        plain = plain && fields == column_count && end - row.start <= AC_FIELD_BYTES_MAX;
-        if (plain && __builtin_expect(has_rare(marks, row.start, end), 0)) {
-            plain = ac_row_is_text((ac_text){row.bytes + row.start, end - row.start});
-        }
-        if (!plain || !take(&row, takes)) {
-            takes->cells[takes->count] = AC_QUICK_LONG;
-            takes->at[takes->count++] = row.start;
-        }
-        first_end = end_index + 1;
-        row.start = end + 1;
+    uint32_t rare = next_rare(marks, (uint32_t)piece->first, piece->held.size);
+    for (size_t next = 0; next < marks->row_count;) {
+        next = begin(&rows, marks, next, &rare, piece->held.size);
+        take(&rows, takes);
     }
 }
 

@@ -146,7 +146,7 @@ static void make_room(ac_searcher *searcher, size_t size)
         marks->rare = allocate((size / 4096 + 2) * sizeof *marks->rare);
         searcher->room_bytes = size;
     }
-    marks->end_count = 0;
+    marks->end_count = 1;
     marks->row_count = 0;
     memset(marks->rare, 0, (size / 4096 + 2) * sizeof *marks->rare);
 }
@@ -155,7 +155,7 @@ static void make_room(ac_searcher *searcher, size_t size)
 static size_t take_back(ac_marks *marks, size_t first)
 {
     if (marks->row_count == 0) {
-        marks->end_count = 0;
+        marks->end_count = 1;
         return first;
     }
     uint32_t end = marks->rows[marks->row_count - 1] & ~AC_ROW_ODD;
@@ -173,6 +173,7 @@ void ac_piece_search(ac_piece *piece, ac_searcher *searcher)
     uint64_t odd_lines = 0;
     piece->passing = false;
     make_room(searcher, held.size);
+    marks->ends[0] = (uint32_t)from - 1;
     while (from < held.size) {
         (void)searcher->find(marks, held.at, from, held.size, searcher->delimiter);
         from = take_back(marks, piece->first);

@@ -72,7 +72,8 @@ void ac_searcher_init(
 void ac_searcher_done(ac_searcher *searcher);
 
 /* Searches a piece from `piece->first` on. `rows` of the marks are then its rows; one with
- * AC_ROW_ODD has a single end, its last byte, and is to be made by ac_row_make. */
+ * AC_ROW_ODD has a single end, its last byte, and is to be made by ac_row_make. The first of `ends`
+ * is that of what comes before the first row, so that each field begins behind an end. */
 void ac_piece_search(ac_piece *piece, ac_searcher *searcher);
 
 /* Takes over from the piece before, once that one has been searched from its true start; searches
