@@ -4,6 +4,8 @@
 
 #include "app/settled.h"
 
+#include "app/challenges.h"
+
 #include <string.h>
 
 enum { FIELDS_MAX = 16, LEDGER_FIELDS = 10 };
@@ -19,6 +21,9 @@ typedef struct reading {
     ac_adjustment *list; /* [listed] */
     size_t listed;
     size_t capacity;
+    ac_settled_due *due; /* [due_count] */
+    size_t due_count;
+    size_t due_capacity;
 } reading;
 
 /* Takes a field from what is left, as ac_buffer_add_csv wrote it, its quotation marks undone. */
@@ -100,19 +105,43 @@ static ac_adjustment *adjustment_of(reading *r, bool shadow)
     return of;
 }
 
-/* What somebody has to receive is among its assets, what it has to pay among its liabilities. */
+/* What faces another is to be paid; what is held or accrued faces nobody. */
+static void add_due(reading *r, ac_rational amount)
+{
+    ac_text owner = ac_csv_unled(r->fields[OWNER]);
+    size_t at = 0;
+    while (at < r->due_count && !ac_text_equal(r->due[at].owner, owner)) {
+        at++;
+    }
+    if (at == r->due_count) {
+        AC_RESERVE(r->arena, r->due, r->due_count, r->due_capacity);
+        r->due[r->due_count++] = (ac_settled_due){owner, AC_RATIONAL_ZERO};
+    }
+    r->due[at].amount = ac_rational_add(r->arena, r->due[at].amount, amount);
+}
+
+/* What somebody has to receive is among its assets, what it has to pay among its liabilities. Of a
+ * challenge what counts is what is held back, or paid, and not where it stands meanwhile. */
 static accord_status take_posting(reading *r, accord_error *error)
 {
     bool back = ac_text_is(r->fields[KIND], "reversal");
     bool again = ac_text_is(r->fields[KIND], "again");
     bool owed =
         ac_text_is(r->fields[CLASS], "assets") || ac_text_is(r->fields[CLASS], "liabilities");
-    if (!owed || (!back && !again)) {
+    bool faces = r->fields[COUNTERPARTY].size > 0;
+    bool shadow = ac_text_is(r->fields[LEDGER], "shadow");
+    if (!owed) {
         return ac_ok();
     }
     ac_rational amount = AC_RATIONAL_ZERO;
     AC_TRY(ac_rational_parse(r->arena, r->fields[AMOUNT], &amount, error));
-    ac_adjustment *of = adjustment_of(r, ac_text_is(r->fields[LEDGER], "shadow"));
+    if (faces && !shadow) {
+        add_due(r, amount);
+    }
+    if ((!back && !again) || (!faces && ac_challenge_is_code(ac_csv_unled(r->fields[CODE])))) {
+        return ac_ok();
+    }
+    ac_adjustment *of = adjustment_of(r, shadow);
     if (back) {
         of->was = ac_rational_subtract(r->arena, of->was, amount);
     } else {
@@ -157,7 +186,9 @@ accord_status ac_settled_read(
         .closing = settlement->closing,
         .closed_by = settlement->closed_by,
         .adjustments = r.list,
-        .adjustment_count = r.listed};
+        .adjustment_count = r.listed,
+        .due = r.due,
+        .due_count = r.due_count};
     *settled = made;
     return ac_ok();
 }

@@ -172,6 +172,38 @@ static void add_unknown(const owing *to, const ac_payment *payment)
     ac_grid_set(to->grid, &cells[6], ac_stating_state(payment));
 }
 
+/* Of a settlement: what its closing makes due in all, where that is not what stands above it. */
+static void say_settled(const owing *to)
+{
+    const ac_stating *on = to->on;
+    const ac_settled *settled = on->set->settled;
+    ac_rational amount = AC_RATIONAL_ZERO;
+    AC_SCOPED_BUFFER(period, 100);
+    if (settled == NULL || !on->filter->period_said) {
+        return;
+    }
+    ac_period_add(&period, &on->program->syntax->calendar, on->filter->kind, on->filter->period);
+    for (size_t i = 0; i < settled->due_count; i++) {
+        amount = ac_text_equal(settled->due[i].owner, to->code) ? settled->due[i].amount : amount;
+    }
+    if (!ac_text_equal(ac_buffer_text(&period), settled->period) ||
+        ac_rational_compare(amount, to->paid) == 0) {
+        return;
+    }
+    int64_t minor = 0;
+    bool pays = ac_rational_sign(amount) < 0;
+    (void)ac_rational_to_scaled(pays ? ac_rational_negate(on->arena, amount) : amount, 0, &minor);
+    AC_SCOPED_BUFFER(words, AC_STATING_WORDS);
+    ac_buffer_addf(
+        &words, "By closing %.*s, %.*s is to %s ", AC_TEXT_ARG(settled->period),
+        AC_TEXT_ARG(to->code), pays ? "pay" : "receive");
+    ac_money_add(&words, on->program, (accord_money){minor});
+    ac_buffer_add_z(
+        &words, " in all: with what it adjusts of periods closed before, and what is held of it or "
+                "released; without what is accrued only, or was due by an earlier closing.");
+    ac_document_add(on->document, AC_BLOCK_TEXT, ac_buffer_text(&words));
+}
+
 void ac_stating_due(const ac_stating *on, ac_text code, ac_text caption)
 {
     owing to = {
@@ -199,6 +231,7 @@ void ac_stating_due(const ac_stating *on, ac_text code, ac_text caption)
     ac_stating_money(on, to.grid, &cells[4], to.amount);
     ac_stating_money(on, to.grid, &cells[5], to.paid);
     ac_grid_sums(to.grid);
+    say_settled(&to);
 }
 
 void ac_stating_totals(const ac_stating *on, ac_stating_whose whose, ac_text caption)

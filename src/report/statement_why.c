@@ -248,7 +248,8 @@ static void add_adjustments(const ac_stating *on)
         }
         if (grid == NULL) {
             grid = ac_document_grid(
-                on->document, AC_TEXT("Adjustments of periods that were closed before"),
+                on->document,
+                AC_TEXT("Adjustments of periods that were closed before, and challenges"),
                 COLUMNS(adjustment_columns));
         }
         ac_grid_cell *cells = ac_grid_row(grid);
@@ -259,6 +260,9 @@ static void add_adjustments(const ac_stating *on)
         ac_stating_money(on, grid, &cells[4], ac_rational_subtract(on->arena, of->is, of->was));
         AC_SCOPED_BUFFER(because, AC_STATING_WORDS);
         ac_adjustment_causes_add(&because, on->program, of);
+        if (because.size_bytes == 0) {
+            ac_buffer_add(&because, of->title); /* of a challenge, what became of it */
+        }
         ac_grid_set(grid, &cells[5], ac_buffer_text(&because));
         ac_grid_set(grid, &cells[6], of->shadow ? AC_TEXT("SHADOW") : AC_TEXT(""));
     }

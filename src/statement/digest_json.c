@@ -121,6 +121,7 @@ static void add_settlement(const writing *out)
         ac_buffer_addf(out->buffer, "%s\n    {\"payment\": ", between);
         ac_buffer_add_json(out->buffer, of->code);
         add_text(out, "party", of->owner);
+        add_text(out, "title", of->title);
         ac_buffer_addf(out->buffer, ", \"shadow\": %s", of->shadow ? "true" : "false");
         add_amount(out, "was", of->was);
         add_amount(out, "is", of->is);
@@ -136,6 +137,18 @@ static void add_settlement(const writing *out)
     }
     ac_buffer_add_z(out->buffer, "],\n  \"gates-decided-otherwise\": [");
     ac_gate_changes_add_json(out->buffer, settled->gates, settled->gate_count);
+    ac_buffer_add_z(out->buffer, "],\n  \"due-by-closing\": [");
+    between = "";
+    for (size_t i = 0; i < settled->due_count; i++) {
+        const ac_settled_due *of = &settled->due[i];
+        if (out->filter->party.size == 0 || ac_text_equal(of->owner, out->filter->party)) {
+            ac_buffer_addf(out->buffer, "%s\n    {\"party\": ", between);
+            ac_buffer_add_json(out->buffer, of->owner);
+            add_amount(out, "due", of->amount);
+            ac_buffer_add_char(out->buffer, '}');
+            between = ",";
+        }
+    }
     ac_buffer_add_char(out->buffer, ']');
 }
 

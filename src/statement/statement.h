@@ -116,6 +116,13 @@ typedef struct ac_gate_change {
     const char *is;
 } ac_gate_change;
 
+/* What a closing makes due to somebody in all, below nought from them: minor units, of what is
+ * live, with what it turns back, states again, holds and releases, and without what it accrues. */
+typedef struct ac_settled_due {
+    ac_text owner;
+    ac_rational amount;
+} ac_settled_due;
+
 /* The settlement of a store that a statement is of. */
 typedef struct ac_settled {
     int64_t number;
@@ -127,6 +134,8 @@ typedef struct ac_settled {
     size_t adjustment_count;
     const ac_gate_change *gates; /* [gate_count], since the closing before */
     size_t gate_count;
+    ac_settled_due *due; /* [due_count] */
+    size_t due_count;
 } ac_settled;
 
 typedef struct ac_statement_set {

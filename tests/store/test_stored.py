@@ -70,6 +70,7 @@ def adjusted(tap, books):
         held = books.query(
             "SELECT e.code, e.kind, sum(p.amount) FROM posting p JOIN entry e ON e.number = p.entry WHERE e.closing = 2 AND "
             f"p.owner = '{party}' AND p.class IN ('assets', 'liabilities') AND e.kind <> 'due' AND e.ledger = 'live' "
+            "AND (p.counterparty <> '' OR e.code NOT LIKE 'challenge %') "
             "GROUP BY e.code, e.kind ORDER BY 1, 2")
         expected = {}
         for code, kind, amount in held:
@@ -83,9 +84,11 @@ def adjusted(tap, books):
         tap.point(all(bool(causes[code]) == (moved[code] != 0) and sum(causes[code].values()) == moved[code] for code in told
                       if not code.startswith("challenge "))  # whose title says why
                   and any(moved.values()) == (party != "GPCO"), f"{party}: causes come to the difference", (causes, moved))
-        table = Page(books.must(*words, "html")).tables["Adjustments of periods that were closed before"]
+        table = Page(books.must(*words, "html")).tables["Adjustments of periods that were closed before, and challenges"]
         shown = {r[0]: [pence(r[2]), pence(r[3])] for r in table[1:]}
         because = {r[0]: r[5] for r in table[1:]}
+        tap.point(all((": duplicate, " in because[code]) == code.startswith("challenge ") for code in because),
+                  f"{party}: and what became of a challenge", because)
         tap.point(shown == expected and all(cause in because[code] for code in causes for cause in causes[code]),
                   f"{party}: also on its page", table)
     first = books.must("statement", "--store", books.where, "--period", "2016/17 Q1", "--party", "P1", "--quiet", "--format", "html")
@@ -101,6 +104,18 @@ def payments(tap, books):
             for line in lines:
                 paid[line["payer"], line["payee"]] += int(Fraction(line["amount"]) * 100)
             tap.point(paid == owed(books, closing) and lines, f"{period} {' '.join(net)}: paid is what is owed", paid)
+        for party in ("CCG", "GPCO", "TRUST", "P1", "P2"):
+            comes = sum(amount * ((payee == party) - (payer == party)) for (payer, payee), amount in paid.items())
+            words = ("statement", "--period", period, "--party", party, "--quiet", "--format")
+            told = json.loads(books.must(*words, "json"))["due-by-closing"]
+            tap.point([one["due"]["minor"] for one in told] in ([comes], [] if comes == 0 else None),
+                      f"{period}: {party} is told what is paid", (told, comes))
+            page = books.must(*words, "html")
+            stands = Page(page).tables[next(c for c in Page(page).tables if c.startswith("What is due"))][-1][5]
+            verb = "pay" if comes < 0 else "receive"
+            said = f"By closing {period}, {party} is to {verb} £{abs(comes) / 100:,.2f} in all"
+            tap.point((said in page) == (pence(stands) != comes), f"{period}: and on its page, where it is not its sum {party}",
+                      (stands, said))
     lines = rows(books.must("payments", "--period", "2016/17 Q2"))
     tap.point({line["kind"] for line in lines} == {"due", "reversal", "again", "released"}, "with what is turned back", lines)
     code, _, said = books.run("payments", "--period", "2016/17 Q3")
