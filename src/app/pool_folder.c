@@ -172,6 +172,51 @@ void ac_pool_add_csv(ac_buffer *buffer, ac_pool_table table, const ac_pool_sheet
     }
 }
 
+/* Sessions fixed by hand, in the order of their rows, as the problem has those of its days. */
+static void check_pins(
+    const ac_pool *pool,
+    const ac_pool_period *period,
+    const ac_problem *problem,
+    ac_pool_faults *faults)
+{
+    const ac_pool_rows *table = &pool->tables[AC_POOL_PINS];
+    uint32_t pin = 0;
+    for (uint32_t i = 0; i < table->count; i++) {
+        const ac_pool_row *row = &table->rows[i];
+        int64_t day = row->cells[AC_IN_PINS_DATE].number;
+        if (day < period->from.day || day >= period->until.day) {
+            continue;
+        }
+        const ac_placement *one = &problem->pins[pin++];
+        ac_rule rule = ac_refusal_of(problem, one->doctor, one->duty);
+        if (rule != AC_RULE_NONE) {
+            ac_pool_row_fault_add(
+                faults, pool, AC_POOL_PINS, row, AC_IN_PINS_DOCTOR,
+                "doctor %.*s %s, and cannot keep this session; leave the row out, or mend what is "
+                "in the way",
+                AC_TEXT_ARG(row->cells[AC_IN_PINS_DOCTOR].text), ac_rule_sentence(rule));
+        }
+    }
+}
+
+accord_status ac_pool_problem_check(
+    ac_arena *arena,
+    const char *path,
+    const ac_pool_period *period,
+    ac_problem *problem,
+    ac_pool_faults *faults,
+    accord_error *error)
+{
+    ac_pool pool = {0};
+    if (!ac_folder_exists(path)) {
+        return ac_pool_problem_read(arena, path, period, problem, faults, error);
+    }
+    AC_TRY(ac_pool_folder_read(arena, path, period, &pool, faults, error));
+    AC_TRY(ac_pool_build(arena, &pool, period, problem, error));
+    check_pins(&pool, period, problem, faults);
+    return faults->found == 0 ? ac_ok() : (accord_status){ACCORD_ENO};
+}
+
 accord_status ac_pool_problem_read(
     ac_arena *arena,
     const char *path,

@@ -67,6 +67,16 @@ accord_status ac_pool_problem_read(
     ac_pool_faults *faults,
     accord_error *error);
 
+/* The same, and holds sessions fixed by hand to what their doctors may work: each that no roster
+ * can keep is a fault of fixed.csv. */
+accord_status ac_pool_problem_check(
+    ac_arena *arena,
+    const char *path,
+    const ac_pool_period *period,
+    ac_problem *problem,
+    ac_pool_faults *faults,
+    accord_error *error);
+
 /* What the pool holds, in words: doctors, contracts, sites, requests, sessions of the period. */
 void ac_pool_add_summary(ac_buffer *buffer, const ac_problem *problem);
 

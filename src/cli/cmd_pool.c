@@ -23,7 +23,7 @@ static ac_exit check(const ac_arguments *arguments, ac_arena *arena)
         return ac_say_misuse(arguments->command, &error);
     }
     accord_status status =
-        ac_pool_problem_read(arena, arguments->files[1], &period, &problem, &faults, &error);
+        ac_pool_problem_check(arena, arguments->files[1], &period, &problem, &faults, &error);
     if (status.code != ACCORD_OK) {
         return ac_cli_say_pool(status, &faults, &error);
     }

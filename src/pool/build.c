@@ -448,11 +448,13 @@ static accord_status add_pins(const ac_building *work)
         }
         if (duty == AC_NO_DUTY) {
             accord_status failed = ac_fail(
-                work->error, ACCORD_EINPUT, "request %.*s asks for no session on %.*s %.*s",
+                work->error, ACCORD_EINPUT,
+                "request %.*s asks for no session on %.*s %.*s; mend the date or the part, or "
+                "leave the row out",
                 AC_TEXT_ARG(row->cells[AC_IN_PINS_REQUEST].text),
                 AC_TEXT_ARG(row->cells[AC_IN_PINS_DATE].text),
                 AC_TEXT_ARG(row->cells[AC_IN_PINS_PART].text));
-            ac_error_place(work->error, ac_pool_file(AC_POOL_PINS), row->line, 0);
+            ac_error_place(work->error, table->path, row->line, table->columns[AC_IN_PINS_DATE]);
             return failed;
         }
         problem->pins[problem->pin_count++] =

@@ -73,7 +73,8 @@ void ac_pool_gates_end(
     const ac_pool_cell *state = &row->cells[AC_IN_GATES_STATE];
     if (last.day < row->cells[AC_IN_GATES_FROM].number) {
         ac_pool_fault_add(
-            gates->faults, gates->before, row->line, 0,
+            gates->faults, gates->before, row->line,
+            gates->pool->tables[AC_POOL_GATES].columns[AC_IN_GATES_FROM],
             "it says %.*s from %.*s, and %s says otherwise from %.*s, which is not after it; "
             "ask which day is right, and mend the row",
             AC_TEXT_ARG(state->text), AC_TEXT_ARG(row->cells[AC_IN_GATES_FROM].text), gates->who,
@@ -185,7 +186,8 @@ is_meant(const ac_pool_gates *gates, const ac_pool_row *row, const ac_pool_gate_
     bool meant = look->lifts || !lets_back(row, look);
     if (!meant) {
         ac_pool_fault_add(
-            gates->faults, gates->before, row->line, 0,
+            gates->faults, gates->before, row->line,
+            gates->pool->tables[AC_POOL_GATES].columns[AC_IN_GATES_STATE],
             "doctor %.*s is %.*s here from %.*s, which this look would end; where that is meant, "
             "give --lift, with the answer that lifts it as --source",
             AC_TEXT_ARG(row->cells[0].text), AC_TEXT_ARG(row->cells[AC_IN_GATES_STATE].text),

@@ -90,7 +90,8 @@ static void contradict(
     if (ac_state_keeps_away(row->cells[AC_IN_GATES_STATE].number) &&
         !ac_state_keeps_away((int64_t)entry->state)) {
         ac_pool_fault_add(
-            on->gates.faults, on->gates.before, row->line, 0,
+            on->gates.faults, on->gates.before, row->line,
+            on->gates.pool->tables[AC_POOL_GATES].columns[AC_IN_GATES_STATE],
             "doctor %.*s is %.*s here, and %.*s on the list (line %" PRIu64
             "), which may be out of date; ask it, and end this row by hand with the answer as its "
             "source",
@@ -181,7 +182,8 @@ static void apply_missing(applying *on, uint32_t doctor, ac_list_change *change)
                 AC_TEXT_ARG(row->cells[AC_IN_GATES_FROM].text));
         } else {
             ac_pool_fault_add(
-                on->gates.faults, on->gates.before, row->line, 0,
+                on->gates.faults, on->gates.before, row->line,
+                on->gates.pool->tables[AC_POOL_GATES].columns[AC_IN_GATES_STATE],
                 "doctor %.*s stands here as %.*s and is not on the list%s; ask the list, then give "
                 "--missing end or --missing keep, or mend the number in doctors.csv",
                 AC_TEXT_ARG(code_of(on, doctor)), AC_TEXT_ARG(state_word((ac_pool_state)state)),

@@ -14,4 +14,9 @@ void ac_pool_check_rows(
     const ac_pool *pool,
     ac_pool_faults *faults);
 
+/* Finds what is wrong of places: a place or a home that is known nowhere else; journeys, rooms and
+ * wishes that are told twice and differ. */
+void ac_pool_check_places(
+    ac_arena *arena, const ac_pool_sheet *sheets, const ac_pool *pool, ac_pool_faults *faults);
+
 #endif

@@ -10,6 +10,8 @@
 
 #include <inttypes.h>
 
+enum { WEEKDAYS = 5, WEEK_DAYS = 7, DATE_BYTES = 10 };
+
 typedef struct rows {
     ac_arena *arena;
     const ac_pool_sheet *sheets;
@@ -18,8 +20,10 @@ typedef struct rows {
     ac_pool_faults *faults;
 } rows;
 
-#define ROW_FAULT(work, table, row, ...) \
-    ac_pool_fault_add((work)->faults, &(work)->sheets[table], (row)->line, 0, __VA_ARGS__)
+#define ROW_FAULT(work, table, row, column, ...)             \
+    ac_pool_fault_add(                                       \
+        (work)->faults, &(work)->sheets[table], (row)->line, \
+        (work)->pool->tables[table].columns[column], __VA_ARGS__)
 
 static int64_t number(const ac_pool_row *row, size_t column)
 {
@@ -48,7 +52,8 @@ static void check_dates(const rows *work, ac_pool_table table, size_t from, size
         const ac_pool_row *row = ac_pool_row_of(work->pool, table, i);
         if (from_of(row, from) > until_of(row, until)) {
             ROW_FAULT(
-                work, table, row, "it ends (%.*s) before it begins (%.*s); mend one of the dates",
+                work, table, row, until,
+                "it ends (%.*s) before it begins (%.*s); mend one of the dates",
                 AC_TEXT_ARG(row->cells[until].text), AC_TEXT_ARG(row->cells[from].text));
         }
     }
@@ -78,6 +83,7 @@ static void check_overlap(const rows *work, const overlap *rule)
 {
     uint32_t count = work->pool->tables[rule->table].count;
     uint32_t doctors = work->pool->tables[AC_POOL_DOCTORS].count;
+    bool dated = work->pool->tables[rule->table].columns[rule->from] > 0;
     uint32_t *last = AC_NEW_ARRAY(work->arena, uint32_t, (size_t)doctors + 1); /* row + 1 */
     uint32_t *before = AC_NEW_ARRAY(work->arena, uint32_t, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++) {
@@ -92,7 +98,7 @@ static void check_overlap(const rows *work, const overlap *rule)
             const ac_pool_row *earlier = ac_pool_row_of(work->pool, rule->table, other - 1);
             if (meet(rule, earlier, row)) {
                 ROW_FAULT(
-                    work, rule->table, row,
+                    work, rule->table, row, dated ? rule->from : 0,
                     "doctor %.*s %s; %s %" PRIu64 " covers some of the same days. End the earlier "
                     "one the day before this begins",
                     AC_TEXT_ARG(row->cells[0].text), rule->what,
@@ -122,12 +128,27 @@ static void check_doctors(const rows *work)
                 const ac_pool_row *first =
                     ac_pool_row_of(work->pool, AC_POOL_DOCTORS, ac_names_find(&seen, text));
                 ROW_FAULT(
-                    work, AC_POOL_DOCTORS, row,
+                    work, AC_POOL_DOCTORS, row, unique[u].column,
                     "%s %.*s is that of doctor %.*s too (%s %" PRIu64
                     "): ask which of the two it belongs to",
                     unique[u].what, AC_TEXT_ARG(text), AC_TEXT_ARG(first->cells[0].text),
                     ac_pool_line_word(&work->sheets[AC_POOL_DOCTORS]), first->line);
             }
+        }
+    }
+}
+
+static void check_contracts(const rows *work)
+{
+    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_CONTRACTS].count; i++) {
+        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_CONTRACTS, i);
+        if (is_there(row, AC_IN_CONTRACTS_SESSIONS) &&
+            number(row, AC_IN_CONTRACTS_CPD) > number(row, AC_IN_CONTRACTS_SESSIONS)) {
+            ROW_FAULT(
+                work, AC_POOL_CONTRACTS, row, AC_IN_CONTRACTS_CPD,
+                "%" PRId64 " sessions of learning are more than the contract's %" PRId64
+                "; mend one of the two",
+                number(row, AC_IN_CONTRACTS_CPD), number(row, AC_IN_CONTRACTS_SESSIONS));
         }
     }
 }
@@ -140,50 +161,20 @@ static void check_gates(const rows *work)
         int64_t state = number(row, AC_IN_GATES_STATE);
         if (gate == AC_GATE_LIST && state == AC_STATE_HELD) {
             ROW_FAULT(
-                work, AC_POOL_GATES, row,
+                work, AC_POOL_GATES, row, AC_IN_GATES_STATE,
                 "the performers list is not \"held\": say included, suspended or another state of "
                 "the list");
         }
         if (gate == AC_GATE_LOGIN && row->cells[AC_IN_GATES_SYSTEM].text.size == 0) {
-            ROW_FAULT(work, AC_POOL_GATES, row, "a login needs the clinical system it is for");
+            ROW_FAULT(
+                work, AC_POOL_GATES, row, AC_IN_GATES_SYSTEM,
+                "a login needs the clinical system it is for; write it here");
         }
         if (state == AC_STATE_CONDITIONS && row->cells[AC_IN_GATES_CONDITION].text.size == 0) {
-            ROW_FAULT(work, AC_POOL_GATES, row, "inclusion with conditions needs their text");
+            ROW_FAULT(
+                work, AC_POOL_GATES, row, AC_IN_GATES_CONDITION,
+                "inclusion with conditions needs their text; write it here");
         }
-    }
-}
-
-static void
-check_place(const rows *work, const ac_names *places, const ac_pool_row *row, size_t column)
-{
-    const ac_pool_sheet *sheet = &work->sheets[AC_POOL_TRAVEL];
-    ac_text text = row->cells[column].text;
-    size_t count = 0;
-    const ac_pool_column *columns = ac_pool_columns(AC_POOL_TRAVEL, &count);
-    size_t at = ac_pool_column_named(sheet, ac_text_of(columns[column].heading));
-    if (text.size > 0 && ac_names_find(places, text) == AC_NAME_NONE) {
-        ac_pool_fault_add(
-            work->faults, sheet, row->line, (uint32_t)at + 1,
-            "\"%.*s\" is neither a site of sites.csv nor a home of doctors.csv", AC_TEXT_ARG(text));
-    }
-}
-
-static void check_travel(const rows *work)
-{
-    ac_names places;
-    ac_names_init(&places, work->arena);
-    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_SITES].count; i++) {
-        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_SITES, i);
-        (void)ac_names_add(&places, row->cells[AC_IN_SITES_SITE].text, i);
-    }
-    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_DOCTORS].count; i++) {
-        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_DOCTORS, i);
-        (void)ac_names_add(&places, row->cells[AC_IN_DOCTORS_HOME].text, i);
-    }
-    for (uint32_t i = 0; i < work->pool->tables[AC_POOL_TRAVEL].count; i++) {
-        const ac_pool_row *row = ac_pool_row_of(work->pool, AC_POOL_TRAVEL, i);
-        check_place(work, &places, row, AC_IN_TRAVEL_FROM);
-        check_place(work, &places, row, AC_IN_TRAVEL_TO);
     }
 }
 
@@ -204,65 +195,111 @@ static void check_pattern(const rows *work, const ac_pool_row *row)
     bool weekday = row->cells[AC_IN_REQUESTS_WEEKDAY].text.size > 0;
     int64_t from = number(row, AC_IN_REQUESTS_FROM);
     if (pattern == AC_PATTERN_FIXED && !part) {
-        ROW_FAULT(work, AC_POOL_REQUESTS, row, "a fixed request needs the part of its day");
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_PART,
+            "a fixed request needs the part of its day; write it here");
     }
     if (pattern == AC_PATTERN_WEEKLY && (!part || !weekday)) {
-        ROW_FAULT(work, AC_POOL_REQUESTS, row, "a weekly request needs its weekday and part");
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, part ? AC_IN_REQUESTS_WEEKDAY : AC_IN_REQUESTS_PART,
+            "a weekly request needs its weekday and part; write both");
     }
     if (pattern == AC_PATTERN_ANY && weekday) {
         ROW_FAULT(
-            work, AC_POOL_REQUESTS, row,
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_WEEKDAY,
             "a request for any day of the week has no weekday; leave it empty, or say weekly");
     }
     if (pattern == AC_PATTERN_FIXED && is_there(row, AC_IN_REQUESTS_WEEKDAY) &&
         number(row, AC_IN_REQUESTS_WEEKDAY) !=
             (int64_t)ac_weekday_of((accord_date){(int32_t)from})) {
         ROW_FAULT(
-            work, AC_POOL_REQUESTS, row, "%.*s is no %.*s; mend the date or the weekday",
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_WEEKDAY,
+            "%.*s is no %.*s; mend the date or the weekday",
             AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_FROM].text),
             AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_WEEKDAY].text));
     }
     if (pattern == AC_PATTERN_FIXED && number(row, AC_IN_REQUESTS_HOLIDAYS) != 1 &&
         is_holiday(work->pool, from)) {
         ROW_FAULT(
-            work, AC_POOL_REQUESTS, row,
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_FROM,
             "%.*s is a bank holiday; write yes under \"bank holidays\" if it is meant",
             AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_FROM].text));
+    }
+}
+
+/* More than a week has half-days for, and a weekday that does not come. */
+static void check_met(const rows *work, const ac_pool_row *row, int64_t from, int64_t last)
+{
+    int64_t most = row->cells[AC_IN_REQUESTS_PART].text.size > 0 ? WEEKDAYS : 2 * WEEKDAYS;
+    int64_t weekday = number(row, AC_IN_REQUESTS_WEEKDAY);
+    if (number(row, AC_IN_REQUESTS_PATTERN) == AC_PATTERN_ANY &&
+        number(row, AC_IN_REQUESTS_SESSIONS) > most) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_SESSIONS,
+            "a week has %" PRId64 " such half-days, and a request for any of them has one doctor "
+            "at a time; ask for the others in a row of their own",
+            most);
+    }
+    if (number(row, AC_IN_REQUESTS_PATTERN) == AC_PATTERN_WEEKLY && weekday != AC_POOL_ABSENT &&
+        from <= last && last - from < WEEK_DAYS &&
+        (weekday - (int64_t)ac_weekday_of((accord_date){(int32_t)from}) + WEEK_DAYS) % WEEK_DAYS >
+            last - from) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_WEEKDAY,
+            "no %.*s lies between its first day and its last; mend the weekday or the dates",
+            AC_TEXT_ARG(row->cells[AC_IN_REQUESTS_WEEKDAY].text));
+    }
+}
+
+/* A code that ends as those of one week do would name two requests. */
+static void check_code(const rows *work, const ac_pool_row *row)
+{
+    ac_text code = row->cells[AC_IN_REQUESTS_REQUEST].text;
+    accord_date date = {0};
+    if (code.size > DATE_BYTES && code.at[code.size - DATE_BYTES - 1] == '/' &&
+        ac_date_parse(
+            (ac_text){code.at + code.size - DATE_BYTES, DATE_BYTES}, AC_DATE_ISO, &date, NULL)
+                .code == ACCORD_OK) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_REQUEST,
+            "code \"%.*s\" ends in a date, as that of one week of a request does; choose another",
+            AC_TEXT_ARG(code));
     }
 }
 
 static void check_request(const rows *work, const ac_pool_row *row)
 {
     int64_t from = number(row, AC_IN_REQUESTS_FROM);
-    int64_t last = number(row, AC_IN_REQUESTS_PATTERN) == AC_PATTERN_FIXED
-                       ? from
-                       : until_of(row, AC_IN_REQUESTS_UNTIL);
+    bool fixed = number(row, AC_IN_REQUESTS_PATTERN) == AC_PATTERN_FIXED;
+    int64_t last = fixed ? from : until_of(row, AC_IN_REQUESTS_UNTIL);
+    size_t last_column = fixed ? AC_IN_REQUESTS_FROM : AC_IN_REQUESTS_UNTIL;
     int64_t site = number(row, AC_IN_REQUESTS_SITE);
     if (from == AC_POOL_ABSENT) {
         return;
     }
     check_pattern(work, row);
+    check_met(work, row, from, last);
+    check_code(work, row);
     if (last < work->period->today.day) {
         AC_SCOPED_BUFFER(today, 40);
         ac_date_add_iso(&today, work->period->today);
         ROW_FAULT(
-            work, AC_POOL_REQUESTS, row,
+            work, AC_POOL_REQUESTS, row, last_column,
             "the request is in the past: today is %.*s. Mend its date or "
             "leave it out",
             AC_TEXT_ARG(ac_buffer_text(&today)));
     }
     if (site >= 0) {
         const ac_pool_row *of = ac_pool_row_of(work->pool, AC_POOL_SITES, (size_t)site);
-        int64_t closes = until_of(of, AC_IN_SITES_CLOSES);
         int64_t until = last == INT32_MAX ? from : last;
-        if (until >= closes || from < from_of(of, AC_IN_SITES_OPENS)) {
+        bool early = from < from_of(of, AC_IN_SITES_OPENS);
+        if (early || until >= until_of(of, AC_IN_SITES_CLOSES)) {
             ROW_FAULT(
-                work, AC_POOL_REQUESTS, row,
-                "site %.*s is not open then (opens \"%.*s\", closes \"%.*s\"); end the request "
-                "before "
-                "it closes",
+                work, AC_POOL_REQUESTS, row, early ? AC_IN_REQUESTS_FROM : last_column,
+                "site %.*s is not open then (opens \"%.*s\", closes \"%.*s\"); %s",
                 AC_TEXT_ARG(of->cells[0].text), AC_TEXT_ARG(of->cells[AC_IN_SITES_OPENS].text),
-                AC_TEXT_ARG(of->cells[AC_IN_SITES_CLOSES].text));
+                AC_TEXT_ARG(of->cells[AC_IN_SITES_CLOSES].text),
+                early ? "begin the request once it is open" : "end the request before it closes");
         }
     }
     int64_t minutes =
@@ -272,9 +309,9 @@ static void check_request(const rows *work, const ac_pool_row *row)
     if (is_there(row, AC_IN_REQUESTS_APPOINTMENTS) && is_there(row, AC_IN_REQUESTS_INTERVAL) &&
         number(row, AC_IN_REQUESTS_APPOINTMENTS) * number(row, AC_IN_REQUESTS_INTERVAL) > minutes) {
         ROW_FAULT(
-            work, AC_POOL_REQUESTS, row,
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_APPOINTMENTS,
             "%" PRId64 " appointments of %" PRId64 " minutes do not fit in a session of %" PRId64
-            " minutes",
+            " minutes; mend one of the three",
             number(row, AC_IN_REQUESTS_APPOINTMENTS), number(row, AC_IN_REQUESTS_INTERVAL),
             minutes);
     }
@@ -290,7 +327,7 @@ static void check_pins(const rows *work)
                 number(row, AC_IN_PINS_DATE) == number(other, AC_IN_PINS_DATE) &&
                 number(row, AC_IN_PINS_PART) == number(other, AC_IN_PINS_PART)) {
                 ROW_FAULT(
-                    work, AC_POOL_PINS, row,
+                    work, AC_POOL_PINS, row, AC_IN_PINS_DOCTOR,
                     "doctor %.*s is fixed in two places at one time (%s %" PRIu64 " too); leave "
                     "one out",
                     AC_TEXT_ARG(row->cells[0].text), ac_pool_line_word(&work->sheets[AC_POOL_PINS]),
@@ -330,12 +367,13 @@ static void check_rung(const rows *work, uint32_t index)
         if (i < index && rung_hours(other) == rung_hours(row)) {
             ROW_FAULT(
                 work, AC_POOL_LADDER, row,
+                is_there(row, AC_IN_LADDER_DAYS) ? AC_IN_LADDER_DAYS : AC_IN_LADDER_HOURS,
                 "line %" PRIu64 " has a share for the same notice; leave one out", other->line);
         }
         if (rung_hours(other) > rung_hours(row) &&
             number(other, AC_IN_LADDER_SHARE) > number(row, AC_IN_LADDER_SHARE)) {
             ROW_FAULT(
-                work, AC_POOL_LADDER, row,
+                work, AC_POOL_LADDER, row, AC_IN_LADDER_SHARE,
                 "less is charged than for the longer notice of line %" PRIu64
                 "; mend one of the shares",
                 other->line);
@@ -343,7 +381,7 @@ static void check_rung(const rows *work, uint32_t index)
     }
     if (first && !foot) {
         ROW_FAULT(
-            work, AC_POOL_LADDER, row,
+            work, AC_POOL_LADDER, row, AC_IN_LADDER_WHOM,
             "the ladder of %.*s from %.*s does not say what is charged without notice; add a row "
             "of 0 notice hours",
             AC_TEXT_ARG(row->cells[AC_IN_LADDER_WHOM].text),
@@ -360,7 +398,7 @@ static void check_ladder(const rows *work)
         bool hours = row->cells[AC_IN_LADDER_HOURS].text.size > 0;
         if (days == hours) {
             ROW_FAULT(
-                work, AC_POOL_LADDER, row,
+                work, AC_POOL_LADDER, row, AC_IN_LADDER_DAYS,
                 "a rung has its notice in days or in hours: fill one of the two columns");
         }
         whole = whole && days != hours && is_there(row, AC_IN_LADDER_FROM) &&
@@ -383,9 +421,9 @@ static void check_sizing(const rows *work)
         const ac_sizing_rule *rule = &ac_sizing_rules[figure];
         if (!ac_sizing_holds(figure, number(row, AC_IN_SIZING_VALUE))) {
             ROW_FAULT(
-                work, AC_POOL_SIZING, row, "%s %.*s must lie between %" PRId64 " and %" PRId64,
-                rule->word, AC_TEXT_ARG(row->cells[AC_IN_SIZING_VALUE].text), rule->low,
-                rule->high);
+                work, AC_POOL_SIZING, row, AC_IN_SIZING_VALUE,
+                "%s %.*s must lie between %" PRId64 " and %" PRId64, rule->word,
+                AC_TEXT_ARG(row->cells[AC_IN_SIZING_VALUE].text), rule->low, rule->high);
         }
     }
 }
@@ -400,13 +438,13 @@ static void check_lookback(const rows *work)
         if (is_there(row, AC_IN_LOOKBACK_APPOINTMENTS) &&
             filled > number(row, AC_IN_LOOKBACK_APPOINTMENTS)) {
             ROW_FAULT(
-                work, AC_POOL_LOOKBACK, row,
+                work, AC_POOL_LOOKBACK, row, AC_IN_LOOKBACK_FILLED,
                 "%" PRId64 " appointments were filled of %" PRId64 "; mend one of the two", filled,
                 number(row, AC_IN_LOOKBACK_APPOINTMENTS));
         }
         if (is_there(row, AC_IN_LOOKBACK_FILLED) && absent > filled) {
             ROW_FAULT(
-                work, AC_POOL_LOOKBACK, row,
+                work, AC_POOL_LOOKBACK, row, AC_IN_LOOKBACK_ABSENT,
                 "%" PRId64 " did not attend of %" PRId64 " filled; mend one of the two", absent,
                 filled);
         }
@@ -443,9 +481,10 @@ void ac_pool_check_rows(
         check_overlap(&work, &overlaps[i]);
     }
     check_doctors(&work);
+    check_contracts(&work);
     check_gates(&work);
     ac_pool_check_terms(sheets, pool, faults);
-    check_travel(&work);
+    ac_pool_check_places(arena, sheets, pool, faults);
     check_ladder(&work);
     for (uint32_t i = 0; i < pool->tables[AC_POOL_REQUESTS].count; i++) {
         check_request(&work, ac_pool_row_of(pool, AC_POOL_REQUESTS, i));

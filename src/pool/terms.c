@@ -58,10 +58,10 @@ typedef struct checking {
     const ac_pool_row *contract;
 } checking;
 
-#define FAULT(work, ...)                                                               \
-    ac_pool_fault_add(                                                                 \
-        (work)->faults, &(work)->sheets[AC_POOL_CONTRACTS], (work)->contract->line, 0, \
-        __VA_ARGS__)
+#define FAULT(work, column, ...)                                                    \
+    ac_pool_fault_add(                                                              \
+        (work)->faults, &(work)->sheets[AC_POOL_CONTRACTS], (work)->contract->line, \
+        (work)->pool->tables[AC_POOL_CONTRACTS].columns[column], __VA_ARGS__)
 
 static bool are_known(const checking *work)
 {
@@ -110,7 +110,7 @@ static void check_years(const checking *work, const ac_terms *terms)
         AC_SCOPED_BUFFER(text, 40);
         ac_date_add_iso(&text, last);
         FAULT(
-            work,
+            work, AC_IN_CONTRACTS_UNTIL,
             "terms \"%.*s\" last %" PRId64 " years at most, which end on %.*s; end the contract by "
             "then, and let another follow it",
             AC_TEXT_ARG(cells[AC_IN_CONTRACTS_TERMS].text), terms->years_most,
@@ -129,14 +129,14 @@ static bool check_day(const checking *work, accord_date on)
     int64_t extra = cells[AC_IN_CONTRACTS_OVERTIME].number;
     if (sessions != AC_POOL_ABSENT && sessions > terms.sessions_most) {
         FAULT(
-            work,
+            work, AC_IN_CONTRACTS_SESSIONS,
             "terms \"%.*s\" allow %" PRId64 " sessions a week at most, not %" PRId64
             "; mend the sessions, or the dates of the contract or of its terms",
             AC_TEXT_ARG(name), terms.sessions_most, sessions);
     }
     if (extra != AC_POOL_ABSENT && extra > terms.extra_most) {
         FAULT(
-            work,
+            work, AC_IN_CONTRACTS_OVERTIME,
             "terms \"%.*s\" allow %" PRId64 " extra sessions a week at most, not %" PRId64
             "; mend the extra sessions, or the dates of the contract or of its terms",
             AC_TEXT_ARG(name), terms.extra_most, extra);
@@ -176,7 +176,8 @@ void ac_pool_check_terms(const ac_pool_sheet *sheets, const ac_pool *pool, ac_po
         }
         if (!are_known(&work)) {
             FAULT(
-                &work, "terms \"%.*s\" are not in terms.csv; add their limits there, or mend them",
+                &work, AC_IN_CONTRACTS_TERMS,
+                "terms \"%.*s\" are not in terms.csv; add their limits there, or mend them",
                 AC_TEXT_ARG(name));
             continue;
         }

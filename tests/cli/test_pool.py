@@ -135,12 +135,12 @@ def with_terms(folder, name, *contracts):
 def terms_of_employment_are_held(folder):
     cases = {
         "five": (["ELLIS,2014-09-01,2019-08-31,trust,5,1,0,retention scheme"],
-                 'contracts.csv:7: terms "retention scheme" allow 4 sessions a week at most, not 5'),
+                 'contracts.csv:7:5: terms "retention scheme" allow 4 sessions a week at most, not 5'),
         "extra": (["ELLIS,2014-09-01,2019-08-31,trust,4,1,1,retention scheme"], "allow 0 extra sessions a week at most, not 1"),
         "open": (["ELLIS,2014-09-01,,trust,4,1,0,retention scheme"], "last 5 years at most, which end on 2019-08-31"),
         "joined": (["ELLIS,2012-01-01,2014-12-31,trust,4,1,0,retention scheme",
                     "ELLIS,2015-01-01,2017-01-01,trust,3,1,0,retention scheme"],
-                   "contracts.csv:8: terms \"retention scheme\" last 5 years at most, which end on 2016-12-31"),
+                   "contracts.csv:8:3: terms \"retention scheme\" last 5 years at most, which end on 2016-12-31"),
         "later": (["ELLIS,2014-09-01,,trust,7,1,0,near retirement"], "allow 6 sessions a week at most, not 7"),
         "none": (["ELLIS,2014-09-01,,trust,4,1,0,sabbatical"], 'terms "sabbatical" are not in terms.csv'),
     }
@@ -182,6 +182,26 @@ def terms_keep_evenings_free_and_learning_paid(folder):
     need((len(plain), len(learns)) == (12, 10), (len(plain), len(learns)))
 
 
+def what_is_fixed_by_hand_is_held_to_what_its_doctor_may_work(folder):
+    sessions = "X1,G81002,weekly,2015-01-05,2015-02-01,Wednesday,morning,1,,,soon,,,\n"
+    for name, row, words in (
+            ("hospital", "AVERY,X1,2015-01-14,morning", "doctor AVERY has a hospital or clinic session then, and cannot keep"),
+            ("check", "ELLIS,HARBOUR-AM,2015-01-19,morning", "doctor ELLIS lacks a check that is needed on that day, and"),
+            ("suspended", "CASEY,HARBOUR-AM,2015-01-26,morning", "doctor CASEY is suspended or removed from the performers list")):
+        pool = folder / name
+        shutil.copytree(POOL, pool)
+        with (pool / "requests.csv").open("a") as requests, (pool / "fixed.csv").open("a") as fixed:
+            requests.write(sessions)
+            fixed.write(f"{row}\n")
+        code, out, err = run("pool", "check", pool, *PERIOD)
+        need(code == NO and not out and f"fixed.csv:3:1: {words}" in err and "leave the row out" in err, (name, code, err))
+    with (pool / "fixed.csv").open("a") as fixed:
+        fixed.write("AVERY,HARBOUR-AM,2015-01-13,morning\n")
+    code, _, err = run("pool", "check", pool, *PERIOD)
+    need(code == FAILED and f"{pool}/fixed.csv:4:3: request HARBOUR-AM asks for no session on 2015-01-13 morning; mend the "
+         "date or the part" in err, err)
+
+
 def every_fault_is_told_and_nothing_imported(folder):
     pool = folder / "faulty"
     shutil.copytree(POOL, pool)
@@ -192,7 +212,7 @@ def every_fault_is_told_and_nothing_imported(folder):
     (pool / "sites.csv").write_text((pool / "sites.csv").read_text() + "G8\"1,x\n")
     code, out, err = run("pool", "check", pool, *PERIOD)
     need(code == NO and not out, (code, out))
-    for words in ('requests.csv:9:2: site "G81009" is not in sites.csv', "requests.csv:10: the request is in the past",
+    for words in ('requests.csv:9:2: site "G81009" is not in sites.csv', "requests.csv:10:4: the request is in the past",
                   'requests.csv:11:9: minutes "720" must be', "sites.csv:6: the row cannot be read",
                   "4 faults; nothing was imported"):
         need(words in err, words + "\n" + err)
@@ -244,6 +264,7 @@ def main():
                  coverage_is_proven_and_what_is_not_met_has_reasons, the_same_seed_gives_the_same_bytes,
                  a_broken_roster_is_told, who_could_take_a_session, a_roster_is_kept_when_little_changes,
                  terms_of_employment_are_held, terms_keep_evenings_free_and_learning_paid,
+                 what_is_fixed_by_hand_is_held_to_what_its_doctor_may_work,
                  every_fault_is_told_and_nothing_imported, misuse_is_told, rules_that_clash_are_named])
 
 

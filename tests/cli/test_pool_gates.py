@@ -97,7 +97,7 @@ def a_condition_is_signed_or_of_a_site(folder):
 def a_suspension_ends_only_where_it_is_meant(folder):
     case = Case(folder)
     on = ["--today", "2015-01-27"]
-    words = "gates.csv:36: doctor CASEY is suspended here from 2015-01-26, which this look would end; where that is meant, " \
+    words = "gates.csv:36:3: doctor CASEY is suspended here from 2015-01-26, which this look would end; where that is meant, " \
             "give --lift"
     look = ["pool", "gates", case.pool, "--doctor", "CASEY", "--gate", "performers list", *LOOK[:4], *on]
     for more in (["--state", "included"], ["--state", "suspended", "--until", "2015-01-27"]):
@@ -182,7 +182,7 @@ def what_is_wrong_is_told_with_the_way_out(folder):
             ("AVERY", "gmc", ["--until", "2015-02-29"], MISUSED, "--until is a date"),
             ("AVERY", "gmc", ["--undo"], MISUSED, "--undo takes no check"),
             ("AVERY", "gmc", ["--state", "suspended", "--from", "2014-01-01"], NO,
-             "gates.csv:3: it says held from 2014-01-01, and this look says otherwise from 2014-01-01")):
+             "gates.csv:3:4: it says held from 2014-01-01, and this look says otherwise from 2014-01-01")):
         out = case.look(doctor, gate, *more, code=code)
         need(words in out, out)
     for lacking in ("--source", "--checked-by", "--doctor", "--gate"):

@@ -224,8 +224,8 @@ def faults_are_told_with_their_place(folder):
     need(code == NO and not out, (code, out))
     for words in ('locums.csv:2:2: site "G9" is not in sites.csv', 'locums.csv:3:3: pounds "free" must be a number',
                   'locums.csv:4:4: basis "heard" must be one of: quoted|paid|modelled',
-                  "lookback.csv:2: 12 appointments were filled of 10", 'lookback.csv:3:5: needed "maybe" must be one of',
-                  "lookback.csv:4: 6 did not attend of 5 filled"):
+                  "lookback.csv:2:7: 12 appointments were filled of 10", 'lookback.csv:3:5: needed "maybe" must be one of',
+                  "lookback.csv:4:8: 6 did not attend of 5 filled"):
         need(words in err, words + "\n" + err)
     (pool / "locums.csv").unlink()
     (pool / "lookback.csv").write_text(LOOKBACK + f"{key},yes,,,,,\n{key},no,,,,,\n")

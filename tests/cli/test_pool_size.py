@@ -182,7 +182,7 @@ def what_cannot_be_is_told_in_words(folder):
                                     "cost pence,31/02/2015,3,\n")
     code, out, err = size(bad, *PERIOD)
     need(code == NO and not out, (code, out))
-    for words in ('sizing.csv:2:1: figure "price" must be one of', "sizing.csv:3: sickness percent 51 must lie between 0 and 50",
+    for words in ('sizing.csv:2:1: figure "price" must be one of', "sizing.csv:3:3: sickness percent 51 must lie between 0 and 50",
                   'sizing.csv:4:3: value "3,1" must be a number', "sizing.csv:5:2: from"):
         need(words in err, words + "\n" + err)
     for arguments, code_expected, words in (

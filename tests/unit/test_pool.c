@@ -97,41 +97,43 @@ static void bad_input_is_told_with_its_place_and_a_way_out(void **state)
          "requests.csv:2:7: minutes \"720\" must be a whole number from 30 to 690\n"},
         {AC_POOL_REQUESTS,
          "request|site|pattern|from|part|sessions;R|P1|fixed|2014-12-01|morning|1",
-         "requests.csv:2: the request is in the past: today is 2014-12-26. Mend its date or "
+         "requests.csv:2:4: the request is in the past: today is 2014-12-26. Mend its date or "
          "leave it out\n"},
         {AC_POOL_TRAVEL, "minutes|to|from;10|P9|X",
-         "travel.csv:2:2: \"P9\" is neither a site of sites.csv nor a home of doctors.csv\n"},
+         "travel.csv:2:2: \"P9\" is neither a site of sites.csv nor a home of doctors.csv; mend it "
+         "here or "
+         "there, or leave the row out\n"},
         {AC_POOL_SKILLS, "skill|name|Skill;dermatology||",
          "skills.csv:1:3: there are two columns \"skill\"; leave one out\n"},
         {AC_POOL_HOLIDAYS,  "date;2015-01-05",
-         "requests.csv:2: 2015-01-05 is a bank holiday; write yes under \"bank holidays\" if it "
+         "requests.csv:2:4: 2015-01-05 is a bank holiday; write yes under \"bank holidays\" if it "
          "is meant\n"},
         {AC_POOL_REQUESTS,
          "request|site|pattern|from|until|weekday|part|sessions;"
          "R|P1|weekly|2015-01-05|2015-02-09|Monday|morning|1",
-         "requests.csv:2: site P1 is not open then (opens \"\", closes \"2015-02-01\"); end the "
+         "requests.csv:2:5: site P1 is not open then (opens \"\", closes \"2015-02-01\"); end the "
          "request "
          "before it closes\n"},
         {AC_POOL_REQUESTS,
          "request|site|pattern|from|weekday|part|sessions;R|P1|fixed|2015-01-05|Tuesday|morning|1",
-         "requests.csv:2: 2015-01-05 is no Tuesday;"
+         "requests.csv:2:5: 2015-01-05 is no Tuesday;"
          " mend the date or the weekday\n"},
         {AC_POOL_REQUESTS,
          "request|site|pattern|from|part|sessions|appointments|interval minutes;"
          "R|P1|fixed|2015-01-05|morning|1|20|15",
-         "requests.csv:2: 20 appointments of 15 minutes do not fit in a session of 250 "
-         "minutes\n"},
+         "requests.csv:2:7: 20 appointments of 15 minutes do not fit in a session of 250 "
+         "minutes; mend one of the three\n"},
         {AC_POOL_CONTRACTS,
          "doctor|from|until|basis|sessions a week;A|2014-01-01||trust|9;A|2015-01-01||trust|8",
-         "contracts.csv:3: doctor A has two contracts at one time; line 2 covers some of the "
+         "contracts.csv:3:2: doctor A has two contracts at one time; line 2 covers some of the "
          "same days. "
          "End the earlier one the day before this begins\n"},
         {AC_POOL_CONTRACTS,
          "doctor|from|until|basis|sessions a week;A|2015-01-01|2014-01-01|trust|9",
-         "contracts.csv:2: it ends (2014-01-01) before it begins (2015-01-01); mend one of the "
+         "contracts.csv:2:3: it ends (2014-01-01) before it begins (2015-01-01); mend one of the "
          "dates\n"},
         {AC_POOL_DOCTORS,   "doctor|home|gmc number|performers number;A|X|1|11;B|X|2|11",
-         "doctors.csv:3: performers number 11 is that of doctor A too (line 2): ask which of "
+         "doctors.csv:3:4: performers number 11 is that of doctor A too (line 2): ask which of "
          "the two it "
          "belongs to\n"},
         {AC_POOL_DOCTORS,   "doctor|home;A|X;A|X;B|X",
@@ -139,28 +141,60 @@ static void bad_input_is_told_with_its_place_and_a_way_out(void **state)
          " leave one out\n"},
         {AC_POOL_PORTFOLIO,
          "doctor|weekday|part|what;A|Monday|morning|hospital;A|Monday|morning|clinic",
-         "portfolio.csv:3: doctor A is in two hospital or clinic sessions at one time; line 2 "
+         "portfolio.csv:3:1: doctor A is in two hospital or clinic sessions at one time; line 2 "
          "covers some "
          "of the same days. End the earlier one the day before this begins\n"},
         {AC_POOL_PINS,
          "doctor|request|date|part;A|R|2015-01-05|morning;A|R|2015-01-05|"
          "morning",
-         "fixed.csv:3: doctor A is fixed in two places at one time (line 2 too); leave one "
+         "fixed.csv:3:1: doctor A is fixed in two places at one time (line 2 too); leave one "
          "out\n"},
         {AC_POOL_GATES,     "doctor|gate|state|from;A|performers list|held|2015-01-01",
-         "gates.csv:2: the performers list is not \"held\": say included, suspended or another "
+         "gates.csv:2:3: the performers list is not \"held\": say included, suspended or another "
          "state of "
          "the list\n"},
         {AC_POOL_GATES,     "doctor|gate|state|from;A|login|held|2015-01-01",
-         "gates.csv:2: a login needs the clinical system it is for\n"},
+         "gates.csv:2: a login needs the clinical system it is for; write it here\n"},
         {AC_POOL_LEAVE,     "doctor|from|until;A|31/02/2015|2015-03-01",
          "leave.csv:2:2: from \"31/02/2015\" is no day of the calendar; write it as "
          "2015-01-05\n"},
         {AC_POOL_LEAVE,     "doctor|until;A|2015-03-01",
          "leave.csv:1: there is no column \"from\";"
          " it is needed\n"},
+        {AC_POOL_CONTRACTS,
+         "doctor|from|basis|sessions a week|cpd sessions a week;A|2014-01-01|trust|4|5",
+         "contracts.csv:2:5: 5 sessions of learning are more than the contract's 4; mend one of "
+         "the two\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|until|weekday|part|sessions;"
+         "R|P1|weekly|2015-01-07|2015-01-12|Tuesday|morning|1",
+         "requests.csv:2:6: no Tuesday lies between its first day and its last; mend the weekday "
+         "or the dates\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|until|part|sessions;R|P1|any|2015-01-05|2015-01-12|morning|6",
+         "requests.csv:2:7: a week has 5 such half-days, and a request for any of them has one "
+         "doctor at a time; ask for the others in a row of their own\n"},
+        {AC_POOL_REQUESTS,
+         "request|site|pattern|from|part|sessions;R/2015-01-12|P1|fixed|2015-01-05|morning|1",
+         "requests.csv:2:1: code \"R/2015-01-12\" ends in a date, as that of one week of a request "
+         "does; choose another\n"},
+        {AC_POOL_DOCTORS,   "doctor|home;A|X;B|Y",
+         "doctors.csv:3:2: no row of travel.csv begins or ends at \"Y\"; add the minutes from "
+         "there, or mend the place\n"},
+        {AC_POOL_TRAVEL,    "from|to|minutes;X|P1|10;P1|X|12;X|P1|11",
+         "travel.csv:4:3: line 2 has 10 minutes for the same journey; leave one out\n"},
+        {AC_POOL_ROOMS,
+         "site|weekday|part|rooms;P1|Monday|morning|1;P1|Monday|afternoon|1;P1|Monday|morning|2",
+         "rooms.csv:4:1: line 2 has the rooms of the same site and time; leave one out, or write "
+         "their sum\n"},
+        {AC_POOL_PREFERENCES,
+         "doctor|site|wish;A|P1|known;A|P1|prefer;A|P1|never",
+         "preferences.csv:4:3: line 3 says prefer of the same site; ask the doctor, and leave one "
+         "out\n"},
         {AC_POOL_TRAVEL,    "from|to|minutes;X|P9|10",
-         "travel.csv:2:2: \"P9\" is neither a site of sites.csv nor a home of doctors.csv\n"},
+         "travel.csv:2:2: \"P9\" is neither a site of sites.csv nor a home of doctors.csv; mend it "
+         "here or "
+         "there, or leave the row out\n"},
     };
     /* clang-format on */
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
