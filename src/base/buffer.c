@@ -61,6 +61,16 @@ void ac_buffer_add(ac_buffer *buffer, ac_text text)
     buffer->bytes[buffer->size_bytes] = '\0';
 }
 
+char *ac_buffer_extend(ac_buffer *buffer, size_t more)
+{
+    if (reserve(buffer, more) < more) {
+        return NULL;
+    }
+    buffer->size_bytes += more;
+    buffer->bytes[buffer->size_bytes] = '\0';
+    return buffer->bytes + buffer->size_bytes - more;
+}
+
 void ac_buffer_add_z(ac_buffer *buffer, const char *terminated)
 {
     ac_buffer_add(buffer, ac_text_of(terminated));

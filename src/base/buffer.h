@@ -19,6 +19,8 @@ void ac_buffer_init(ac_buffer *buffer, size_t most_bytes);
 void ac_buffer_done(ac_buffer *buffer); /* takes a zeroed one too */
 void ac_buffer_clear(ac_buffer *buffer);
 void ac_buffer_add(ac_buffer *buffer, ac_text text);
+/* Adds `more` bytes for the caller to write at once; NULL: they do not fit, and none is added. */
+char *ac_buffer_extend(ac_buffer *buffer, size_t more);
 void ac_buffer_add_z(ac_buffer *buffer, const char *terminated);
 void ac_buffer_add_char(ac_buffer *buffer, char c);
 void ac_buffer_add_repeated(ac_buffer *buffer, char c, size_t count);

@@ -72,34 +72,24 @@ static inline void expect(const ac_cube *cube, const ac_takes *takes, size_t i)
     }
 }
 
-/* Where the long way has come to in a piece. */
-typedef struct place {
-    size_t at;
-    uint64_t line;
-} place;
-
-/* The line of a row of a piece; rows are asked for in their order. */
-static uint64_t line_of(const ac_job *job, uint32_t at, place *reached)
+static uint64_t line_of(const ac_job *job, size_t i)
 {
-    reached->line += ac_row_lines_in(job->piece.held.at + reached->at, at - reached->at);
-    reached->at = at;
-    return reached->line;
+    return job->piece.line + job->takes.lines[i];
 }
 
-static void take_long(ac_cube *cube, const ac_job *job, uint32_t at, place *reached)
+static void take_long(ac_cube *cube, const ac_job *job, size_t i)
 {
     const ac_piece *piece = &job->piece;
     ac_row_maker *maker = &job->file->maker;
-    uint64_t line = line_of(job, at, reached);
-    ac_text rest = ac_text_slice(piece->held, at, piece->held.size);
-    bool whole = ac_row_make(maker, rest, piece->last, line);
+    ac_text rest = ac_text_slice(piece->held, job->takes.at[i], piece->held.size);
+    bool whole = ac_row_make(maker, rest, piece->last, line_of(job, i));
     ac_assert(whole);
     ac_cube_take_row(cube, &maker->row);
 }
 
 /* Adds a row that took the short way; false: its identifier was counted before, which the long way
  * settles. */
-static inline bool add_quick(ac_cube *cube, const ac_job *job, size_t i, place *reached)
+static inline bool add_quick(ac_cube *cube, const ac_job *job, size_t i)
 {
     const ac_takes *takes = &job->takes;
     int64_t amount = takes->amounts == NULL ? 0 : takes->amounts[i];
@@ -108,7 +98,7 @@ static inline bool add_quick(ac_cube *cube, const ac_job *job, size_t i, place *
         ac_counted row = {
             .identity = takes->identities[i], .cell = takes->cells[i], .amount = amount};
         if (__builtin_expect(ac_duplicates_is_spilled(&cube->duplicates), 0)) {
-            row.place = ac_cube_place_of(cube, line_of(job, takes->at[i], reached));
+            row.place = ac_cube_place_of(cube, line_of(job, i));
         }
         if (!ac_duplicates_add(&cube->duplicates, &row, &kept)) {
             return false;
@@ -121,7 +111,6 @@ static inline bool add_quick(ac_cube *cube, const ac_job *job, size_t i, place *
 static void add_rows(ac_cube *cube, const ac_job *job)
 {
     const ac_takes *takes = &job->takes;
-    place reached = {.line = job->piece.line};
     uint64_t counted = 0;
     uint64_t again = 0;
     for (size_t i = 0; i < EXPECTED_ROWS; i++) {
@@ -130,12 +119,12 @@ static void add_rows(ac_cube *cube, const ac_job *job)
     for (size_t i = 0; i < takes->count; i++) {
         expect(cube, takes, i + EXPECTED_ROWS);
         if (takes->cells[i] == AC_QUICK_LONG) {
-            take_long(cube, job, takes->at[i], &reached);
-        } else if (takes->cells[i] != cube->listed_cell && add_quick(cube, job, i, &reached)) {
+            take_long(cube, job, i);
+        } else if (takes->cells[i] != cube->listed_cell && add_quick(cube, job, i)) {
             counted++;
         } else {
             again++;
-            take_long(cube, job, takes->at[i], &reached);
+            take_long(cube, job, i);
         }
     }
     uint64_t aside = takes->not_where;

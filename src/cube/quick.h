@@ -63,6 +63,7 @@ typedef struct ac_quick {
 typedef struct ac_takes {
     uint32_t *cells;         /* [count]; AC_QUICK_LONG: a row for the long way */
     uint32_t *at;            /* [count]: where the row stands in the piece */
+    uint32_t *lines;         /* [count]: its line, from that where the piece begins */
     int64_t *amounts;        /* [count]; SUM only */
     ac_identity *identities; /* [count]; where there is an identifier */
     size_t count;

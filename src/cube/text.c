@@ -123,62 +123,92 @@ static char *put_sum(char *end, int64_t sum)
     return end;
 }
 
-static void add_rows(ac_buffer *text, uint64_t rows)
+/* Writes ",rows" and the line end before `end`. */
+static char *put_rows(char *end, uint64_t rows)
 {
-    char line[DIGITS_MAX];
-    char *end = line + sizeof line;
     *--end = '\n';
     end = put_whole(end, rows);
     *--end = ',';
-    ac_buffer_add(text, (ac_text){end, (size_t)(line + sizeof line - end)});
+    return end;
 }
 
-static void add_tally(ac_buffer *text, const ac_cube *cube, uint32_t cell, const ac_tally *tally)
+/* Adds what a cell of the combination comes to, in its period. */
+static void add_line(writer *to, size_t place, ac_text value, uint64_t rows)
 {
-    char value[DIGITS_MAX];
-    char *end = value + sizeof value;
-    bool counts = cube->plan->measure == AC_MEASURE_COUNT;
-    if (!counts && cube->beside.capacity > 0 && ac_cells_find(&cube->beside, cell) != NULL) {
-        ac_rational_add_exact(text, ac_cube_total(cube, cell, tally));
-    } else {
-        char *from = counts ? put_whole(end, tally->rows) : put_sum(end, tally->sum);
-        ac_buffer_add(text, (ac_text){from, (size_t)(end - from)});
-    }
-    add_rows(text, tally->rows);
-}
-
-/* Adds the line of a rank, if there is such a cell.
- *
- * in  tally  of the cell, where that is known; else NULL
- */
-static void add_line(writer *to, size_t rank, const ac_tally *tally)
-{
-    const ac_cube *cube = to->cube;
-    size_t place = rank % (size_t)cube->period_count;
-    go_to(to, rank / (size_t)cube->period_count);
-    size_t cell = to->first_cell + place;
-    if (cube->adds_up && tally == NULL) {
-        tally = ac_cells_find(&cube->cells, (uint32_t)cell);
-        if (tally == NULL) {
-            return;
-        }
-    } else if (!cube->adds_up && cube->rows[cell] == 0 && cube->missing[cell] == 0) {
-        return;
-    }
+    char line[DIGITS_MAX];
+    char *end = line + sizeof line;
+    char *from = put_rows(end, rows);
     ac_buffer_add(to->text, ac_buffer_text(&to->prefix));
     ac_buffer_add(to->text, to->periods[place]);
-    if (cube->adds_up) {
-        add_tally(to->text, cube, (uint32_t)cell, tally);
-    } else {
-        bool missing = cube->rows[cell] == 0;
-        if (!missing) {
-            ac_rational_add_exact(to->text, cube->values[cell]);
-        }
-        add_rows(to->text, missing ? cube->missing[cell] : cube->rows[cell]);
+    ac_buffer_add(to->text, value);
+    ac_buffer_add(to->text, (ac_text){from, (size_t)(end - from)});
+}
+
+/* As add_line, of cells that add up. */
+static void add_tally(writer *to, size_t place, const ac_tally *tally)
+{
+    const ac_cube *cube = to->cube;
+    uint32_t cell = (uint32_t)(to->first_cell + place);
+    if (cube->plan->measure != AC_MEASURE_COUNT && cube->beside.capacity > 0 &&
+        ac_cells_find(&cube->beside, cell) != NULL) {
+        AC_SCOPED_BUFFER(value, SIZE_MAX / 4);
+        ac_rational_add_exact(&value, ac_cube_total(cube, cell, tally));
+        add_line(to, place, ac_buffer_text(&value), tally->rows);
+        return;
     }
+    char figures[2 * DIGITS_MAX];
+    char *end = figures + sizeof figures;
+    bool counts = cube->plan->measure == AC_MEASURE_COUNT;
+    char *from = put_rows(end, tally->rows);
+    from = counts ? put_whole(from, tally->rows) : put_sum(from, tally->sum);
+    ac_text prefix = ac_buffer_text(&to->prefix);
+    ac_text period = to->periods[place];
+    size_t size = (size_t)(end - from);
+    char *line = ac_buffer_extend(to->text, prefix.size + period.size + size);
+    if (line != NULL) {
+        memcpy(line, prefix.at, prefix.size);
+        memcpy(line + prefix.size, period.at, period.size);
+        memcpy(line + prefix.size + period.size, from, size);
+    }
+}
+
+static void add_value(writer *to, size_t place)
+{
+    const ac_cube *cube = to->cube;
+    size_t cell = to->first_cell + place;
+    if (cube->rows[cell] > 0) {
+        AC_SCOPED_BUFFER(value, SIZE_MAX / 4);
+        ac_rational_add_exact(&value, cube->values[cell]);
+        add_line(to, place, ac_buffer_text(&value), cube->rows[cell]);
+    } else if (cube->missing[cell] > 0) {
+        add_line(to, place, AC_TEXT(""), cube->missing[cell]);
+    }
+}
+
+/* Hands over what is written once it is enough. */
+static void hand_over(writer *to)
+{
     if (to->hasher != NULL && to->text->size_bytes >= PART_BYTES) {
         ac_hasher_add(to->hasher, ac_buffer_text(to->text));
         ac_buffer_clear(to->text);
+    }
+}
+
+/* Adds the lines of all cells, one combination of members after another. */
+static void add_all(writer *to)
+{
+    const ac_cube *cube = to->cube;
+    size_t periods = (size_t)cube->period_count;
+    for (size_t combination = 0; combination * periods < cube->cell_count; combination++) {
+        go_to(to, combination);
+        for (size_t place = 0; place < periods; place++) {
+            if (!cube->adds_up) {
+                add_value(to, place);
+            } else if (cube->cells.slots[to->first_cell + place].rows > 0) {
+                add_tally(to, place, &cube->cells.slots[to->first_cell + place]);
+            }
+        }
+        hand_over(to);
     }
 }
 
@@ -244,7 +274,9 @@ static void add_few(writer *to)
     }
     cells = sort_ranks(cells, AC_NEW_ARRAY(&scratch, ac_tally, count), count, cube->cell_count);
     for (size_t i = 0; i < count; i++) {
-        add_line(to, cells[i].cell, &cells[i]);
+        go_to(to, cells[i].cell / (uint32_t)cube->period_count);
+        add_tally(to, cells[i].cell % (uint32_t)cube->period_count, &cells[i]);
+        hand_over(to);
     }
 }
 
@@ -259,9 +291,7 @@ void ac_cube_write_text(ac_buffer *text, const ac_cube *cube, ac_hasher *hasher)
     if (cube->adds_up && !cube->cells.dense) {
         add_few(&to);
     } else {
-        for (size_t rank = 0; rank < cube->cell_count; rank++) {
-            add_line(&to, rank, NULL);
-        }
+        add_all(&to);
     }
     if (hasher != NULL) {
         ac_hasher_add(hasher, ac_buffer_text(text));

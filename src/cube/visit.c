@@ -31,6 +31,7 @@ typedef struct batch {
     uint32_t going_count;
     uint32_t going[BATCH_ROWS]; /* [going_count] rows, in their order */
     uint32_t first[BATCH_ROWS]; /* of a row's fields, among `ends` */
+    uint32_t line[BATCH_ROWS];  /* from that where the piece begins */
     uint32_t test[BATCH_ROWS];  /* the next of the condition */
     uint32_t cell[BATCH_ROWS];  /* or AC_QUICK_LONG, AC_QUICK_ASIDE */
     uint32_t found[BATCH_ROWS]; /* [going_count], by the field last looked up */
@@ -276,6 +277,7 @@ static void keep(batch *rows, ac_takes *takes)
         rows->take[row] = (uint32_t)count;
         takes->cells[count] = cell;
         takes->at[count] = rows->ends[rows->first[row] - 1] + 1;
+        takes->lines[count] = rows->line[row];
         count += cell != AC_QUICK_ASIDE;
         told += cell != AC_QUICK_LONG;
     }
@@ -377,11 +379,13 @@ static void make_room(const ac_cube *cube, ac_takes *takes, size_t rows)
     if (rows > takes->capacity || takes->cells == NULL) {
         free(takes->cells);
         free(takes->at);
+        free(takes->lines);
         free(takes->amounts);
         free(takes->identities);
         takes->capacity = rows + rows / 2 + 64;
         takes->cells = allocate(takes->capacity, sizeof *takes->cells);
         takes->at = allocate(takes->capacity, sizeof *takes->at);
+        takes->lines = allocate(takes->capacity, sizeof *takes->lines);
         takes->amounts =
             cube->value_want == NULL ? NULL : allocate(takes->capacity, sizeof *takes->amounts);
         takes->identities =
@@ -411,41 +415,57 @@ static uint32_t next_rare(const ac_marks *marks, uint32_t from, size_t size)
     }
 }
 
+static uint32_t lines_in(const char *bytes, uint32_t from, uint32_t until)
+{
+    return (uint32_t)ac_row_lines_in(bytes + from, until - from);
+}
+
 /* An empty line is no row. */
 static bool is_empty(const char *bytes, uint32_t start, uint32_t end)
 {
     return end == start || (end == start + 1 && bytes[start] == '\r');
 }
 
-/* Begins a batch with the rows of a piece from one on; returns the next. */
-static size_t begin(batch *rows, const ac_marks *marks, size_t next, uint32_t *rare, size_t size)
+/* What has been reached in a piece. */
+typedef struct reached {
+    size_t row;    /* of the marks, the next */
+    uint32_t line; /* where that begins */
+    uint32_t rare; /* see next_rare */
+} reached;
+
+/* Begins a batch with the next rows of a piece. */
+static void begin(batch *rows, const ac_marks *marks, size_t size, reached *next)
 {
     const uint32_t *ends = marks->ends;
     const uint32_t *row_ends = marks->rows;
-    size_t until = marks->row_count - next < BATCH_ROWS ? marks->row_count : next + BATCH_ROWS;
-    uint32_t first = next == 0 ? 1 : (row_ends[next - 1] & ~AC_ROW_ODD) + 1;
+    size_t until = next->row + BATCH_ROWS;
+    until = until < marks->row_count ? until : marks->row_count;
+    uint32_t first = next->row == 0 ? 1 : (row_ends[next->row - 1] & ~AC_ROW_ODD) + 1;
     uint32_t count = 0;
     uint32_t going = 0;
-    for (; next < until; next++) {
+    for (size_t i = next->row; i < until; i++) {
         uint32_t start = ends[first - 1] + 1;
-        uint32_t end = ends[row_ends[next] & ~AC_ROW_ODD];
-        bool empty = row_ends[next] == first && is_empty(rows->bytes, start, end);
-        bool plain = (row_ends[next] == first + rows->last) & (end - start <= AC_FIELD_BYTES_MAX);
-        if (__builtin_expect(*rare <= end, 0)) {
+        uint32_t end = ends[row_ends[i] & ~AC_ROW_ODD];
+        bool odd = (row_ends[i] & AC_ROW_ODD) != 0;
+        bool empty = row_ends[i] == first && is_empty(rows->bytes, start, end);
+        bool plain = (row_ends[i] == first + rows->last) & (end - start <= AC_FIELD_BYTES_MAX);
+        if (__builtin_expect(next->rare <= end, 0)) {
             plain = plain && ac_row_is_text((ac_text){rows->bytes + start, end - start});
-            *rare = next_rare(marks, end + 1, size);
+            next->rare = next_rare(marks, end + 1, size);
         }
         rows->first[count] = first;
+        rows->line[count] = next->line;
         rows->test[count] = rows->quick->first_test;
         rows->cell[count] = AC_QUICK_LONG;
         rows->going[going] = count;
         going += plain & !empty;
         count += !empty;
-        first = (row_ends[next] & ~AC_ROW_ODD) + 1;
+        first = (row_ends[i] & ~AC_ROW_ODD) + 1;
+        next->line += __builtin_expect(odd, 0) ? lines_in(rows->bytes, start, end + 1) : 1;
     }
     rows->count = count;
     rows->going_count = going;
-    return next;
+    next->row = until;
 }
 
 void ac_quick_visit(
@@ -463,9 +483,11 @@ void ac_quick_visit(
     rows.ends = marks->ends;
     rows.last = (uint32_t)searcher->maker.columns - 1;
     make_room(quick->cube, takes, marks->row_count);
-    uint32_t rare = next_rare(marks, (uint32_t)piece->first, piece->held.size);
-    for (size_t next = 0; next < marks->row_count;) {
-        next = begin(&rows, marks, next, &rare, piece->held.size);
+    reached next = {
+        .line = lines_in(rows.bytes, 0, (uint32_t)piece->first),
+        .rare = next_rare(marks, (uint32_t)piece->first, piece->held.size)};
+    while (next.row < marks->row_count) {
+        begin(&rows, marks, piece->held.size, &next);
         take(&rows, takes);
     }
 }
@@ -474,6 +496,7 @@ void ac_takes_done(ac_takes *takes)
 {
     free(takes->cells);
     free(takes->at);
+    free(takes->lines);
     free(takes->amounts);
     free(takes->identities);
     free(takes->received);
