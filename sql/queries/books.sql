@@ -1,10 +1,10 @@
 -- name: settlement_add
-INSERT INTO settlement (number, period, known_by, upto, sha256, person, at, challenges, resolutions, accrues)
-VALUES (:number, :period, :known_by, :upto, :sha256, :person, :at, :challenges, :resolutions, :accrues);
+INSERT INTO settlement (number, period, known_by, upto, sha256, person, at, challenges, resolutions, accrues, keeps_due)
+VALUES (:number, :period, :known_by, :upto, :sha256, :person, :at, :challenges, :resolutions, :accrues, :keeps_due);
 
 -- name: settlement_list
 SELECT s.number, s.period, s.known_by, s.upto, s.sha256, s.person, s.at, a.sha256, a.person, a.at, c.number, c.person, c.at, c.period,
-    s.challenges, s.resolutions, s.accrues
+    s.challenges, s.resolutions, s.accrues, s.keeps_due
 FROM settlement s LEFT JOIN approval a ON a.settlement = s.number LEFT JOIN closing c ON c.settlement = s.number
 ORDER BY s.number;
 

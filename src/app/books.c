@@ -184,6 +184,7 @@ accord_status ac_books_keep_settlement(
         .upto = settled->upto,
         .disputes = settled->disputes,
         .accrues = settled->accrues,
+        .keeps_due = settled->accrues,
         .sha256 = ac_text_of(hex),
         .person = books->person,
         .at = books->at};

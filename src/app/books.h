@@ -193,6 +193,7 @@ typedef struct ac_books_period {
     int64_t upto;   /* 0: all that is there */
     int64_t before; /* only closings before this one have been; 0: all that are there */
     bool accrues;   /* accrue what is provisional, in place of making it due */
+    bool older;     /* as stores did once: accrue even what was posted as due before */
     bool pinned;    /* only what was challenged and resolved by then: `disputes`; else all */
     ac_disputes disputes;
     unsigned threads;
@@ -212,6 +213,18 @@ accord_status ac_books_work_out(
     ac_arena *arena,
     const ac_books *books,
     const ac_books_period *asked,
+    ac_books_settled *settled,
+    accord_error *error);
+
+/* books_receipt.c: the text of a settlement that is worked out, and its hash.
+ *
+ * in      head  the hash of the last entry of the ledger, or ""
+ * errors  ACCORD_ELIMIT  it is larger than a store keeps
+ */
+accord_status ac_books_settled_write(
+    ac_arena *arena,
+    const ac_books_folder *folder,
+    ac_text head,
     ac_books_settled *settled,
     accord_error *error);
 

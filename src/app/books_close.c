@@ -155,6 +155,7 @@ accord_status ac_books_work_out_again(
         .upto = of->upto,
         .before = before,
         .accrues = of->accrues,
+        .older = !of->keeps_due,
         .pinned = true,
         .disputes = of->disputes,
         .threads = 1};

@@ -11,7 +11,6 @@
 #include "statement/shown.h"
 #include "value/date.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 typedef struct working {
@@ -181,6 +180,15 @@ static bool is_accrued(const ac_kept_posting *lines, size_t count)
     return any;
 }
 
+static bool is_due(const ac_kept_posting *lines, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        any = any || lines[i].counterparty.size > 0;
+    }
+    return any;
+}
+
 /* Takes the payments of a period that rest on data that are not frozen. */
 static void take_provisional(working *w, const ac_statement_filter *filter)
 {
@@ -318,7 +326,11 @@ post_entry(working *w, bool shadow, const ac_ledger *ledger, const ac_entry *ent
     size_t was_count = 0;
     bool posted = false;
     bool fits = true;
+    AC_TRY(sum_kept(w, shadow, entry->code, &was, &was_count, &posted));
     bool accrue = ac_names_find(&w->accrued, entry->code) != AC_NAME_NONE;
+    if (is_due(was, was_count) && !w->asked->older) {
+        accrue = false; /* what was due once may be paid: it stays due, at what it comes to now */
+    }
     for (size_t i = 0; i < entry->count; i++) {
         const ac_kept_posting line = posting_of(w, ledger, &entry->postings[i], accrue);
         fits = fits && add_sums(w->arena, &now, &now_count, &capacity, &line);
@@ -327,7 +339,6 @@ post_entry(working *w, bool shadow, const ac_ledger *ledger, const ac_entry *ent
     if (!fits) {
         return fail_sum(w, entry->code);
     }
-    AC_TRY(sum_kept(w, shadow, entry->code, &was, &was_count, &posted));
     if (!posted && !of_closed && now_count > 0) {
         ac_kept_entry *made = new_entry(w, shadow, "due", entry);
         made->postings = now;
@@ -430,76 +441,6 @@ static accord_status post_challenges(working *w)
     return ac_ok();
 }
 
-/* ---- All of it as text ---- */
-
-static void add_entry(ac_buffer *text, const ac_kept_entry *entry)
-{
-    for (size_t i = 0; i < entry->count; i++) {
-        const ac_kept_posting *line = &entry->postings[i];
-        ac_buffer_addf(
-            text, "%s,%.*s,", entry->shadow ? "shadow" : "live", AC_TEXT_ARG(entry->kind));
-        ac_date_add_iso(text, entry->date);
-        const ac_text fields[] = {entry->code, entry->title, line->class,
-                                  line->owner, line->name,   line->counterparty};
-        for (size_t j = 0; j < sizeof fields / sizeof fields[0]; j++) {
-            ac_buffer_add_char(text, ',');
-            ac_buffer_add_csv(text, fields[j]);
-        }
-        ac_buffer_addf(text, ",%" PRId64 "\n", line->amount);
-    }
-}
-
-static accord_status add_receipt(const working *w, ac_buffer *text)
-{
-    const ac_books_settled *settled = w->settled;
-    ac_buffer_add_z(text, "item,value\nperiod,");
-    ac_buffer_add_csv(text, settled->period);
-    ac_buffer_add_z(text, "\nknown-by,");
-    ac_date_add_iso(text, settled->known_by);
-    ac_buffer_addf(
-        text, "\nstanding,%s\ncontract,%.*s\nledger,%s\n",
-        settled->provisional ? "provisional" : "final", AC_TEXT_ARG(w->folder.contract_hash),
-        w->head);
-    if (settled->accrues) {
-        ac_buffer_add_z(text, "what is provisional,accrued\n");
-    }
-    if (settled->disputes.challenges > 0) {
-        ac_buffer_addf(
-            text, "challenges,%lld\nresolutions,%lld\n", (long long)settled->disputes.challenges,
-            (long long)settled->disputes.resolutions);
-    }
-    for (size_t i = 0; i < w->folder.file_count; i++) {
-        const ac_stored_file *file = &w->folder.files[i];
-        if (file->known.day <= settled->known_by.day) {
-            ac_buffer_addf(
-                text, "file,%lld %.*s %.*s\n", (long long)file->number, AC_TEXT_ARG(file->sha256),
-                AC_TEXT_ARG(file->name));
-        }
-    }
-    return ac_ok();
-}
-
-static accord_status write_text(working *w)
-{
-    ac_books_settled *settled = w->settled;
-    AC_SCOPED_BUFFER(text, AC_DOCUMENT_BYTES_MAX);
-    AC_TRY(add_receipt(w, &text));
-    ac_buffer_add_char(&text, '\n');
-    ac_statement_add_csv(&text, settled->run.statement, &settled->filter);
-    ac_buffer_add_z(
-        &text, "\nledger,kind,date,code,title,class,owner,account,counterparty,amount\n");
-    for (size_t i = 0; i < w->count; i++) {
-        add_entry(&text, &w->entries[i]);
-    }
-    if (text.overflowed) {
-        return ac_fail(w->error, ACCORD_ELIMIT, "the settlement is larger than a store keeps");
-    }
-    settled->text = ac_text_copy(w->arena, ac_buffer_text(&text));
-    ac_hash hash = ac_hash_of(settled->text);
-    ac_hash_hex(&hash, settled->hash);
-    return ac_ok();
-}
-
 /* ---- The whole ---- */
 
 static accord_status load(working *w)
@@ -542,7 +483,7 @@ static accord_status settle(working *w)
     w->settled->entries = w->entries;
     w->settled->count = w->count;
     w->settled->adjusted = w->adjusted.count;
-    return write_text(w);
+    return ac_books_settled_write(w->arena, &w->folder, ac_text_of(w->head), w->settled, w->error);
 }
 
 accord_status ac_books_work_out(

@@ -89,7 +89,7 @@ static ac_exit run_settle(const ac_arguments *arguments)
     s.asked = (ac_books_period){
         .period = ac_text_of(ac_argument_of(arguments, "--period")),
         .known_by = ac_books_today(),
-        .accrues = ac_argument_of(arguments, "--accrue") != NULL,
+        .accrues = ac_argument_of(arguments, "--as-due") == NULL,
         .threads = 1};
     if (known_by != NULL &&
         ac_data_day("--known-by", known_by, &s.asked.known_by, &error).code != ACCORD_OK) {
@@ -109,7 +109,7 @@ static const ac_option options[] = {
     AC_ACTING_OPTIONS,
     AC_KNOWN_BY_OPTION,
     {.name = "--period", .argument = "PERIOD", .needed = true},
-    {.name = "--accrue"   },
+    {.name = "--as-due"   },
     {.name = "--dry-run"},
 };
 

@@ -31,7 +31,8 @@ static ac_settlement settlement_of(const ac_db_rows *rows, size_t i)
         .disputes =
             { .challenges = ac_db_cell(rows, i, 14)->integer,
                      .resolutions = ac_db_cell(rows, i, 15)->integer},
-        .accrues = ac_db_cell(rows, i, 16)->integer != 0
+        .accrues = ac_db_cell(rows, i, 16)->integer != 0,
+        .keeps_due = ac_db_cell(rows, i, 17)->integer != 0
     };
 }
 
@@ -71,8 +72,9 @@ accord_status ac_settlement_add(ac_db *db, const ac_settlement *settlement, acco
         ac_db_integer(settlement->at),
         ac_db_integer(settlement->disputes.challenges),
         ac_db_integer(settlement->disputes.resolutions),
-        ac_db_integer(settlement->accrues ? 1 : 0)};
-    return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, 10, error);
+        ac_db_integer(settlement->accrues ? 1 : 0),
+        ac_db_integer(settlement->keeps_due ? 1 : 0)};
+    return ac_db_run(db, AC_QUERY_SETTLEMENT_ADD, values, sizeof values / sizeof values[0], error);
 }
 
 void ac_settlement_hash(const ac_settlement *settlement, char hex[AC_HASH_HEX_BYTES])
@@ -80,10 +82,10 @@ void ac_settlement_hash(const ac_settlement *settlement, char hex[AC_HASH_HEX_BY
     AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);
     const ac_text texts[] = {settlement->period, settlement->sha256, settlement->person};
     ac_buffer_addf(
-        &text, "%" PRId64 " %" PRId32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "%s\n",
+        &text, "%" PRId64 " %" PRId32 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "%s%s\n",
         settlement->number, settlement->known_by.day, settlement->upto, settlement->at,
         settlement->disputes.challenges, settlement->disputes.resolutions,
-        settlement->accrues ? " accrues" : "");
+        settlement->accrues ? " accrues" : "", settlement->keeps_due ? " keeps due" : "");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         ac_buffer_add_json(&text, texts[i]);
         ac_buffer_add_char(&text, '\n');

@@ -20,6 +20,7 @@ typedef struct ac_settlement {
     int64_t upto; /* the last submission that was there */
     ac_disputes disputes;
     bool accrues;   /* what rests on data that are not frozen, in place of making it due */
+    bool keeps_due; /* but what was posted as due before; not so of those of older stores */
     ac_text sha256; /* of the document that says what closing it posts */
     ac_text person;
     ac_seconds at;

@@ -27,6 +27,7 @@ enum {
     BUSY_VISITS = 4,
     STORE_BYTES_MOST = 10000000,
     NAME_BYTES = 64,
+    DAY_SECONDS = 86400,
     TEXT_BYTES = 4096
 };
 
@@ -244,7 +245,11 @@ static void close_quarter(made_store *store, int quarter, accord_date known_by)
     (void)snprintf(period, sizeof period, "2016/17 Q%d", quarter + 1);
     ac_books ada = acting(store, "ada");
     ac_books grace = acting(store, "grace");
-    ac_books_period asked = {.period = ac_text_of(period), .known_by = known_by, .threads = 1};
+    ac_books_period asked = {
+        .period = ac_text_of(period),
+        .known_by = known_by,
+        .accrues = test_random_below(&store->random, 2) == 1,
+        .threads = 1};
     MUST(ac_books_begin(&ada, ERROR));
     MUST(ac_books_work_out(&arena, &ada, &asked, &settled, ERROR));
     MUST(ac_books_keep_settlement(&ada, &settled, &number, ERROR));
@@ -399,7 +404,7 @@ int main(int count, char **words)
     int wanted = count > 1 ? (int)strtol(words[1], NULL, 10) : 200;
     uint64_t seed = count > 2 ? strtoull(words[2], NULL, 10) : 20140401u;
     const char *base = getenv("TMPDIR");
-    made_store template = {0};
+    made_store template = {.at = (ac_seconds)day_of(2017, 6, 1).day * DAY_SECONDS};
     char what[TEXT_BYTES] = "";
     int pairs = 0;
     int stores = 0;

@@ -33,13 +33,13 @@ def accrued(tap, books):
     books.begin_contract()
     quarter(books, 1, 2)
     settle = ("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31")
-    plain, text = books.must(*settle, "--dry-run"), books.must(*settle, "--accrue", "--dry-run")
+    plain, text = books.must(*settle, "--as-due", "--dry-run"), books.must(*settle, "--dry-run")
     tap.point("1 payment rests on data that are not frozen, and is accrued" in text and "accrued" not in plain,
               "what is to be accrued is said", text)
-    books.must(*settle, "--accrue")
+    books.must(*settle)
     code, _, said = raised(books, "3.00", more=("--due", "2099-12-31"))
     tap.point(code == 0, "what is to be accrued can be challenged", said)
-    text = close(books, "2016/17 Q1", "2016-07-31", "--accrue")
+    text = close(books, "2016/17 Q1", "2016-07-31")
     flex = due(books.export(), "2016-07-31", ["2016/17 Q1"])
     tap.point(posted(books) == renamed(flex) and flex, "flex is accrued, in the books of both", posted(books))
     tap.point(paid(books, "2016/17 Q1") == {}, "and nothing of it is paid", paid(books, "2016/17 Q1"))
@@ -50,7 +50,7 @@ def accrued(tap, books):
     # The freeze of April with a visit more; the rest is frozen by its days.
     books.month("a.csv", visits("x0,P2,2016-04-01", "x1,P1,2016-04-04", "x2,P2,2016-04-20"), 4, "2016-08-05", "freeze")
     quarter(books, 2, 1)
-    close(books, "2016/17 Q2", "2016-10-31", "--accrue")
+    close(books, "2016/17 Q2", "2016-10-31")
     frozen = due(books.export(), "2016-10-31", ["2016/17 Q1"])
     later = renamed(due(books.export(), "2016-10-31", ["2016/17 Q2"]))
     payments = {key: amount for key, amount in posted(books).items() if key[0] != "challenge 1"}
@@ -88,11 +88,11 @@ def early(tap, folder):
     books.must("import", "lists.csv", "practices.csv", SOURCE / "visits.layout", books.file("contract.accord", text),
                "--known", "2016-04-01", "--quiet")
     quarter(books, 1, 2)
-    close(books, "2016/17 Q1", "2016-07-31", "--accrue")
+    close(books, "2016/17 Q1", "2016-07-31")
     for month in (4, 5, 6):
         books.month(f"f{month}.csv", visits(f"f{month},P2,2016-0{month}-07"), month, "2016-08-02", "freeze")
     books.month("m7.csv", visits("d7,P2,2016-07-07"), 7, "2016-08-08", "flex")
-    close(books, "2016-07", "2016-08-10", "--accrue")
+    close(books, "2016-07", "2016-08-10")
     lines = rows(books.must("payments", "--period", "2016-07"))
     days = {line["code"]: line["due"] for line in lines if line["payee"] == "TRUST" and line["kind"] == "again"}
     tap.point(days["4.1 2016/17 Q1"] == "2016-08-21" and days["4.4 2016-06"] == "2016-08-21",
@@ -101,12 +101,32 @@ def early(tap, folder):
               "and what is not frozen is not due", lines)
 
 
+def due_stays(tap, folder):
+    """Flex that was posted as due is adjusted as due, though what comes after it is accrued."""
+    books = Books(folder, folder / "books.db")
+    books.begin_contract()
+    quarter(books, 1, 2)
+    close(books, "2016/17 Q1", "2016-07-31", "--as-due")
+    was = due(books.export(), "2016-07-31", ["2016/17 Q1"])
+    tap.point(posted(books) == was and was, "where flex is paid it is due", posted(books))
+    books.month("a.csv", visits("x0,P2,2016-04-01", "x1,P1,2016-04-04", "x2,P2,2016-04-20"), 4, "2016-08-01", "flex")
+    quarter(books, 2, 1)
+    text = close(books, "2016/17 Q2", "2016-10-31")
+    folder = books.export()
+    now = due(folder, "2016-10-31", ["2016/17 Q1"])
+    tap.point("Of periods closed before, 1 payment" in text and now != was and posted(books) == {
+        **now, **renamed(due(folder, "2016-10-31", ["2016/17 Q2"]))}, "and stays due, at what it comes to now", posted(books))
+    code, _, said = books.run("verify")
+    tap.point(code == 0, "and the store verifies", said)
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="accord-accruals-") as name:
         folder = Path(name)
         accrued(tap, Books(folder / "accrued", folder / "accrued" / "books.db"))
         early(tap, folder / "early")
+        due_stays(tap, folder / "due")
         if programs() is None:
             print("# PostgreSQL is not installed: tools/setup check")
             return tap.done()

@@ -87,7 +87,7 @@ class Books:
                           "--known", known, *(("--stage", stage) if stage else ()), *more)
 
     def close(self, period, known_by):
-        self.must("settle", "--period", period, "--known-by", known_by)
+        self.must("settle", "--period", period, "--known-by", known_by, "--as-due")
         self.must("approve", "--period", period, who="grace")
         return self.must("close", "--period", period)
 
@@ -201,7 +201,8 @@ def refusals(tap, books):
         (("import", "nowhere.csv", *named, *days), 1, "no such file"),
         (("import", bad, *named, *days, "--known", "2016-05-20"), 3, "bad.csv:3"),
         (("import", may, *named, *days, "--known", "2016-05-20"), 3, "dated outside"),
-        (("import", SOURCE / "contract.accord", "--stage", "flex"), 1, "is a contract"),
+        (("import", SOURCE / "contract.accord", "--stage", "flex"), 2, "means nothing for a contract"),
+        (("import", SOURCE / "contract.accord", "lists.csv", "--stage", "flex"), 1, "is a contract"),
         (("import", SOURCE / "visits.layout"), 1, "there is a layout"),
         (("import", "visits-1.csv", "visits-2.csv", "--known", "2016-05-20"), 1, "visits-2.csv stands for all days"),
     ]
@@ -254,7 +255,7 @@ def month_end(tap, books):
             (("close", "--period", "2016/17 Q1"), 1, "accord settle")]:
         code, _, said = books.run(*words)
         tap.point(code == status and expected in said, f"{words[0]}: {expected}", f"{code}: {said}")
-    asked = ("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31")
+    asked = ("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31", "--as-due")
     if not books.where.startswith("postgresql:"):
         kept = digest(books)
         dry = books.must(*asked, "--dry-run")
@@ -288,7 +289,7 @@ def month_end(tap, books):
     books.must("import", varied, "--known", "2016-09-20")
     code, _, said = books.run("settle", "--period", "2016/17 Q2", "--known-by", "2016-07-01")
     tap.point(code == 1 and "cannot know less" in said, "a later closing does not look from an earlier day", said)
-    text = books.must("settle", "--period", "2016/17 Q2", "--known-by", "2016-12-31")
+    text = books.must("settle", "--period", "2016/17 Q2", "--known-by", "2016-12-31", "--as-due")
     tap.point("turns back" in text and "seen.cells.csv" in text and "variation 1" in text.lower(),
               "what moved is said by its causes", text)
     books.must("approve", "--period", "2016/17 Q2", who="grace")
@@ -328,7 +329,7 @@ def overtaken(tap, books):
     for month in range(4, 10):
         books.month(f"m{month}.csv", visits(f"d{month},P2,2016-0{month}-07"), month, f"2016-{month + 1:02}-20", "flex")
     for period in ("2016/17 Q1", "2016/17 Q2"):
-        books.must("settle", "--period", period, "--known-by", "2016-12-31")
+        books.must("settle", "--period", period, "--known-by", "2016-12-31", "--as-due")
         books.must("approve", "--period", period, who="grace")
     env = {**os.environ, "ACCORD_STORE": books.where, "ACCORD_AS": "ada", "ACCORD_KEY": "ada.key", "TMPDIR": str(books.folder)}
     closers = [subprocess.Popen([ACCORD, "close", "--period", "2016/17 Q1"], cwd=books.folder, env=env,

@@ -98,7 +98,7 @@ def told(tap, books):
     """One challenge from its beginning to its end, and the next one's."""
     books.begin_contract()
     quarter(books, 1, 2)
-    settle = ("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31")
+    settle = ("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31", "--as-due")
     books.must(*settle)
     books.must("approve", "--period", "2016/17 Q1", who="grace")
     refused(tap, books)
@@ -191,7 +191,7 @@ def ruled(tap, books):
     books.must("import", "lists.csv", "practices.csv", "twice.csv", "never.csv", SOURCE / "visits.layout",
                books.file("contract.accord", text), "--known", "2016-04-01", "--quiet")
     quarter(books, 1, 2)
-    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31")
+    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31", "--as-due")
     rules = "rule,reason,value,payment,payer,payee\n{0},duplicate,{1},4.1,CCG,{2}\n"
     call = ("challenge", "raise", "--period", "2016/17 Q1", "--owner", "grace", "--due", LATER, "--rules")
     for text, expected in [(rules.format("R1", "seen", "TRUST"), "rules.csv:2:3: the contract has no flow of money seen"),
@@ -211,7 +211,7 @@ def ruled(tap, books):
     tap.point(code == 0 and "R3: raised, for all that is due, 0.49" in said, "and for no more than is due", said)
     values = {number: (one["value"], one["rule"]) for number, one in listed(books).items()}
     tap.point(values == {1: ("3.51", "R1"), 2: ("6.00", ""), 3: ("0.49", "R3")}, "as they are listed", values)
-    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31")
+    books.must("settle", "--period", "2016/17 Q1", "--known-by", "2016-07-31", "--as-due")
     books.must("approve", "--period", "2016/17 Q1", who="grace")
     books.must("close", "--period", "2016/17 Q1")
     tap.point("liabilities:CCG:due to TRUST" not in balances(books) and paid(books, "2016/17 Q1", "--net").get(("CCG", "TRUST")) is None,
@@ -230,7 +230,7 @@ def older(tap, folder):
         db.execute(f"DROP TRIGGER {trigger}")
     for table in ("reply", "resolution", "challenge", "deadline"):
         db.execute(f"DROP TABLE {table}")
-    for column in ("challenges", "resolutions", "accrues"):
+    for column in ("challenges", "resolutions", "accrues", "keeps_due"):
         db.execute(f"ALTER TABLE settlement DROP COLUMN {column}")
     db.execute("DELETE FROM migration WHERE number >= 4")
     db.close()
@@ -291,7 +291,7 @@ def law(tap, folder, seed):
                 books.month(f"v{sent}.csv", visits(*(f"v{sent}-{i},P1,2016-{month:02}-{draw.randint(1, 28):02}"
                                                      for i in range(draw.randint(1, 3)))), month, "2016-11-20", "freeze")
         period = f"2016/17 Q{number}"
-        books.must("settle", "--period", period, "--known-by", known_by)
+        books.must("settle", "--period", period, "--known-by", known_by, "--as-due")
         for _ in range(draw.randint(1, 4)):
             payee, value = draw.choice(("TRUST", "GPCO")), draw.randint(50, 900)
             code, _, said = raised(books, f"{value / 100:.2f}", period=period, payee=payee, reason=draw.choice(("coding", "price")),
