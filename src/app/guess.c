@@ -431,6 +431,27 @@ static void add_layout(guess *g, const char *path, ac_text name, ac_buffer *out)
     }
 }
 
+/* Says why nothing came of it: of columns that are not mapped, why the first is not. */
+static accord_status
+fail(const guess *g, const char *path, ac_text name, ac_text made, accord_error *error)
+{
+    static const char unmapped[] = "\n# Not mapped: ";
+    const char *fields = strstr(made.at, "\nfield ");
+    const char *why = strstr(made.at, unmapped);
+    if (fields != NULL || why == NULL) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "no layout can be made of %s: \"%.*s\" will not do as its name; say another with "
+            "--name",
+            path, AC_TEXT_ARG(name));
+    }
+    why += strlen(unmapped);
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "no layout can be made of %s: none of its %zu column%s is mapped; %.*s", path, g->count,
+        g->count == 1 ? "" : "s", (int)strcspn(why, ".\n"), why);
+}
+
 static accord_status
 run(guess *g, const char *path, ac_text name, ac_buffer *out, accord_error *error)
 {
@@ -456,11 +477,7 @@ run(guess *g, const char *path, ac_text name, ac_buffer *out, accord_error *erro
     if (status.code == ACCORD_OK) {
         return status;
     }
-    return ac_fail(
-        error, ACCORD_EINPUT,
-        "no layout can be made of %s: none of its %zu columns may be mapped, or the name is no "
-        "name",
-        path, g->count);
+    return fail(g, path, name, ac_buffer_text(out), error);
 }
 
 accord_status

@@ -7,7 +7,13 @@
 
 #include <string.h>
 
-enum { HEADING_MAX = 200, ROWS_LOOKED_AT = 200, NHS_DIGITS = 10 };
+enum {
+    HEADING_MAX = 200,
+    APART_MAX = 400,
+    ROWS_LOOKED_AT = 200,
+    NHS_DIGITS = 10,
+    SHAPED_FEWEST = 5
+};
 
 const char *ac_personal_words(ac_personal what)
 {
@@ -34,6 +40,47 @@ static ac_text squeeze(ac_text heading, char *bytes)
             bytes[size++] = (char)(capital ? c - 'A' + 'a' : c);
         }
     }
+    return (ac_text){bytes, size};
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether a word ends before this place: pat_dob, PatDOB and NHSNo are two words each. */
+static bool is_word_start(ac_text heading, size_t at)
+{
+    char before = heading.at[at - 1];
+    bool capital = heading.at[at] >= 'A' && heading.at[at] <= 'Z';
+    bool small_before = is_letter(before) && before >= 'a';
+    bool small_after =
+        at + 1 < heading.size && heading.at[at + 1] >= 'a' && heading.at[at + 1] <= 'z';
+    return capital && (small_before || is_digit(before) || (is_letter(before) && small_after));
+}
+
+/* Its words in small letters, a space before and after each. */
+static ac_text apart(ac_text heading, char *bytes)
+{
+    size_t size = 0;
+    bytes[size++] = ' ';
+    for (size_t i = 0; i < heading.size && size + 3 < APART_MAX; i++) {
+        char c = heading.at[i];
+        bool in_word = is_letter(c) || is_digit(c);
+        bool starts = in_word && i > 0 && is_word_start(heading, i);
+        if ((starts || !in_word) && bytes[size - 1] != ' ') {
+            bytes[size++] = ' ';
+        }
+        if (in_word) {
+            bytes[size++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        }
+    }
+    bytes[size++] = ' ';
     return (ac_text){bytes, size};
 }
 
@@ -64,44 +111,65 @@ static bool is_about(ac_text heading)
     return false;
 }
 
-ac_personal ac_personal_heading(ac_text heading)
+/* What a heading holds, spaces and signs left out. */
+static const struct {
+    const char *word;
+    bool whole; /* the heading is this word, not only holds it */
+    ac_personal what;
+} marks[] = {
+    {"nhsnumber",              false, AC_PERSONAL_NHS_NUMBER      },
+    {"nhsno",                  true,  AC_PERSONAL_NHS_NUMBER      },
+    {"nhsnum",                 true,  AC_PERSONAL_NHS_NUMBER      },
+    {"newnhsno",               true,  AC_PERSONAL_NHS_NUMBER      },
+    {"dateofbirth",            false, AC_PERSONAL_BIRTH_DATE      },
+    {"birthdate",              false, AC_PERSONAL_BIRTH_DATE      },
+    {"dob",                    true,  AC_PERSONAL_BIRTH_DATE      },
+    {"patientdob",             true,  AC_PERSONAL_BIRTH_DATE      },
+    {"postcode",               false, AC_PERSONAL_POSTCODE        },
+    {"homeadd",                true,  AC_PERSONAL_POSTCODE        },
+    {"address",                false, AC_PERSONAL_ADDRESS         },
+    {"surname",                false, AC_PERSONAL_NAME            },
+    {"forename",               false, AC_PERSONAL_NAME            },
+    {"familyname",             false, AC_PERSONAL_NAME            },
+    {"givenname",              false, AC_PERSONAL_NAME            },
+    {"firstname",              false, AC_PERSONAL_NAME            },
+    {"lastname",               false, AC_PERSONAL_NAME            },
+    {"patientname",            false, AC_PERSONAL_NAME            },
+    {"personname",             false, AC_PERSONAL_NAME            },
+    {"personinitials",         false, AC_PERSONAL_NAME            },
+    {"localpatientidentifier", false, AC_PERSONAL_LOCAL_IDENTIFIER},
+    {"lopatid",                true,  AC_PERSONAL_LOCAL_IDENTIFIER},
+    {"hospitalnumber",         false, AC_PERSONAL_LOCAL_IDENTIFIER},
+    {"birthdt",                false, AC_PERSONAL_BIRTH_DATE      },
+    {"middlename",             false, AC_PERSONAL_NAME            },
+    {"maidenname",             false, AC_PERSONAL_NAME            },
+    {"patientsname",           false, AC_PERSONAL_NAME            },
+    {"nameofpatient",          false, AC_PERSONAL_NAME            },
+    {"clientname",             false, AC_PERSONAL_NAME            },
+};
+
+/* Words that are too short to be looked for inside others. */
+static const struct {
+    const char *words;
+    ac_personal what;
+} short_words[] = {
+    {" nhs no ",      AC_PERSONAL_NHS_NUMBER      },
+    {" nhs num ",     AC_PERSONAL_NHS_NUMBER      },
+    {" nhsno ",       AC_PERSONAL_NHS_NUMBER      },
+    {" dob ",         AC_PERSONAL_BIRTH_DATE      },
+    {" pt name ",     AC_PERSONAL_NAME            },
+    {" pat name ",    AC_PERSONAL_NAME            },
+    {" hosp no ",     AC_PERSONAL_LOCAL_IDENTIFIER},
+    {" hospital no ", AC_PERSONAL_LOCAL_IDENTIFIER},
+    {" casenote no ", AC_PERSONAL_LOCAL_IDENTIFIER},
+    {" mrn ",         AC_PERSONAL_LOCAL_IDENTIFIER},
+};
+
+static ac_personal find_mark(ac_text squeezed)
 {
-    static const struct {
-        const char *word;
-        bool whole; /* the heading is this word, not only holds it */
-        ac_personal what;
-    } marks[] = {
-        {"nhsnumber",              false, AC_PERSONAL_NHS_NUMBER      },
-        {"nhsno",                  true,  AC_PERSONAL_NHS_NUMBER      },
-        {"nhsnum",                 true,  AC_PERSONAL_NHS_NUMBER      },
-        {"newnhsno",               true,  AC_PERSONAL_NHS_NUMBER      },
-        {"dateofbirth",            false, AC_PERSONAL_BIRTH_DATE      },
-        {"birthdate",              false, AC_PERSONAL_BIRTH_DATE      },
-        {"dob",                    true,  AC_PERSONAL_BIRTH_DATE      },
-        {"patientdob",             true,  AC_PERSONAL_BIRTH_DATE      },
-        {"postcode",               false, AC_PERSONAL_POSTCODE        },
-        {"homeadd",                true,  AC_PERSONAL_POSTCODE        },
-        {"address",                false, AC_PERSONAL_ADDRESS         },
-        {"surname",                false, AC_PERSONAL_NAME            },
-        {"forename",               false, AC_PERSONAL_NAME            },
-        {"familyname",             false, AC_PERSONAL_NAME            },
-        {"givenname",              false, AC_PERSONAL_NAME            },
-        {"firstname",              false, AC_PERSONAL_NAME            },
-        {"lastname",               false, AC_PERSONAL_NAME            },
-        {"patientname",            false, AC_PERSONAL_NAME            },
-        {"personname",             false, AC_PERSONAL_NAME            },
-        {"personinitials",         false, AC_PERSONAL_NAME            },
-        {"localpatientidentifier", false, AC_PERSONAL_LOCAL_IDENTIFIER},
-        {"lopatid",                true,  AC_PERSONAL_LOCAL_IDENTIFIER},
-        {"hospitalnumber",         false, AC_PERSONAL_LOCAL_IDENTIFIER},
-    };
-    char bytes[HEADING_MAX];
-    ac_text text = squeeze(heading, bytes);
-    if (is_about(text)) {
-        return AC_PERSONAL_NOT;
-    }
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        bool found = marks[i].whole ? ac_text_is(text, marks[i].word) : holds(text, marks[i].word);
+        bool found =
+            marks[i].whole ? ac_text_is(squeezed, marks[i].word) : holds(squeezed, marks[i].word);
         if (found) {
             return marks[i].what;
         }
@@ -109,9 +177,30 @@ ac_personal ac_personal_heading(ac_text heading)
     return AC_PERSONAL_NOT;
 }
 
-bool ac_personal_is_nhs_number(ac_text text)
+static ac_personal find_words(ac_text parts)
 {
-    int digits[NHS_DIGITS];
+    for (size_t i = 0; i < sizeof short_words / sizeof short_words[0]; i++) {
+        if (holds(parts, short_words[i].words)) {
+            return short_words[i].what;
+        }
+    }
+    return AC_PERSONAL_NOT;
+}
+
+ac_personal ac_personal_heading(ac_text heading)
+{
+    char bytes[APART_MAX];
+    ac_text squeezed = squeeze(heading, bytes);
+    if (is_about(squeezed)) {
+        return AC_PERSONAL_NOT;
+    }
+    ac_personal found = find_mark(squeezed);
+    return found == AC_PERSONAL_NOT ? find_words(apart(heading, bytes)) : found;
+}
+
+/* Reads ten digits, with or without spaces or hyphens between 3, 3 and 4. */
+static bool read_ten_digits(ac_text text, int *digits)
+{
     size_t count = 0;
     text = ac_text_trim(text);
     for (size_t i = 0; i < text.size; i++) {
@@ -122,25 +211,21 @@ bool ac_personal_is_nhs_number(ac_text text)
             return false;
         }
     }
-    if (count != NHS_DIGITS) {
+    return count == NHS_DIGITS;
+}
+
+bool ac_personal_is_nhs_number(ac_text text)
+{
+    int digits[NHS_DIGITS];
+    int sum = 0;
+    if (!read_ten_digits(text, digits)) {
         return false;
     }
-    int sum = 0;
     for (int i = 0; i < NHS_DIGITS - 1; i++) {
         sum += digits[i] * (NHS_DIGITS - i);
     }
     int check = 11 - sum % 11;
     return check != 10 && check % 11 == digits[NHS_DIGITS - 1];
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 bool ac_personal_in_words(ac_text text)
@@ -182,11 +267,13 @@ bool ac_personal_is_postcode(ac_text text)
 
 void ac_personal_add(ac_personal_count *count, ac_text value)
 {
+    int digits[NHS_DIGITS];
     value = ac_text_trim(value);
     if (value.size == 0) {
         return;
     }
     count->values++;
+    count->ten_digits += read_ten_digits(value, digits) ? 1 : 0;
     count->nhs_numbers += ac_personal_is_nhs_number(value) ? 1 : 0;
     count->postcodes += ac_personal_is_postcode(value) ? 1 : 0;
 }
@@ -197,9 +284,10 @@ ac_personal ac_personal_content(const ac_personal_count *count)
         return AC_PERSONAL_NOT;
     }
     uint64_t most = count->values * 9;
-    return count->nhs_numbers * 10 >= most ? AC_PERSONAL_NHS_NUMBER
-           : count->postcodes * 10 >= most ? AC_PERSONAL_POSTCODE
-                                           : AC_PERSONAL_NOT;
+    bool among = count->ten_digits >= SHAPED_FEWEST && count->nhs_numbers * 2 >= count->ten_digits;
+    return among || count->nhs_numbers * 10 >= most ? AC_PERSONAL_NHS_NUMBER
+           : count->postcodes * 10 >= most          ? AC_PERSONAL_POSTCODE
+                                                    : AC_PERSONAL_NOT;
 }
 
 /* ---- A file ---- */

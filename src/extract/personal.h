@@ -34,15 +34,18 @@ bool ac_personal_is_postcode(ac_text text);
 
 /* Counts over the values of a column; what they come to is judged at the end. */
 typedef struct ac_personal_count {
-    uint64_t values; /* that are not empty */
+    uint64_t values;     /* that are not empty */
+    uint64_t ten_digits; /* of the form of NHS numbers, whatever the last digit */
     uint64_t nhs_numbers;
     uint64_t postcodes;
 } ac_personal_count;
 
 void ac_personal_add(ac_personal_count *count, ac_text value);
 
-/* What the values are: nine in ten have to be that, so that a column of other ten-digit numbers, of
- * which one in eleven is an NHS number by chance, is not taken for one. */
+/* What the values are: nine in ten have to be that; or half of those of ten digits, where there are
+ * some, since an NHS number may stand for some patients and another number for the rest. A column
+ * of other ten-digit numbers, of which one in eleven is an NHS number by chance, is taken for none.
+ */
 ac_personal ac_personal_content(const ac_personal_count *count);
 
 /* Looks into the first rows of a file for mapped columns that hold NHS numbers, whatever they are

@@ -93,13 +93,16 @@ def test_types(folder):
 def test_personal(folder):
     people = [("NHSNumber", ["x"], "NHS numbers"), ("Date of Birth", ["1960-01-01"], "dates of birth"),
               ("Surname", ["Smith"], "names of patients"), ("Home Address", ["1 High St"], "addresses"),
-              ("Ref", ["943 476 5919", "9434765919"], "NHS numbers"), ("Where", ["LE1 5WW"], "postcodes")]
+              ("Ref", ["943 476 5919", "9434765919"], "NHS numbers"), ("pat_dob", ["01/02/1960"], "dates of birth"),
+              ("Who", ["H123"] * 50 + ["943 476 5919"] * 5, "NHS numbers"), ("Where", ["LE1 5WW"], "postcodes")]
     for heading, values, words in people:
         out, _ = guess(folder, column(values, heading))
         need(f'# Not mapped: "{heading}" seems to hold {words}' in out, out)
         need(f'from "{heading}"' not in out, out)
     _, err = guess(folder, "NHS Number\n9434765919\n", code=1)
-    need("none of its 1 columns may be mapped" in err, err)
+    need('none of its 1 column is mapped; "NHS Number" seems to hold NHS numbers' in err, err)
+    _, err = guess(folder, "Practice,practice\na,b\n", code=1)
+    need('none of its 2 columns is mapped; "Practice" is the heading of two columns; rename one' in err, err)
 
 
 def test_forms(folder):
@@ -133,7 +136,7 @@ def test_use(folder):
     out, _ = accord(0, "cube", folder / "c.accord", "--data", folder, "-o", "-", "--quiet")
     need(out == "input,practice,month,value,rows\nseen,C82001,2014-04,1,1\nseen,C82002,2014-06,1,1\n", out)
     _, err = guess(folder, content, "--name", "no name", code=1)
-    need("the name is no name" in err, err)
+    need('"no name" will not do as its name; say another with --name' in err, err)
     _, err = accord(2, "layout", "gess", folder / "visits.csv")
     need("a layout can be guessed" in err, err)
     layout.unlink()

@@ -27,6 +27,18 @@ static void headings_are_known_in_any_dress(void **state)
         {"PersonFamilyName",               AC_PERSONAL_NAME            },
         {"Surname",                        AC_PERSONAL_NAME            },
         {"LocalPatientIdentifier",         AC_PERSONAL_LOCAL_IDENTIFIER},
+        {"Patient NHS No.",                AC_PERSONAL_NHS_NUMBER      },
+        {"PtNHSNo",                        AC_PERSONAL_NHS_NUMBER      },
+        {"mother_nhs_num",                 AC_PERSONAL_NHS_NUMBER      },
+        {"pat_dob",                        AC_PERSONAL_BIRTH_DATE      },
+        {"PatDOB",                         AC_PERSONAL_BIRTH_DATE      },
+        {"DOB (dd/mm/yyyy)",               AC_PERSONAL_BIRTH_DATE      },
+        {"BirthDt",                        AC_PERSONAL_BIRTH_DATE      },
+        {"Patient's name",                 AC_PERSONAL_NAME            },
+        {"Name of patient",                AC_PERSONAL_NAME            },
+        {"Pt Name",                        AC_PERSONAL_NAME            },
+        {"hosp no",                        AC_PERSONAL_LOCAL_IDENTIFIER},
+        {"MRN",                            AC_PERSONAL_LOCAL_IDENTIFIER},
  /* Not who the patient is. */
         {"NHSNumberTraceStatus",           AC_PERSONAL_NOT             },
         {"Areacodederivedfrompostcode",    AC_PERSONAL_NOT             },
@@ -40,6 +52,11 @@ static void headings_are_known_in_any_dress(void **state)
         {"AppointmentDate",                AC_PERSONAL_NOT             },
         {"AttendanceIdentifier",           AC_PERSONAL_NOT             },
         {"Dobson clinic",                  AC_PERSONAL_NOT             },
+        {"NHS notified",                   AC_PERSONAL_NOT             },
+        {"NHSNotified",                    AC_PERSONAL_NOT             },
+        {"BirthWeight",                    AC_PERSONAL_NOT             },
+        {"Department name",                AC_PERSONAL_NOT             },
+        {"Hospital notes received",        AC_PERSONAL_NOT             },
         {"",                               AC_PERSONAL_NOT             },
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
@@ -179,6 +196,40 @@ static void a_file_is_looked_into_whatever_its_headings_say(void **state)
     test_remove(&folder, NULL);
 }
 
+/* NHS numbers stand for some patients and local numbers for the rest; of ten-digit numbers that are
+ * something else one in eleven is an NHS number by chance. */
+static void nhs_numbers_are_seen_beside_other_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        int of_nhs;
+        int of_ten_digits;
+        int others;
+        ac_personal what;
+    } cases[] = {
+        {5, 0,  190, AC_PERSONAL_NHS_NUMBER},
+        {5, 5,  0,   AC_PERSONAL_NHS_NUMBER},
+        {4, 0,  190, AC_PERSONAL_NOT       },
+        {4, 0,  0,   AC_PERSONAL_NHS_NUMBER},
+        {5, 45, 0,   AC_PERSONAL_NOT       },
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        ac_personal_count count = {0};
+        for (int n = 0; n < cases[i].of_nhs; n++) {
+            ac_personal_add(&count, AC_TEXT("943 476 5919"));
+        }
+        for (int n = 0; n < cases[i].of_ten_digits; n++) {
+            ac_personal_add(&count, AC_TEXT("9434765918"));
+        }
+        for (int n = 0; n < cases[i].others; n++) {
+            ac_personal_add(&count, AC_TEXT("H1234567"));
+        }
+        if (ac_personal_content(&count) != cases[i].what) {
+            fail_msg("case %zu is taken for another", i);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +237,7 @@ int main(void)
         cmocka_unit_test(nhs_numbers_have_a_check_digit),
         cmocka_unit_test(nhs_numbers_are_seen_among_words),
         cmocka_unit_test(postcodes_are_whole_ones),
+        cmocka_unit_test(nhs_numbers_are_seen_beside_other_numbers),
         cmocka_unit_test(a_layout_names_a_legal_basis),
         cmocka_unit_test(a_file_is_looked_into_whatever_its_headings_say),
     };
