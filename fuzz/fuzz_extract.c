@@ -2,9 +2,11 @@
 /* A layout, a NUL byte, and a file of rows, all as an outsider can send them, through the reader
  * into cubes that count, sum and take values. Every row must be accounted for, and reading twice
  * must give the same, and so must every instruction set and pieces of any size. Without a NUL, or
- * with no layout before it, the rows are read with the plain layout. */
+ * with no layout before it, the rows are read with the plain layout. What comes after a byte 1 and
+ * a line end is a file that changes the rows before it. */
 
 #include "base/assert.h"
+#include "cube/changes.h"
 #include "cube/cube.h"
 #include "extract/reader.h"
 #include "fuzz.h"
@@ -29,6 +31,8 @@ typedef struct fuzz_world {
     ac_where attended;
     ac_where urgent;
     ac_where where;
+    ac_where given[4]; /* not (attended is given) or urgent is given */
+    ac_cube_followed followed;
 } fuzz_world;
 
 static void set_up(fuzz_world *world)
@@ -54,10 +58,25 @@ static void set_up(fuzz_world *world)
     world->where = (ac_where){.op = AC_WHERE_OR, .left = &world->attended, .right = &world->urgent};
 }
 
+static void set_up_forms(fuzz_world *world)
+{
+    static const ac_text same[] = {
+        {"person", 6}
+    };
+    ac_where *given = world->given;
+    given[0] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("attended")};
+    given[1] = (ac_where){.op = AC_WHERE_NOT, .left = &given[0]};
+    given[2] = (ac_where){.op = AC_WHERE_GIVEN, .field = AC_TEXT("urgent")};
+    given[3] = (ac_where){.op = AC_WHERE_OR, .left = &given[1], .right = &given[2]};
+    world->followed =
+        (ac_cube_followed){.days = 30, .same = same, .same_count = 1, .where = &world->attended};
+}
+
 static void check_counts(const ac_cube *cube)
 {
     const ac_cube_counts *counts = ac_cube_get_counts(cube);
-    uint64_t sum = counts->counted + counts->not_where + counts->no_value + counts->refused;
+    uint64_t sum = counts->counted + counts->superseded + counts->deletions + counts->not_where +
+                   counts->not_followed + counts->repeated + counts->no_value + counts->refused;
     for (size_t i = 0; i < AC_LEVELS_MAX; i++) {
         sum += counts->other_code[i];
     }
@@ -81,8 +100,9 @@ static ac_hash hash_all(const ac_cube *cube)
     const ac_cube_counts *counts = ac_cube_get_counts(cube);
     ac_cube_add_text(&text, cube);
     ac_buffer_addf(
-        &text, "%llu %llu %llu\n", (unsigned long long)counts->rows,
-        (unsigned long long)counts->not_where, (unsigned long long)counts->no_value);
+        &text, "%llu %llu %llu %llu %llu\n", (unsigned long long)counts->rows,
+        (unsigned long long)counts->not_where, (unsigned long long)counts->no_value,
+        (unsigned long long)counts->not_followed, (unsigned long long)counts->repeated);
     const ac_refused_row *refused = ac_cube_refused(cube, &count);
     for (size_t i = 0; i < count; i++) {
         ac_buffer_addf(
@@ -157,7 +177,87 @@ static void check_plan(const ac_cube_plan *plan, const ac_layout *layout, ac_tex
     }
 }
 
-static void check_rows(const fuzz_world *world, const ac_layout *layout, ac_text rows)
+/* Rows that count where others follow them: the same whatever memory holds, and a second time adds
+ * nothing where each identifier counts once. */
+static void check_followed(const ac_cube_plan *plan, const ac_layout *layout, ac_text rows)
+{
+    seen first = {0};
+    seen second = {0};
+    const ac_cube_options little = {.sort_bytes = 1};
+    if (!hash_rows(plan, layout, rows, NULL, false, &first)) {
+        return;
+    }
+    bool again = hash_rows(plan, layout, rows, &little, false, &second);
+    ac_assert(again);
+    ac_assert(memcmp(&first, &second, sizeof first) == 0);
+    if (layout->identifier_count > 0) {
+        again = hash_rows(plan, layout, rows, &little, true, &second);
+        ac_assert(again);
+        ac_assert(memcmp(&first.cells, &second.cells, sizeof first.cells) == 0);
+    }
+}
+
+/* Reads a file and, before it, the one that changes it, as often as it is sent. */
+static bool hash_changed(
+    const ac_cube_plan *plan,
+    const ac_layout *layout,
+    const ac_text *files,
+    size_t times,
+    ac_hash *cells)
+{
+    ac_cube *cube = NULL;
+    accord_error error = {0};
+    if (ac_cube_new(plan, layout, NULL, &cube, &error).code != ACCORD_OK) {
+        return false;
+    }
+    ac_changes *changes = ac_changes_new();
+    accord_status read = ac_ok();
+    for (size_t i = 0; i <= times && read.code == ACCORD_OK; i++) {
+        const ac_cube_dates dates = {.changes = changes, .change = i < times, .adds = i < times};
+        ac_changes_next_file(changes);
+        ac_cube_set_dates(cube, &dates);
+        read = ac_cube_read_text(cube, files[i < times ? 1 : 0], "fuzz.csv", &error);
+        ac_cube_set_dates(cube, NULL);
+    }
+    if (read.code == ACCORD_OK) {
+        accord_status sealed = ac_cube_seal(cube, &error);
+        ac_assert(sealed.code == ACCORD_OK || sealed.code == ACCORD_ENO);
+        check_counts(cube);
+        *cells = ac_cube_hash(cube);
+    }
+    ac_cube_free(cube);
+    ac_changes_free(changes);
+    return read.code == ACCORD_OK;
+}
+
+/* A change that is sent again, as it is or as what it changes, changes nothing. */
+static void check_changed(const ac_cube_plan *plan, const ac_layout *layout, const ac_text *files)
+{
+    ac_hash first;
+    ac_hash second;
+    if (files[1].size == 0 || layout->identifier_count == 0 ||
+        !hash_changed(plan, layout, files, 1, &first)) {
+        return;
+    }
+    bool again = hash_changed(plan, layout, files, 2, &second);
+    ac_assert(again);
+    ac_assert(memcmp(&first, &second, sizeof first) == 0);
+}
+
+/* What an input may say of its rows, over the ways in which it counts them. */
+static void
+check_forms(const fuzz_world *world, const ac_cube_plan *of, const ac_layout *layout, ac_text rows)
+{
+    ac_cube_plan plan = *of;
+    plan.where = &world->given[3];
+    check_plan(&plan, layout, rows);
+    plan.followed = &world->followed;
+    check_followed(&plan, layout, rows);
+    plan.where = &world->where;
+    check_followed(&plan, layout, rows);
+}
+
+static void check_rows(const fuzz_world *world, const ac_layout *layout, const ac_text *files)
 {
     static const ac_measure measures[] = {
         AC_MEASURE_COUNT, AC_MEASURE_SUM, AC_MEASURE_VALUE, AC_MEASURE_YES_NO, AC_MEASURE_ONE_OF};
@@ -179,7 +279,24 @@ static void check_rows(const fuzz_world *world, const ac_layout *layout, ac_text
             .choice_count = 2,
             .percent = values,
             .may_be_negative = i == 1};
-        check_plan(&plan, layout, rows);
+        check_plan(&plan, layout, files[0]);
+        if (!values) {
+            check_forms(world, &plan, layout, files[0]);
+            check_changed(&plan, layout, files);
+        }
+    }
+}
+
+/* What is sent later stands behind a byte 1 and a line end. */
+static void split_files(ac_text rows, ac_text *files)
+{
+    files[0] = rows;
+    files[1] = (ac_text){0};
+    for (size_t i = 0; i + 1 < rows.size && files[1].size == 0; i++) {
+        if (rows.at[i] == '\x01' && rows.at[i + 1] == '\n') {
+            files[0] = ac_text_slice(rows, 0, i);
+            files[1] = ac_text_slice(rows, i + 2, rows.size);
+        }
     }
 }
 
@@ -190,7 +307,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     size_t layout_size = end == NULL ? 0 : (size_t)(end - input.at);
     ac_text rows = end == NULL ? input : ac_text_slice(input, layout_size + 1, size);
     fuzz_world world;
+    ac_text files[2];
     set_up(&world);
+    set_up_forms(&world);
+    split_files(rows, files);
     ac_layout layout = ac_layout_plain();
     bool readable = true;
     if (layout_size > 0) {
@@ -198,7 +318,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         readable = ac_layout_parse(&world.arena, text, "f", &layout, NULL).code == ACCORD_OK;
     }
     if (readable) {
-        check_rows(&world, &layout, rows);
+        check_rows(&world, &layout, files);
     }
     ac_arena_done(&world.arena);
     return 0;
