@@ -330,16 +330,10 @@ static void set_costs(cover_work *w)
 
 static void count_used(cover_work *w)
 {
-    ac_shares *shares = &w->shares;
-    for (uint32_t i = 0; i < shares->count; i++) {
-        shares->list[i].used = 0;
-    }
     for (uint32_t i = 0; i < w->pair_count; i++) {
         w->flows[i] = w->network.arcs[w->pair_arcs[i]].flow > 0;
-        if (shares->of_pair[i] != UINT32_MAX && w->flows[i]) {
-            shares->list[shares->of_pair[i]].used++;
-        }
     }
+    ac_shares_count(&w->shares, w->flows);
     ac_tolls_count(&w->tolls, w->flows);
 }
 

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of common costs. Times of one doctor at one site stand next to each other, so that a day, a
- * week and the whole are runs of the list. */
+/* Parts of common costs. Times and choices of one doctor at one site stand next to each other, so
+ * that a day, a week and the whole are runs of the list. */
 
 #include "roster/share.h"
 
-enum { SETTLE_FIRST = 2, SETTLE_LAST = 16 };
+#include <stdlib.h>
 
-static uint32_t day_of(const ac_shares *s, uint32_t index)
-{
-    return s->list[index].slot / s->problem->part_count;
-}
+enum { SETTLE_FIRST = 2, SETTLE_LAST = 16 };
 
 /* Where the run of a kind that begins at an index ends. */
 static uint32_t run_end(const ac_shares *s, ac_share_kind kind, uint32_t from)
@@ -19,13 +16,8 @@ static uint32_t run_end(const ac_shares *s, ac_share_kind kind, uint32_t from)
     for (; at < s->count; at++) {
         const ac_share *now = &s->list[at];
         bool same = now->doctor == first->doctor && now->site == first->site;
-        if (kind == AC_SHARE_DAY) {
-            same = same && day_of(s, at) == day_of(s, from);
-        } else if (kind == AC_SHARE_WEEK) {
-            same = same &&
-                   ac_week_of(s->problem, day_of(s, at)) == ac_week_of(s->problem, day_of(s, from));
-        }
-        if (!same) {
+        if (!same || (kind == AC_SHARE_DAY && now->day != first->day) ||
+            (kind != AC_SHARE_EVER && now->week != first->week)) {
             break;
         }
     }
@@ -36,65 +28,136 @@ static int64_t cost_of(const ac_shares *s, ac_share_kind kind, uint32_t index)
 {
     const ac_share *share = &s->list[index];
     size_t place = (size_t)share->doctor * s->problem->site_count + share->site;
-    int64_t cost = kind == AC_SHARE_DAY    ? s->problem->trip_costs[place]
+    bool spread = (kind == AC_SHARE_DAY && share->day == AC_SHARE_SPREAD) ||
+                  (kind == AC_SHARE_WEEK && share->week == AC_SHARE_SPREAD);
+    int64_t cost = spread                  ? 0
+                   : kind == AC_SHARE_DAY  ? s->problem->trip_costs[place]
                    : kind == AC_SHARE_WEEK ? s->problem->visit_cost
                                            : s->problem->new_site_costs[place];
     return cost * AC_SHARE_SCALE;
 }
 
-/* Lists the times of one doctor and gives each of its pairs its place in the list. `seen` has room
- * for [site x slot], of zeros, and is left so. */
-static void add_doctor(ac_shares *s, uint32_t doctor, uint32_t *seen, uint32_t first_pair)
+/* A lawful pair at its time, or at the choice that it is of. */
+typedef struct share_key {
+    ac_share share;
+    uint32_t unit; /* the time, or after all times the request */
+    uint32_t pair;
+} share_key;
+
+static int compare(uint32_t left, uint32_t right)
+{
+    return left < right ? -1 : left > right ? 1 : 0;
+}
+
+static int by_place_and_time(const void *left, const void *right)
+{
+    const share_key *a = left;
+    const share_key *b = right;
+    int order = compare(a->share.site, b->share.site);
+    order = order != 0 ? order : compare(a->share.week, b->share.week);
+    order = order != 0 ? order : compare(a->share.day, b->share.day);
+    order = order != 0 ? order : compare(a->unit, b->unit);
+    return order != 0 ? order : compare(a->pair, b->pair);
+}
+
+/* A choice of times: the day and the week in which all of them lie, if there is such. */
+static share_key key_of_choice(const ac_problem *p, uint32_t request, share_key key)
+{
+    const ac_request *r = &p->requests[request];
+    const ac_duty *first = &p->duties[r->duty_first];
+    for (uint32_t i = 1; i < r->duty_count; i++) {
+        key.share.day = first[i].day == first->day ? key.share.day : AC_SHARE_SPREAD;
+        bool same = ac_week_of(p, first[i].day) == ac_week_of(p, first->day);
+        key.share.week = same ? key.share.week : AC_SHARE_SPREAD;
+    }
+    key.share.choice = true;
+    key.unit = p->day_count * p->part_count + request;
+    return key;
+}
+
+/* One doctor at most works a session of it, and that once, at one site. */
+static bool is_choice(const ac_problem *p, uint32_t request)
+{
+    const ac_request *r = &p->requests[request];
+    bool one = r->duty_count > 1 && r->needed == 1 && !r->over_allowed;
+    for (uint32_t i = 1; one && i < r->duty_count; i++) {
+        one = p->duties[r->duty_first + i].site == p->duties[r->duty_first].site;
+    }
+    return one;
+}
+
+/* The times and choices of one doctor, and of each of its pairs the places in the list. `keys` has
+ * room for two a duty. */
+static void add_doctor(ac_shares *s, uint32_t doctor, share_key *keys)
 {
     const ac_problem *p = s->problem;
-    size_t slots = (size_t)p->day_count * p->part_count;
+    uint32_t count = 0;
     for (uint32_t i = 0; i < p->duty_count; i++) {
         const ac_duty *duty = &p->duties[i];
-        if (duty->site != AC_NO_SITE && ac_refusal_of(p, doctor, i) == AC_RULE_NONE) {
-            seen[duty->site * slots + ac_slot_of(p, duty)] = 1;
+        if (ac_refusal_of(p, doctor, i) != AC_RULE_NONE) {
+            continue;
+        }
+        uint32_t pair = s->pair_count++;
+        s->of_pair[pair] = UINT32_MAX;
+        s->of_choice[pair] = UINT32_MAX;
+        if (duty->site != AC_NO_SITE) {
+            keys[count] = (share_key){
+                .share =
+                    {.doctor = doctor,
+                            .site = duty->site,
+                            .week = ac_week_of(p, duty->day),
+                            .day = duty->day},
+                .unit = ac_slot_of(p, duty),
+                .pair = pair
+            };
+            count++;
+            if (is_choice(p, duty->request)) {
+                keys[count] = key_of_choice(p, duty->request, keys[count - 1]);
+                count++;
+            }
         }
     }
-    uint32_t first = s->count;
-    for (size_t at = 0; at < slots * p->site_count; at++) {
-        if (seen[at] != 0) {
-            s->list[s->count] = (ac_share){
-                .doctor = doctor, .site = (uint32_t)(at / slots), .slot = (uint32_t)(at % slots)};
-            seen[at] = s->count++;
+    qsort(keys, count, sizeof *keys, by_place_and_time);
+    for (uint32_t i = 0; i < count; i++) {
+        bool same = i > 0 && keys[i].unit == keys[i - 1].unit &&
+                    keys[i].share.site == keys[i - 1].share.site;
+        if (!same) {
+            s->list[s->count++] = keys[i].share;
         }
+        uint32_t *places = keys[i].share.choice ? s->of_choice : s->of_pair;
+        places[keys[i].pair] = s->count - 1;
     }
-    uint32_t pair = first_pair;
-    for (uint32_t i = 0; i < p->duty_count; i++) {
-        const ac_duty *duty = &p->duties[i];
-        if (ac_refusal_of(p, doctor, i) == AC_RULE_NONE) {
-            s->of_pair[pair++] = duty->site == AC_NO_SITE
-                                     ? UINT32_MAX
-                                     : seen[duty->site * slots + ac_slot_of(p, duty)];
-        }
+}
+
+/* Parts a cost evenly over the times of a run. */
+static void part_evenly(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until)
+{
+    int64_t times = 0;
+    for (uint32_t i = from; i < until; i++) {
+        times += s->list[i].choice ? 0 : 1;
     }
-    s->pair_count = pair;
-    for (uint32_t i = first; i < s->count; i++) {
-        seen[s->list[i].site * slots + s->list[i].slot] = 0;
+    for (uint32_t i = from; i < until; i++) {
+        s->list[i].parts[kind] = s->list[i].choice ? 0 : cost_of(s, kind, from) / times;
     }
 }
 
 void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *shares)
 {
+    AC_SCOPED_ARENA(scratch);
     size_t pairs = ac_problem_lawful_pairs(problem);
     *shares = (ac_shares){
         .problem = problem,
-        .list = AC_NEW_ARRAY(arena, ac_share, pairs),
-        .of_pair = AC_NEW_ARRAY(arena, uint32_t, pairs)};
-    uint32_t *seen = AC_NEW_ARRAY(
-        arena, uint32_t, (size_t)problem->site_count * problem->day_count * problem->part_count);
+        .list = AC_NEW_ARRAY(arena, ac_share, pairs * 2),
+        .of_pair = AC_NEW_ARRAY(arena, uint32_t, pairs),
+        .of_choice = AC_NEW_ARRAY(arena, uint32_t, pairs)};
+    share_key *keys = AC_NEW_ARRAY(&scratch, share_key, (size_t)problem->duty_count * 2);
     for (uint32_t d = 0; d < problem->doctor_count; d++) {
-        add_doctor(shares, d, seen, shares->pair_count);
+        add_doctor(shares, d, keys);
     }
     for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
         for (uint32_t from = 0; from < shares->count;) {
             uint32_t until = run_end(shares, kind, from);
-            for (uint32_t i = from; i < until; i++) {
-                shares->list[i].parts[kind] = cost_of(shares, kind, from) / (until - from);
-            }
+            part_evenly(shares, kind, from, until);
             from = until;
         }
     }
@@ -102,12 +165,31 @@ void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *share
 
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair)
 {
-    uint32_t at = shares->of_pair[pair];
-    if (at == UINT32_MAX) {
-        return 0;
+    int64_t cost = 0;
+    if (shares->of_pair[pair] != UINT32_MAX) {
+        const int64_t *parts = shares->list[shares->of_pair[pair]].parts;
+        cost = parts[AC_SHARE_DAY] + parts[AC_SHARE_WEEK] + parts[AC_SHARE_EVER];
     }
-    const ac_share *share = &shares->list[at];
-    return share->parts[AC_SHARE_DAY] + share->parts[AC_SHARE_WEEK] + share->parts[AC_SHARE_EVER];
+    if (shares->of_choice[pair] != UINT32_MAX) {
+        const int64_t *parts = shares->list[shares->of_choice[pair]].parts;
+        cost += parts[AC_SHARE_DAY] + parts[AC_SHARE_WEEK] + parts[AC_SHARE_EVER];
+    }
+    return cost;
+}
+
+void ac_shares_count(ac_shares *shares, const bool *flows)
+{
+    for (uint32_t i = 0; i < shares->count; i++) {
+        shares->list[i].used = 0;
+    }
+    for (uint32_t i = 0; i < shares->pair_count; i++) {
+        if (flows[i] && shares->of_pair[i] != UINT32_MAX) {
+            shares->list[shares->of_pair[i]].used++;
+        }
+        if (flows[i] && shares->of_choice[i] != UINT32_MAX) {
+            shares->list[shares->of_choice[i]].used++;
+        }
+    }
 }
 
 void ac_shares_settle(ac_shares *shares, uint32_t round)
@@ -117,11 +199,14 @@ void ac_shares_settle(ac_shares *shares, uint32_t round)
             uint32_t until = run_end(shares, kind, from);
             int64_t used = 0;
             for (uint32_t i = from; i < until; i++) {
-                used += shares->list[i].used > 0 ? 1 : 0;
+                used += shares->list[i].used > 0 && !shares->list[i].choice ? 1 : 0;
             }
             int64_t wanted = cost_of(shares, kind, from) / (used > 0 ? used : 1);
             for (uint32_t i = from; i < until; i++) {
                 int64_t *part = &shares->list[i].parts[kind];
+                if (shares->list[i].choice) {
+                    continue;
+                }
                 *part += (wanted - *part) / SETTLE_LAST + (wanted - *part) / (SETTLE_FIRST + round);
             }
             from = until;

@@ -11,6 +11,8 @@
 
 enum { AC_SHARE_SCALE = 64 }; /* parts are counted in these of a unit of cost */
 
+#define AC_SHARE_SPREAD UINT32_MAX
+
 enum { AC_MEAN_ONE = 65536 }; /* a session, in means of what flows use */
 
 typedef enum ac_share_kind {
@@ -20,29 +22,38 @@ typedef enum ac_share_kind {
     AC_SHARE_KINDS
 } ac_share_kind;
 
-/* One doctor at one site at one time, whatever the session. */
+/* One doctor at one site at one time, whatever the session; or, of a request for one doctor with a
+ * choice of times, all of them together: the doctor works one at most, and pays for the visit and
+ * the newness of the site whichever it is. Parted over times alone, a tenth of a doctor at each of
+ * ten times would pay a tenth. */
 typedef struct ac_share {
     uint32_t doctor;
     uint32_t site;
-    uint32_t slot;
+    uint32_t week; /* AC_SHARE_SPREAD: the times lie in several */
+    uint32_t day;  /* likewise */
     uint32_t used; /* sessions there in the flow at hand */
+    bool choice;   /* of a request, not of a time */
     int32_t mean;  /* of the flows before, the last ones most */
     int64_t parts[AC_SHARE_KINDS];
 } ac_share;
 
 typedef struct ac_shares {
     const ac_problem *problem;
-    ac_share *list; /* [count], by doctor, site and time */
+    ac_share *list; /* [count], by doctor, site, week and day */
     uint32_t count;
-    uint32_t *of_pair; /* of each lawful pair, by doctor and duty; UINT32_MAX: no site */
+    uint32_t *of_pair;   /* of each lawful pair, by doctor and duty; UINT32_MAX: no site */
+    uint32_t *of_choice; /* likewise, of its request; UINT32_MAX: no site, or no choice */
     uint32_t pair_count;
 } ac_shares;
 
-/* Lists the times; costs are parted evenly. */
+/* Lists the times; costs are parted over them evenly. */
 void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *shares);
 
 /* What a lawful pair pays, in AC_SHARE_SCALE of a unit. */
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair);
+
+/* Counts what a flow uses: [pair]. */
+void ac_shares_count(ac_shares *shares, const bool *flows);
 
 /* For a start: a cost is parted over the times that the flow at hand uses, so that they pay what
  * they would have to if nothing changed, and a time of what is not used at all pays all of it

@@ -87,6 +87,33 @@ static void a_rule_that_a_flow_leaves_out_is_in_the_bound(void **state)
     }
 }
 
+/* A request for one doctor at any of four times: whichever it is, the doctor comes to the site
+ * once, and pays for that visit whole, not a fourth of it at each of four times. */
+static void a_choice_of_times_pays_its_visit_once_and_whole(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_problem p;
+    const ac_duty morning = {.day = 0, .part = 0, .kind = 0, .site = 0};
+    const ac_duty next = {.day = 1, .part = 0, .kind = 0, .site = 0};
+    two_sessions(&arena, &p, &morning, &next);
+    p.duties = AC_NEW_ARRAY(&arena, ac_duty, 4);
+    p.refusals = AC_NEW_ARRAY(&arena, uint8_t, 4);
+    p.pair_costs = AC_NEW_ARRAY(&arena, int32_t, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        p.duties[i] = (ac_duty){
+            .day = i, .room = AC_NO_ROOM, .most = 1, .minutes = 250, .tags = AC_TAG_ALL | 1};
+    }
+    p.duty_count = 4;
+    p.request_count = 1;
+    p.requests[0].duty_count = 4;
+    p.visit_cost = 200;
+    p.new_site_costs[0] = 300;
+    int64_t bound = bound_of(&arena, &p, 500);
+    assert_true(bound <= 500);
+    assert_true(bound >= 495);
+}
+
 /* Made-up weeks in which sites lie far apart, so that travel and rests bind. */
 static void no_bound_is_above_what_the_referee_proves(void **state)
 {
@@ -137,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_that_a_flow_leaves_out_is_in_the_bound),
+        cmocka_unit_test(a_choice_of_times_pays_its_visit_once_and_whole),
         cmocka_unit_test(no_bound_is_above_what_the_referee_proves),
         cmocka_unit_test(rounds_for_a_start_depend_on_moves_alone),
     };
