@@ -171,6 +171,10 @@ void ac_check_rings(ac_checker *checker, const ac_split_list *passes);
 /* check_parties.c */
 void ac_check_parties(ac_checker *checker, const ac_split_list *lists);
 
+/* check_account.c: of payments on account, that a later one takes each into account; once the
+ * program is whole. */
+void ac_check_account(ac_checker *checker, const ac_program *program);
+
 /* check_dead.c: warns of clauses that cannot bind, once the program is whole. */
 void ac_check_dead(ac_checker *checker, const ac_program *program);
 /* check_incentive.c: of payments that may rise when those who are paid count less. */

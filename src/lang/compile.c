@@ -219,6 +219,11 @@ const ac_program *ac_compile(ac_arena *arena, ac_text source, ac_diagnostics *di
     }
     finish_steps(&checker);
     fill_program(&checker, program);
+    ac_check_account(&checker, program);
+    if (diagnostics->errors > 0) {
+        ac_diagnostics_sort(diagnostics);
+        return NULL;
+    }
     ac_check_dead(&checker, program);
     ac_check_bound(&checker, program);
     ac_check_incentive(&checker, program);

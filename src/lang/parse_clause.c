@@ -303,7 +303,7 @@ static void parse_split_tail(ac_parser *parser, ac_split_syntax *split)
 }
 
 /* 7.3, or 7.3a: the letter is a word of its own that touches the number. */
-static ac_word take_clause_number(ac_parser *parser)
+ac_word ac_take_clause_number(ac_parser *parser)
 {
     const ac_token *token = ac_peek(parser, 0);
     ac_word number = {token->text, token->span};
@@ -330,7 +330,7 @@ static void parse_split(ac_parser *parser, ac_clause *clause)
     if (ac_accept(parser, "of")) {
         ac_word_list of = {0};
         do {
-            ac_word_list_add(parser, &of, take_clause_number(parser));
+            ac_word_list_add(parser, &of, ac_take_clause_number(parser));
         } while (ac_accept(parser, "and"));
         split->of = ac_words_of(of);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pay share-due to each practice, monthly, 15 days after month, from 2025-04-01 until 2026-03-31 */
+/* pay advance to each practice, monthly, 15 days after month, from 2025-04-01 until 2026-03-31,
+ * on account of 7.4 */
 
 #include "lang/parser.h"
 
@@ -49,10 +50,7 @@ static void parse_due(ac_parser *parser, ac_clause *clause)
 
 static void parse_paid_span(ac_parser *parser, ac_clause *clause)
 {
-    size_t first = parser->at + 1;
-    if (!ac_accept(parser, ",")) {
-        return;
-    }
+    size_t first = parser->at;
     clause->paid_from_said = ac_accept(parser, "from");
     if (clause->paid_from_said) {
         clause->paid_from = ac_take_date(parser);
@@ -62,7 +60,8 @@ static void parse_paid_span(ac_parser *parser, ac_clause *clause)
         clause->paid_until = ac_take_date(parser);
     }
     if (!clause->paid_from_said && !clause->paid_until_said) {
-        ac_expected(parser, "'from' or 'until' and a date");
+        ac_expected(
+            parser, "'from' or 'until' and a date, or 'on account of' and the number of a clause");
         return;
     }
     clause->paid_span = ac_span_since(parser, first);
@@ -85,5 +84,15 @@ void ac_parse_pay(ac_parser *parser, ac_clause *clause)
     }
     ac_expect(parser, ",");
     parse_due(parser, clause);
-    parse_paid_span(parser, clause);
+    bool more = ac_accept(parser, ",");
+    if (more && !ac_sees(parser, 0, "on")) {
+        parse_paid_span(parser, clause);
+        more = ac_accept(parser, ",");
+    }
+    if (more) {
+        ac_expect(parser, "on");
+        ac_expect(parser, "account");
+        ac_expect(parser, "of");
+        clause->account_of = ac_take_clause_number(parser);
+    }
 }

@@ -63,6 +63,7 @@ ac_words ac_parse_dims(ac_parser *parser);          /* practice, specialty, mont
 ac_unit_syntax ac_parse_unit(ac_parser *parser, bool tight);
 
 /* parse_clause.c */
+ac_word ac_take_clause_number(ac_parser *parser); /* 7.3, or 7.3a */
 void ac_parse_clause(ac_parser *parser, ac_clause *clause);
 void ac_parse_input(ac_parser *parser, ac_clause *clause); /* parse_input.c */
 void ac_parse_pay(ac_parser *parser, ac_clause *clause);   /* parse_pay.c */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Which version of a payment is in force, whether a period is paid, and whom a payment reaches: as
- * one who is paid, or stage after stage from one who passes on. The checker, statements, bounds and
- * proofs ask here. */
+/* Which version of a payment is in force, whether a period is paid and when, what it is on account
+ * of, and whom a payment reaches: as one who is paid, or stage after stage from one who passes on.
+ * The checker, statements, bounds and proofs ask here. */
 
 #include "lang/program.h"
 
@@ -22,6 +22,44 @@ bool ac_pay_is_paid(const ac_calendar *calendar, const ac_pay *pay, int32_t peri
         ac_pay_version_on(pay, ac_period_from(calendar, pay->period, period));
     return ac_period_first(calendar, pay->period, period).day >= version->from.day &&
            ac_period_last(calendar, pay->period, period).day <= version->until.day;
+}
+
+accord_date ac_pay_due(const ac_calendar *calendar, const ac_pay *pay, int32_t period)
+{
+    accord_date first = ac_period_first(calendar, pay->period, period);
+    const ac_pay_version *version =
+        ac_pay_version_on(pay, ac_period_from(calendar, pay->period, period));
+    int32_t days = (int32_t)version->days;
+    switch (version->due) {
+    case AC_DUE_AFTER:
+        return (accord_date){ac_period_last(calendar, pay->period, period).day + days};
+    case AC_DUE_ON:
+        return (accord_date){first.day + days - 1};
+    case AC_DUE_BEFORE:
+        break;
+    }
+    return (accord_date){first.day - days};
+}
+
+bool ac_pay_is_on_account(const ac_program *program, uint32_t pay)
+{
+    bool any = false;
+    for (uint32_t v = 0; v < program->pays[pay].version_count; v++) {
+        const ac_clause *clause = ac_clause_at(program, program->pays[pay].versions[v].clause);
+        any = any || clause->account_of.text.size > 0;
+    }
+    return any;
+}
+
+uint32_t ac_pay_on_account_of(const ac_program *program, uint32_t pay, int32_t period)
+{
+    const ac_calendar *calendar = &program->syntax->calendar;
+    const ac_pay *of = &program->pays[pay];
+    const ac_pay_version *version =
+        ac_pay_version_on(of, ac_period_from(calendar, of->period, period));
+    const ac_clause *clause = ac_clause_at(program, version->clause);
+    return clause->account_of.text.size > 0 ? ac_find_pay(program, clause->account_of.text)
+                                            : AC_NONE;
 }
 
 bool ac_split_shares_to(const ac_split *split, uint32_t party, const ac_party *is)

@@ -273,6 +273,16 @@ const ac_pay_version *ac_pay_version_on(const ac_pay *pay, accord_date day);
  * the term. */
 bool ac_pay_is_paid(const ac_calendar *calendar, const ac_pay *pay, int32_t period);
 
+/* When the payment of a period is due, by the version in force. */
+accord_date ac_pay_due(const ac_calendar *calendar, const ac_pay *pay, int32_t period);
+
+/* Whether a payment is on account of another, at some time. */
+bool ac_pay_is_on_account(const ac_program *program, uint32_t pay);
+
+/* The payment that takes the one of a period into account, which is on account of it; or AC_NONE.
+ */
+uint32_t ac_pay_on_account_of(const ac_program *program, uint32_t pay, int32_t period);
+
 /* Whether a split gives a part to a party: by name, or as a member of the level that it is to. */
 bool ac_split_shares_to(const ac_split *split, uint32_t party, const ac_party *is);
 

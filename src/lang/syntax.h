@@ -305,8 +305,9 @@ typedef struct ac_clause {
     accord_date paid_from;
     accord_date paid_until;
     ac_span paid_span;
-    bool after_freeze; /* PAY: else after the period */
-    ac_word to_each;   /* PAY: "" or a level */
+    bool after_freeze;  /* PAY: else after the period */
+    ac_word to_each;    /* PAY: "" or a level */
+    ac_word account_of; /* PAY: "", or the clause that takes it into account */
     ac_split_syntax split;
     ac_check_scope scope; /* CHECK */
 } ac_clause;

@@ -13,7 +13,15 @@
  *           assets:P00001:due from GPCO     debit
  *           income:P00001:clause 7.4        credit
  *
- * A repayment is the same with its sign turned. */
+ * A repayment is the same with its sign turned.
+ *
+ * A payment on account is no expense yet: it stands in control accounts of both until the entry of
+ * the payment that takes it into account clears it, pair by pair, into that payment's clause.
+ *
+ *   paid    assets:WL:on account to GPCO         debit    until it is taken into account
+ *           liabilities:GPCO:on account from WL  credit
+ *   taken   expenses:WL:clause 7.4               debit    all that the period comes to: what is due
+ *           income:GPCO:clause 7.4               credit   now, and what stood on account */
 
 #include "ledger/ledger.h"
 #include "statement/statement.h"

@@ -215,20 +215,6 @@ static accord_status make_parts(const ac_making *making, ac_draft *draft, ac_nod
     return ac_ok();
 }
 
-static accord_date due_date(const ac_pay_version *version, accord_date first, accord_date last)
-{
-    int32_t days = (int32_t)version->days;
-    switch (version->due) {
-    case AC_DUE_AFTER:
-        return (accord_date){last.day + days};
-    case AC_DUE_ON:
-        return (accord_date){first.day + days - 1};
-    case AC_DUE_BEFORE:
-        break;
-    }
-    return (accord_date){first.day - days};
-}
-
 static accord_status
 make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *payment)
 {
@@ -240,7 +226,7 @@ make_payment(ac_making *making, uint32_t index, int32_t period, ac_payment *paym
     const ac_pay_version *version = ac_pay_version_on(pay, from);
     *payment = (ac_payment){.pay = index, .clause = version->clause, .period = period};
     forget_parts(payment);
-    payment->due = due_date(version, ac_period_first(calendar, pay->period, period), last);
+    payment->due = ac_pay_due(calendar, pay, period);
     payment->shadow = program->has_shadow && last.day <= program->shadow_until.day;
     payment->gates_undecided =
         gates_after(program, pay, last, payment->due) | gates_open(making->facts);

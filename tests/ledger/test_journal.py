@@ -47,10 +47,26 @@ def hledger_balances(text, folder):
     return found
 
 
-def stated_balances(statement, root):
+def later_clauses(contract):
+    """By the number of a clause that is paid on account, that of the one which takes it into account."""
+    said = re.sub(r"\n\s+", " ", Path(contract).read_text())
+    return dict(re.findall(r"(?m)^([\d.]+[a-z]?) pay .* on account of ([\d.]+[a-z]?)", said))
+
+
+def quarter_of(month):
+    """2016/17 Q1 of 2016-05: the contracts here that pay on account by months have years from 1 April."""
+    year, number_of_month = map(int, month.split("-"))
+    since_april = (number_of_month - 4) % 12
+    begun = year if number_of_month >= 4 else year - 1
+    return f"{begun}/{(begun + 1) % 100:02} Q{since_april // 3 + 1}"
+
+
+def stated_balances(statement, root, later):
     """What each account must come to, from the lines of the statement alone."""
     sums = defaultdict(Fraction)
     passed_by = {}
+    stated = {(row["clause"], row["period"], row["shadow"]) for row in rows(statement)
+              if row["role"] == "payment" and row["state"] == "known"}
     for row in rows(statement):
         shadow = row["shadow"] == "yes"
         if row["state"] != "known" or shadow != (root == "shadow:"):
@@ -62,11 +78,16 @@ def stated_balances(statement, root):
             continue  # what a party keeps is due from nobody
         leg = role == "leg"
         payer, payee = (row["party"], row["counterparty"]) if leg else (row["counterparty"], row["party"])
-        expense = f"clause {row['clause']}" if leg else passed_by.get(payer, "passed on")
-        sums[f"{root}expenses:{payer}:{expense}"] += amount
         sums[f"{root}liabilities:{payer}:due to {payee}"] -= amount
         sums[f"{root}assets:{payee}:due from {payer}"] += amount
-        sums[f"{root}income:{payee}:clause {row['clause']}"] -= amount
+        clause = later.get(row["clause"], row["clause"])
+        if clause != row["clause"] and (clause, quarter_of(row["period"]), row["shadow"]) not in stated:
+            sums[f"{root}assets:{payer}:on account to {payee}"] += amount
+            sums[f"{root}liabilities:{payee}:on account from {payer}"] -= amount
+            continue
+        expense = f"clause {clause}" if leg else passed_by.get(payer, "passed on")
+        sums[f"{root}expenses:{payer}:{expense}"] += amount
+        sums[f"{root}income:{payee}:clause {clause}"] -= amount
     return {name: total for name, total in sums.items() if total != 0}
 
 
@@ -136,7 +157,7 @@ def main():
                     if spoilt != text:
                         tap.point(not reads(program, spoilt, folder)[0],
                                   f"{name}, {mode}: {program} refuses a penny too much")
-                wanted = stated_balances(statement, "shadow:" if mark else "")
+                wanted = stated_balances(statement, "shadow:" if mark else "", later_clauses(contract))
                 found = passed_together(hledger_balances(journals["hledger"], folder))
                 tap.point(found == wanted, f"{name}, {mode}: every account is what the statement says",
                           f"{set(found.items()) ^ set(wanted.items())}")

@@ -368,6 +368,7 @@ class Contract:
                 clause.ends = reader.date()
         elif reader.take(",", "until"):
             clause.ends = reader.date()
+        clause.account_of = reader.next().text if reader.take(",", "on", "account", "of") else None  # changes no amount
         self.pays.setdefault(number, []).append(clause)
 
     def read_split(self, number, reader):
