@@ -3,9 +3,7 @@
 
 #include "cube/cells.h"
 
-#include "base/assert.h"
-
-#include <stdlib.h>
+#include "base/pages.h"
 
 /* Of four slots or more, five eighths leave one free: a search for what is absent ends at it. */
 #ifdef ACCORD_STRESS
@@ -14,27 +12,18 @@ enum { FIRST_BITS = 2 };
 enum { FIRST_BITS = 12 };
 #endif
 
-static ac_tally *allocate(size_t count)
-{
-    ac_tally *slots = calloc(count == 0 ? 1 : count, sizeof *slots);
-    if (slots == NULL) {
-        ac_out_of_memory(count * sizeof *slots);
-    }
-    return slots;
-}
-
 static void set_bits(ac_cells *cells, unsigned bits)
 {
     cells->capacity = (size_t)1 << bits;
     cells->shift = 64 - bits;
-    cells->slots = allocate(cells->capacity);
+    cells->slots = ac_pages_new(cells->capacity, sizeof *cells->slots);
 }
 
 void ac_cells_init(ac_cells *cells, size_t cell_count, bool dense)
 {
     *cells = (ac_cells){.dense = dense, .capacity = cell_count};
     if (dense) {
-        cells->slots = allocate(cell_count);
+        cells->slots = ac_pages_new(cell_count, sizeof *cells->slots);
     } else {
         set_bits(cells, FIRST_BITS);
     }
@@ -42,7 +31,7 @@ void ac_cells_init(ac_cells *cells, size_t cell_count, bool dense)
 
 void ac_cells_done(ac_cells *cells)
 {
-    free(cells->slots);
+    ac_pages_free(cells->slots, cells->capacity, sizeof *cells->slots);
     *cells = (ac_cells){0};
 }
 
@@ -59,7 +48,7 @@ void ac_cells_grow(ac_cells *cells)
             cells->slots[slot] = old.slots[i];
         }
     }
-    free(old.slots);
+    ac_pages_free(old.slots, old.capacity, sizeof *old.slots);
 }
 
 const ac_tally *ac_cells_find(const ac_cells *cells, uint32_t cell)

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "cube/crew.h"
 
-enum { PROGRESS_BYTES = 4 << 20, EXPECTED_ROWS = 12 };
+enum { PROGRESS_BYTES = 4 << 20, EXPECTED_ROWS = 12, TOLD_BY = 16 };
 
 static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_error *error)
 {
@@ -143,6 +143,17 @@ static void add_rows(ac_cube *cube, const ac_job *job)
     cube->file->set_aside += aside;
 }
 
+/* From the first pieces of a long file it can be told how many identifiers there will be. */
+static void expect_identities(ac_cube *cube, const ac_job *job)
+{
+    uint64_t done = job->piece.done_bytes;
+    uint64_t total = ac_reader_total_bytes(job->file->reader);
+    if (cube->identity_count > 0 && job->number == TOLD_BY && total > done) {
+        uint64_t more = cube->file->counted * (total / done);
+        ac_duplicates_expect_rows(&cube->duplicates, ac_duplicates_count(&cube->duplicates) + more);
+    }
+}
+
 static void report(const ac_cube *cube, ac_crew_file *file, uint64_t done_bytes, bool end)
 {
     const ac_progress *progress = cube->progress;
@@ -176,6 +187,7 @@ accord_status ac_crew_add(ac_crew *crew, ac_job *job, accord_error *error)
         AC_TRY(ac_cube_begin_file(cube, file->reader, file->input, file->columns, error));
     }
     add_rows(cube, job);
+    expect_identities(cube, job);
     AC_TRY(ac_duplicates_check(&cube->duplicates, error));
     if (cube->counts.rows > AC_CUBE_ROWS_MAX) {
         return ac_fail(
