@@ -7,6 +7,7 @@
 #include "app/load_inside.h"
 #include "app/pulled.h"
 #include "cube/changes.h"
+#include "cube/standing.h"
 #include "extract/personal.h"
 #include "extract/source.h"
 
@@ -351,6 +352,9 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
     AC_TRY(status);
     if (options->begun != NULL && !plan.pulled) {
         options->begun(options->begun_self, quantity, cube);
+    }
+    if (options->standing_path != NULL && !plan.pulled) {
+        ac_cube_write_standing(cube, options->standing_path);
     }
     status = read_files(loading, &plan, cube);
     accord_status sealed = ac_ok();

@@ -37,6 +37,9 @@ typedef struct ac_load_options {
     /* Told of each input's cube before it is freed; may be NULL. */
     void (*sealed)(void *self, uint32_t quantity, const ac_cube *cube);
     void *sealed_self;
+    /* Of the one input that is wanted, the rows that stand are written here; may be NULL; see
+     * cube/standing.h. */
+    const char *standing_path;
     const accord_date *known_by; /* only files known by the end of this day; NULL: all */
     const ac_given_files *given; /* [given_count], in place of the folder's files of a layout */
     size_t given_count;

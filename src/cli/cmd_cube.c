@@ -33,6 +33,32 @@ static ac_exit choose_inputs(const ac_arguments *arguments, const ac_run *run, b
     return AC_EXIT_DONE;
 }
 
+/* Reads where the rows that stand are to be written: they are those of one input. */
+static ac_exit read_standing(
+    const ac_arguments *arguments, const ac_run *run, const bool *wanted, ac_load_options *more)
+{
+    accord_error error = {0};
+    size_t inputs = 0;
+    for (uint32_t i = 0; i < run->contract.program->quantity_count; i++) {
+        inputs += wanted[i] ? 1 : 0;
+    }
+    more->standing_path = ac_argument_of(arguments, "--standing");
+    if (more->standing_path == NULL) {
+        return AC_EXIT_DONE;
+    }
+    if (inputs != 1) {
+        (void)ac_fail(
+            &error, ACCORD_EINPUT,
+            "--standing writes the rows that one input reads: name it with --input NAME");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    if (strcmp(more->standing_path, ac_argument_of(arguments, "-o")) == 0) {
+        (void)ac_fail(&error, ACCORD_EINPUT, "-o and --standing cannot be the same file");
+        return ac_say_misuse(arguments->command, &error);
+    }
+    return AC_EXIT_DONE;
+}
+
 static void add_hash(ac_buffer *buffer, const ac_hash *hash, ac_text of)
 {
     char hex[AC_HASH_HEX_BYTES];
@@ -82,6 +108,9 @@ static ac_exit run_cube(const ac_arguments *arguments)
     }
     ac_load_options more = {.inputs_wanted = wanted, .sealed = take_cube, .sealed_self = &cells};
     if (result == AC_EXIT_DONE) {
+        result = read_standing(arguments, &run, wanted, &more);
+    }
+    if (result == AC_EXIT_DONE) {
         result = ac_data_load(arguments, &run, &more);
     }
     if (result != AC_EXIT_DONE) {
@@ -98,7 +127,8 @@ static const ac_option options[] = {
     AC_DATA_OPTIONS,
     AC_KNOWN_BY_OPTION,
     {.name = "-o", .argument = "OUT", .needed = true},
-    {.name = "--input",            .argument = "NAME"            },
+    {.name = "--standing",            .argument = "FILE"         },
+    {.name = "--input",            .argument = "NAME"   },
 };
 
 const ac_command ac_command_cube = {

@@ -62,6 +62,15 @@ read_days(const ac_arguments *arguments, ac_import *import, accord_error *error)
 {
     const char *known = ac_argument_of(arguments, "--known");
     const char *from = ac_argument_of(arguments, "--covers-from");
+    const char *submission = ac_argument_of(arguments, "--submission");
+    if (submission != NULL && strcmp(submission, "change") == 0) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "a store keeps counts and no rows, so no row in it can be changed: keep the files as "
+            "they were sent in a folder, with a manifest.csv that lists this one as a change; "
+            "accord cube --standing FILE writes the rows that stand there, to be brought in as "
+            "bulk (accord help import)");
+    }
     const char *until = ac_argument_of(arguments, "--covers-until");
     import->today = ac_books_today();
     import->known = import->today;
@@ -136,16 +145,16 @@ static ac_exit run_import(const ac_arguments *arguments)
 
 static const ac_option options[] = {
     AC_ACTING_OPTIONS,
-    {.name = "--kind",         .argument = "contract|data|tie-outs|control-totals"},
-    {.name = "--as-name",                        .argument = "NAME"},
+    {.name = "--kind",               .argument = "contract|data|tie-outs|control-totals"},
+    {.name = "--as-name",                              .argument = "NAME"},
     {.name = "--known",.argument = "DATE"},
-    {.name = "--covers-from",        .argument = "DATE"},
-    {.name = "--covers-until",                        .argument = "DATE"},
-    {.name = "--submission",.argument = "bulk|net"},
-    {.name = "--stage", .argument = "flex|freeze"},
-    {.name = "--refused",                        .argument = "FILE"},
-    {.name = "--dry-run"   },
-    {.name = "--quiet"       },
+    {.name = "--covers-from",              .argument = "DATE"},
+    {.name = "--covers-until",                              .argument = "DATE"},
+    {.name = "--submission",.argument = "bulk|net|change"},
+    {.name = "--stage",       .argument = "flex|freeze"},
+    {.name = "--refused",                              .argument = "FILE"},
+    {.name = "--dry-run"  },
+    {.name = "--quiet"             },
 };
 
 const ac_command ac_command_import = {

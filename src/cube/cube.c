@@ -162,6 +162,7 @@ void ac_cube_free(ac_cube *cube)
     (void)closed.code;
     ac_duplicates_done(&cube->duplicates);
     ac_following_free(cube->following);
+    ac_standing_free(cube->standing);
     ac_cells_done(&cube->cells);
     ac_cells_done(&cube->beside);
     free(cube->rows);
@@ -216,6 +217,9 @@ static accord_status read_rows(ac_cube *cube, ac_reader *reader, accord_error *e
             break;
         }
         ac_cube_take_row(cube, row);
+        if (cube->standing != NULL) {
+            ac_standing_take(cube, row);
+        }
         AC_TRY(ac_duplicates_check(&cube->duplicates, error));
         if (ac_reader_done_bytes(reader) - reported >= PROGRESS_BYTES) {
             reported = ac_reader_done_bytes(reader);
@@ -265,6 +269,9 @@ accord_status ac_cube_begin_file(
     *cube->file = (ac_cube_file){
         .path = ac_text_copy(&cube->arena, ac_text_of(input->path)),
         .in_memory = input->in_memory || input->standard || strcmp(input->path, "-") == 0};
+    if (cube->standing != NULL) {
+        ac_standing_begin_file(cube);
+    }
     return ac_ok();
 }
 

@@ -23,6 +23,7 @@ typedef enum ac_refusal {
 #define AC_CELL_NONE   UINT32_MAX
 
 typedef struct ac_listing ac_listing;
+typedef struct ac_standing ac_standing;
 
 /* A field that the plan reads, and where it stands in the file being read. */
 typedef struct ac_want {
@@ -111,6 +112,7 @@ struct ac_cube {
     bool *received; /* [period_count] */
     ac_duplicates duplicates;
     ac_listing *listing;          /* NULL: no rows are listed */
+    ac_standing *standing;        /* NULL: the rows that stand are not written */
     uint32_t listed_cell;         /* whose rows are; AC_CELL_NONE */
     const struct ac_quick *quick; /* NULL: every row takes the long way; see quick.h */
     unsigned threads;
@@ -254,6 +256,13 @@ void ac_listing_begin_file(ac_listing *listing, const ac_row *heading);
 void ac_listing_note(ac_cube *cube, const ac_row *row, ac_identity identity, int64_t amount);
 void ac_listing_settle(ac_cube *cube);
 void ac_listing_end(ac_cube *cube);
+
+/* standing.c. A file whose columns are known; a row of it, once it was taken; at last, what went
+ * wrong: where anything did, the file is not there. */
+void ac_standing_begin_file(const ac_cube *cube);
+void ac_standing_take(const ac_cube *cube, const ac_row *row);
+accord_status ac_standing_end(ac_standing *standing, accord_error *error);
+void ac_standing_free(ac_standing *standing);
 
 /* spilled.c. Where a row of the file being read stands in the order of reading. */
 uint64_t ac_cube_place_of(const ac_cube *cube, uint64_t line);

@@ -151,5 +151,8 @@ accord_status ac_cube_seal(ac_cube *cube, accord_error *error)
     ac_cube_write_text(&text, cube, &hasher);
     cube->hash = ac_hasher_end(&hasher);
     AC_TRY(ac_cube_close_refused(cube, error));
+    if (cube->standing != NULL) {
+        AC_TRY(ac_standing_end(cube->standing, error));
+    }
     return judge_refused(cube, error);
 }

@@ -71,16 +71,25 @@ def manifest(folder, lines):
         "file,known,as,covers from,covers until,kind,stage\n" + "".join(",".join(map(str, line)) + "\n" for line in lines))
 
 
-def cube(folder, known_by=None, status=0):
+def cube(folder, known_by=None, status=0, more=()):
     """The counts by practice and month, and what was said of the rows; of a failure, what was said."""
     command = [ACCORD, "cube", folder / "contract.accord", "--data", folder, "-o", "-", "--quiet", "--refuse-at-most", "100%"]
-    done = subprocess.run([str(w) for w in (*command, *(["--known-by", known_by] if known_by else []))],
+    done = subprocess.run([str(w) for w in (*command, *(["--known-by", known_by] if known_by else []), *more)],
                           capture_output=True, text=True, timeout=60)
     need(done.returncode == status, f"{done.returncode}: {done.stderr}")
     if status:
         return done.stderr
     cells = csv.DictReader(io.StringIO(done.stdout))
     return {(c["practice"], c["month"]): int(c["value"]) for c in cells}, done.stderr
+
+
+def stands_alone(folder, standing):
+    """The counts of the rows that stand, which were written as one file, in a folder of their own."""
+    alone = folder / f"alone-{standing.name}"
+    alone.mkdir()
+    lay_out(alone)
+    standing.rename(alone / "changing-all.csv")
+    return cube(alone)[0]
 
 
 # ---- Made submissions ----
@@ -151,12 +160,13 @@ def cells_are_those_of_a_plain_walk_on_every_day(folder):
         manifest(here, [(f["name"], f["known"], "changing.csv", *(f["covers"] or ("", "")), f["kind"], "") for f in files])
         for by in sorted(drawn.sample([f["known"] for f in files], 3)) + [None]:
             expected, superseded, deletions = walk(files, by or date.max)
-            cells, said = cube(here, by)
+            cells, said = cube(here, by, more=("--standing", here / f"stands-{by}"))
             need(cells == expected, f"seed {SEED}, round {round_}, known by {by}:\n{cells}\nnot\n{expected}\n{said}")
             for count, words in ((superseded, "superseded by a later file"), (deletions, "takes back a row")):
                 lines = [line for line in said.splitlines() if words in line]
                 told = int(lines[0].split()[0].replace(",", "")) if lines else 0
                 need(told == count, f"round {round_}, known by {by}: {told} {words}, not {count}\n{said}")
+            need(stands_alone(here, here / f"stands-{by}") == expected, f"round {round_}, known by {by}: other cells of what stands")
             some += superseded > 0 and deletions > 0
     need(some > 20, "too few rows were changed for a test")
 
@@ -255,7 +265,77 @@ def what_is_changed_or_taken_back_follows_nothing(folder):
     need(cube(folder)[0] == {("C83001", "2014-04"): 2}, f"after: {cube(folder)}")
 
 
+def rows_that_stand_are_written_as_they_were_or_not_at_all(folder):
+    """Byte for byte, in whatever dress; with a heading alone where none stands; and for their owner alone."""
+    lay_out(folder)
+    heading = ",".join(HEADING)
+    quoted = '"A1", RWE ,C83001,"5",2014-04-02,"say ""9""\nor 1"'
+    (folder / "changing-1.csv").write_bytes(("\ufeff" + heading + "\r\n" + quoted + "\r\nA2,RWE,C83001,5,2014-04-02,9\r\n"
+                                             "A3,RWE,C83001,5,2014-04-31,9").encode())
+    write(folder, "changing-2.csv", [("A2", "RWE", "", "", "", "1")])
+    lines = [("changing-1.csv", "2014-05-20", "changing.csv", "", "", "bulk", ""),
+             ("changing-2.csv", "2014-06-01", "changing.csv", "", "", "change", "")]
+    manifest(folder, lines)
+    standing = folder / "standing"
+    cells, said = cube(folder, more=("--standing", standing))
+    need(standing.read_bytes().decode() == heading + "\n" + quoted + "\nA3,RWE,C83001,5,2014-04-31,9\n", standing.read_bytes())
+    need(standing.stat().st_mode & 0o777 == 0o600, "others may read it")
+    need("File exists" in cube(folder, status=1, more=("--standing", standing)), "it was written over")
+    need(stands_alone(folder, standing) == cells == {("C83001", "2014-04"): 1}, f"{cells} {said}")
+    write(folder, "changing-2.csv", [(f"A{i}", "RWE", "", "", "", "1") for i in range(4)])
+    cube(folder, more=("--standing", standing))
+    need(standing.read_text() == heading + "\n", standing.read_text())
+    standing.unlink()
+    for text, words in ((",".join(reversed(HEADING)) + "\n9,2014-04-02,5,C83001,RWE,A9\n", "has other columns than"),
+                        (heading + '\n"A9,RWE,C83001,5,2014-04-02,9\n', "changing-2.csv:2:1: this row cannot be read as a whole (R-TRUNCATED)"),
+                        (heading + "\nA9,RWE,C83001\n", "(R-COLUMNS)")):
+        (folder / "changing-2.csv").write_text(text)
+        said = cube(folder, status=1, more=("--standing", standing))
+        need(words in said and not standing.exists(), said)
+    said = cube(folder, status=2, more=("--standing", "-"))
+    need("cannot be the same file" in said, said)
+
+
+def a_store_takes_what_changes_come_to(folder):
+    """It keeps no rows, so a change is refused with the way out, which gives the figures that the folder has."""
+    sent, store = folder / "sent", folder / "alliance.store"
+    sent.mkdir()
+    lay_out(sent)
+    write(sent, "changing-1.csv", [(f"A{i}", "RWE", "C83001", "5", "2014-04-02", "9") for i in range(5)])
+    write(sent, "changing-2.csv", [("A0", "RWE", "C83001", "7", "2014-04-02", "9"), ("A1", "RWE", "C83002", "5", "2014-05-02", "9"),
+                                   ("A2", "RWE", "", "", "", "1")])
+    april, all_days = ("2014-04-01", "2014-04-30"), ("2014-04-01", "2014-06-30")
+    manifest(sent, [("changing-1.csv", "2014-05-20", "changing.csv", *april, "bulk", ""),
+                    ("changing-2.csv", "2014-06-01", "changing.csv", "", "", "change", "")])
+    acting = ("--store", store, "--as", "ada", "--key", folder / "ada.key")
+
+    def bring(name, known, covers, *more, status=0):
+        words = ["import", sent / name, "--as-name", "changing.csv", "--known", known, "--covers-from", covers[0],
+                 "--covers-until", covers[1], *acting, "--quiet", *more]
+        done = subprocess.run([str(w) for w in (ACCORD, *words)], capture_output=True, text=True, timeout=60)
+        need(done.returncode == status, f"{done.returncode}: {done.stderr}")
+        return done.stderr
+
+    run(ACCORD, "init", store, "--name", "Ada", "--as", "ada", "--key", folder / "ada.key")
+    run(ACCORD, "import", *(sent / name for name in ("practices.csv", "changing.layout", "contract.accord")), "--known", "2014-04-01",
+        *acting, "--quiet")
+    bring("changing-1.csv", "2014-05-20", april)
+    said = bring("changing-2.csv", "2014-06-01", all_days, "--submission", "change", status=2)
+    need("a store keeps counts and no rows" in said and "--standing FILE" in said, said)
+    cube(sent, more=("--standing", folder / "standing.csv"))
+    bring(folder / "standing.csv", "2014-06-01", all_days)
+    for by, april_due, may_due in (("2014-05-31", 50, None), ("2014-06-02", 20, 10)):
+        out = folder / f"out-{by}"
+        run(ACCORD, "export", out, "--store", store)
+        for period, due in (("2014-04", april_due), ("2014-05", may_due)):
+            got = [run(ACCORD, "eval", at / "contract.accord", "--data", data, "--value", "due", "--period", period, "--known-by", by,
+                       "--format", "csv", "--quiet").splitlines()[1].split(",")[1:]
+                   for at, data in ((sent, sent), (out, out / "data"))]
+            need(due is None or got[0] == got[1] == [str(due), "known"], f"known by {by}, {period}: {got}, not {due}")
+
+
 sys.exit(tell([
+    rows_that_stand_are_written_as_they_were_or_not_at_all, a_store_takes_what_changes_come_to,
     cells_are_those_of_a_plain_walk_on_every_day, a_change_that_no_longer_counts_takes_the_row_away,
     flex_and_freeze_take_changes_between_them, what_a_change_cannot_do_is_refused_with_the_way_out,
     what_is_changed_or_taken_back_follows_nothing,
