@@ -440,6 +440,14 @@ accord_status ac_groups_take(ac_groups *groups, const ac_odbc_row *row, accord_e
     if (shape->judged != AC_SQL_NOWHERE) {
         AC_TRY(read_count(groups, shape->judged, &judged, error));
     }
+    if (judged == AC_SQL_UNSURE) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "%.*s: rows have a day with a time or a zone behind it, in a form of which the "
+            "database cannot tell whether files may have it: pull from a view that gives the day "
+            "alone",
+            AC_TEXT_ARG(groups->plan->input));
+    }
     groups->not_followed = judged == AC_SQL_NOT_FOLLOWED;
     bool only_follows = judged >= AC_SQL_ONLY_LACKS;
     if (judged == AC_SQL_UNREADABLE || judged == AC_SQL_ONLY_UNREADABLE) {
@@ -462,6 +470,9 @@ accord_status ac_groups_take(ac_groups *groups, const ac_odbc_row *row, accord_e
         return ac_ok();
     }
     if (only_follows) {
+        if (!groups->refused) {
+            return fail_shape(error); /* what the database takes for no day is one */
+        }
         ac_groups_refuse(groups, groups->rows);
         return ac_ok();
     }

@@ -30,6 +30,11 @@ typedef struct ac_sql_dialect {
     const char *clock;
     const char *days; /* a date as a number of days; NULL: not to be had, since it */
     const char *no_days;
+    /* Where dates are text: that a text is a day of the form 2014-04-01 and no other text; such a
+     * text as a number of days; that a text is of a form such as [0-9][0-9]. */
+    const char *is_day;
+    const char *day_number;
+    const char *like;
     const char *session[2];
     size_t session_count;
 } ac_sql_dialect;
@@ -62,7 +67,9 @@ typedef enum ac_sql_judged {
     AC_SQL_NOT_FOLLOWED,
     AC_SQL_LACKS,      /* a field that has to be the same in both rows */
     AC_SQL_ONLY_LACKS, /* it does not count, and cannot follow: that, its identifier or its day */
-    AC_SQL_ONLY_UNREADABLE /* it does not count, and whether it may follow cannot be read */
+    AC_SQL_ONLY_UNREADABLE, /* it does not count, and whether it may follow cannot be read */
+    AC_SQL_ONLY_NO_DAY,     /* it does not count, and cannot follow: its text is no day */
+    AC_SQL_UNSURE           /* whether its text is a day is not known */
 } ac_sql_judged;
 
 /* Of a value that is to be summed. */

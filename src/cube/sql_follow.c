@@ -5,19 +5,23 @@
  * the table once. */
 
 #include "cube/sql_inside.h"
+#include "value/civil.h"
 
 /* One line of what becomes of a row. */
 #define NEXT "\n            "
 
 typedef struct follow_writer {
     const ac_sql_writer *writer;
-    ac_buffer *same;        /* what rows are partitioned by; empty: nothing */
-    ac_buffer *own;         /* and what tells one of them from the others */
-    ac_buffer *lacks_same;  /* a field that has to be the same has no value; empty: never */
-    ac_buffer *lacks_any;   /* nor the identifier, nor the day */
-    ac_buffer *day;         /* as a number */
-    const ac_where *counts; /* of the row that counts */
-    const ac_where *later;  /* of the row that follows */
+    ac_buffer *same;         /* what rows are partitioned by; empty: nothing */
+    ac_buffer *own;          /* and what tells one of them from the others */
+    ac_buffer *lacks_same;   /* a field that has to be the same has no value; empty: never */
+    ac_buffer *lacks_fields; /* nor the identifier */
+    ac_buffer *lacks_any;    /* nor the day */
+    ac_buffer *day;          /* as a number */
+    ac_buffer *no_day;       /* where dates are text: it is none */
+    ac_buffer *unsure;       /* and: it begins with a day, and how it goes on is not known */
+    const ac_where *counts;  /* of the row that counts */
+    const ac_where *later;   /* of the row that follows */
 } follow_writer;
 
 static void add_part(ac_buffer *list, const char *between, ac_text text)
@@ -52,6 +56,65 @@ add_field(const ac_sql_writer *writer, ac_text name, ac_buffer *partition, ac_bu
     return ac_ok();
 }
 
+static accord_status fail_day(const follow_writer *f, ac_text column, const char *what)
+{
+    const ac_sql_writer *writer = f->writer;
+    return ac_fail(
+        writer->error, ACCORD_EINPUT,
+        "%.*s counts rows that others follow within %u days, and the column \"%.*s\" of %.*s is "
+        "no %s: pull from a view that gives it as one, or read its rows from files",
+        AC_TEXT_ARG(writer->plan->input), writer->plan->followed->days, AC_TEXT_ARG(column),
+        AC_TEXT_ARG(writer->table->name), what);
+}
+
+/* Adds that what stands behind a day is a time of day as files may have it: T09:30, 09:30:00 after
+ * a space, or 09:30:00.000. */
+static void add_time(const follow_writer *f, ac_buffer *out, const char *rest)
+{
+    static const char *const forms[] = {
+        "[T ][0-2][0-9]:[0-5][0-9]", "[T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9]"};
+    const char *like = f->writer->dialect->like;
+    ac_buffer_addf(out, "%s = '' OR (SUBSTR(%s, 2, 2) < '25' AND (", rest, rest);
+    ac_buffer_addf(out, "%s %s '%s' OR %s %s '%s'", rest, like, forms[0], rest, like, forms[1]);
+    ac_buffer_addf(
+        out,
+        " OR (SUBSTR(%s, 1, 9) %s '%s' AND SUBSTR(%s, 10, 1) = '.'"
+        " AND LENGTH(%s) BETWEEN 11 AND 19 AND NOT SUBSTR(%s, 11) %s '*[^0-9]*')))",
+        rest, like, forms[1], rest, rest, rest, like);
+}
+
+/* A day that is text: what is surely one, what is surely none, and what nobody knows. The form of
+ * the layout decides, and the years that accord takes (value/civil.h). */
+static accord_status add_day_of_text(const follow_writer *f, const ac_sql_field *field)
+{
+    const ac_sql_dialect *dialect = f->writer->dialect;
+    AC_SCOPED_BUFFER(head, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(rest, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(begins, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(time, AC_SQL_BYTES_MAX);
+    if (field->field->date_format != AC_DATE_ISO) {
+        return fail_day(f, field->column, "text of the form 2014-04-01");
+    }
+    ac_text text = ac_sql_trimmed(f->writer, field);
+    ac_buffer_addf(&head, "SUBSTR(%.*s, 1, 10)", AC_TEXT_ARG(text));
+    ac_buffer_addf(&rest, "SUBSTR(%.*s, 11)", AC_TEXT_ARG(text));
+    ac_sql_add_template(&begins, dialect->is_day, ac_buffer_text(&head));
+    ac_buffer_addf(
+        &begins, " AND %s >= '%d' AND %s < '%d'", head.bytes, AC_DATE_YEAR_MIN, head.bytes,
+        AC_DATE_YEAR_MAX + 1);
+    add_time(f, &time, rest.bytes);
+    /* Of a text that is NULL neither is known, and it is no day. */
+    ac_buffer_addf(f->no_day, "COALESCE(%s AND (%s), 0) = 0", begins.bytes, time.bytes);
+    ac_buffer_addf(
+        f->unsure, "%s AND SUBSTR(%s, 1, 1) IN ('T', ' ') AND NOT (%s)", begins.bytes, rest.bytes,
+        time.bytes);
+    ac_buffer_addf(f->day, "CASE WHEN %s THEN ", begins.bytes);
+    ac_sql_add_template(f->day, dialect->day_number, ac_buffer_text(&head));
+    ac_buffer_add_z(f->day, " END");
+    add_part(f->lacks_any, " OR ", ac_buffer_text(f->no_day));
+    return ac_ok();
+}
+
 static accord_status add_day(const follow_writer *f)
 {
     const ac_sql_writer *writer = f->writer;
@@ -65,13 +128,11 @@ static accord_status add_day(const follow_writer *f)
             AC_TEXT_ARG(writer->plan->input), writer->plan->followed->days, writer->dialect->name,
             writer->dialect->no_days);
     }
+    if (field.there && writer->dialect->untyped) {
+        return add_day_of_text(f, &field);
+    }
     if (!field.there || field.kind != AC_ODBC_DATE) {
-        return ac_fail(
-            writer->error, ACCORD_EINPUT,
-            "%.*s counts rows that others follow within %u days, and the column \"%.*s\" of %.*s "
-            "is no date: pull from a view that gives it as one, or read its rows from files",
-            AC_TEXT_ARG(writer->plan->input), writer->plan->followed->days,
-            AC_TEXT_ARG(field.column), AC_TEXT_ARG(writer->table->name));
+        return fail_day(f, field.column, "date");
     }
     ac_text column = ac_sql_exact(writer, &field);
     ac_sql_add_template(f->day, writer->dialect->days, column);
@@ -143,6 +204,9 @@ static accord_status add_case(const follow_writer *f)
 {
     ac_buffer *sql = f->writer->sql;
     ac_buffer_add_z(sql, "CASE");
+    if (f->unsure->size_bytes > 0) {
+        ac_buffer_addf(sql, NEXT "WHEN %s THEN %d", f->unsure->bytes, AC_SQL_UNSURE);
+    }
     AC_TRY(add_unreadable(f, f->counts, AC_SQL_UNREADABLE));
     ac_buffer_add_z(sql, NEXT "WHEN ");
     AC_TRY(add_holds(f, f->counts));
@@ -157,6 +221,15 @@ static accord_status add_case(const follow_writer *f)
     AC_TRY(f->own->size_bytes == 0 ? add_follows(f) : add_window(f, true));
     ac_buffer_addf(sql, NEXT "THEN %d ELSE %d END", AC_SQL_CONCERNED, AC_SQL_NOT_FOLLOWED);
     AC_TRY(add_unreadable(f, f->later, AC_SQL_ONLY_UNREADABLE));
+    if (f->no_day->size_bytes > 0) {
+        ac_buffer_add_z(sql, NEXT "WHEN ");
+        AC_TRY(add_holds(f, f->later));
+        ac_buffer_addf(
+            sql, " AND %s%s%s%s THEN %d", f->no_day->bytes,
+            f->lacks_fields->size_bytes > 0 ? " AND NOT (" : "",
+            f->lacks_fields->size_bytes > 0 ? f->lacks_fields->bytes : "",
+            f->lacks_fields->size_bytes > 0 ? ")" : "", AC_SQL_ONLY_NO_DAY);
+    }
     ac_buffer_add_z(sql, NEXT "WHEN ");
     AC_TRY(add_holds(f, f->later));
     ac_buffer_addf(
@@ -178,6 +251,7 @@ static accord_status add_fields(const follow_writer *f)
     if (writer->layout->identifier_count > 0 && f->own->size_bytes == 0) {
         ac_buffer_add_char(f->own, '1'); /* an identifier that is the same in every row */
     }
+    ac_buffer_add(f->lacks_fields, ac_buffer_text(f->lacks_any));
     return add_day(f);
 }
 
@@ -187,7 +261,10 @@ accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out)
     AC_SCOPED_BUFFER(own, AC_SQL_BYTES_MAX);
     AC_SCOPED_BUFFER(lacks_same, AC_SQL_BYTES_MAX);
     AC_SCOPED_BUFFER(lacks_any, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(lacks_fields, AC_SQL_BYTES_MAX);
     AC_SCOPED_BUFFER(day, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(no_day, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(unsure, AC_SQL_BYTES_MAX);
     ac_sql_writer to = *writer;
     to.sql = out;
     const follow_writer f = {
@@ -195,8 +272,11 @@ accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out)
         .same = &same,
         .own = &own,
         .lacks_same = &lacks_same,
+        .lacks_fields = &lacks_fields,
         .lacks_any = &lacks_any,
         .day = &day,
+        .no_day = &no_day,
+        .unsure = &unsure,
         .counts = writer->plan->where,
         .later = writer->plan->followed->where};
     AC_TRY(add_fields(&f));

@@ -177,8 +177,8 @@ def a_list_a_database_and_a_store_say_why_not(world):
     code, _, said = world.run("rows", world.contract, "--data", world.data, "--value", "onward", "--at", "P1,2014-05")
     need(code in (FAILED, MISUSED) and "counts rows that others follow" in said, f"{code} {said}")
     code, _, said = world.run("pull", world.contract, "--data", world.data, "--table", "visits=nhs.visits",
-                              "--dialect", "sqlite", "--dry-run", "--quiet")
-    need(code in (FAILED, MISUSED) and "has no dates" in said, f"{code} {said}")
+                              "--dialect", "sqlserver", "--dry-run", "--quiet")
+    need(code in (FAILED, MISUSED) and "has no windows" in said, f"{code} {said}")
     store = world.folder / "alliance.db"
     key = world.folder / "ada.key"
     who = {"ACCORD_STORE": str(store), "ACCORD_AS": "ada", "ACCORD_KEY": str(key)}

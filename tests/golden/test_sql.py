@@ -21,8 +21,8 @@ DIALECTS = ("databricks", "mariadb", "postgresql", "snowflake", "sqlite", "sqlse
 ODD = {"practices.csv": "practice\nP001\nO'B\\1\n"}
 
 
-# What databases say that have no windows of days, or no dates.
-WITHOUT = {"sqlserver": "has no windows of so many days", "sqlite": "has no dates"}
+# What databases say that have no windows of days.
+WITHOUT = {"sqlserver": "has no windows of so many days"}
 
 
 def followed(folder, dialect):

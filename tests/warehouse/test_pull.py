@@ -114,6 +114,27 @@ def test_sqlite(world):
     dsn = sqlite_file(world / "a.db", rows)
     for name, identifier in (("plain", ""), ("identified", IDENTIFIER)):
         same_as_files(world / f"sqlite-{name}", rows, identifier, "sqlite", dsn)
+    same_followed(world / "sqlite-followed", rows, "sqlite", dsn, "visits")
+
+
+def test_days_of_text(world):
+    """Whether a text is a day is told as in files, or it is said that nobody can tell."""
+    for name, day, words in (("times", None, ""), ("zone", "2014-05-02T09:30:00+01:00", "pull from a view that gives the day alone"),
+                             ("leap-second", "2014-05-02 23:59:60", "pull from a view"), ("form", "02/05/2014", "text of the form 2014-04-01")):
+        days = [day] if day else [
+            "2014-05-02T24:00", "2014-05-02 09:30", "2014-05-02 09:30:00.123456789", "2014-05-02x", "2014-05-2", "2014-02-29", "2016-02-29",
+            "1799-12-31", "3000-01-01", "now", "2014-05-02", "2014-04-31", "12:00", "2456780.5", " 2014-05-03\t", "2014/05/02", "02014-05-02"]
+        rows = [["P001", "130", site, one, "5", "no", 1, f"{site}{n}", "RWE"] for n, one in enumerate(days) for site in ("H1", "C1", "Z9")]
+        dsn = sqlite_file(world / f"{name}.db", rows)
+        _, without, cells, said = folder_of(world / f"days-{name}", [] if day else rows, IDENTIFIER, made.FOLLOWED)
+        layout = without / "visits.layout"
+        if name == "form":
+            layout.write_text(layout.read_text().replace("yyyy-mm-dd", "dd/mm/yyyy"), encoding="utf-8")
+        out, problem = pull(without, "sqlite", dsn, code=FAILED if day else DONE)
+        need(words in problem, problem)
+        if not day:
+            need(account(out) == said, f"the account differs:\n{out}\nof files:\n" + "\n".join(said))
+            need("".join((without / f"{one}.cells.csv").read_text() for one in ("onward", "onward-cost")) == cells, "the cells differ")
 
 
 def test_refusals(world):
