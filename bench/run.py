@@ -5,7 +5,8 @@
 usage: run.py BUILD PEERS EXTRACT LISTS [--rounds N] [--only NAME,...]
 
 BUILD is the Meson folder, PEERS the folder where `npm install` was run beside a copy of
-bench/peers (it needs the network once; no test does). Processor seconds are those of the child and
+bench/peers (it needs the network once; no test does). ClickHouse is run where `npm install
+--no-save chdb` (0.6 GB) was run there, too. Processor seconds are those of the child and
 its children (getrusage), the least of the rounds; wall seconds likewise. Where the machine is
 shared trust processor seconds, and the ratios of one run.
 """
@@ -37,7 +38,9 @@ def commands(build: str, peers: str, extract: str, lists: str) -> dict[str, list
     parquet = str(Path(lists) / "extract.parquet")
     if not Path(parquet).exists():
         run(duck + [f"parquet-out={parquet}"])
-    return {
+    clickhouse = ["node", f"{peers}/clickhouse.mjs", extract, lists, "2"]
+    others = {"clickhouse csv": clickhouse} if Path(f"{peers}/node_modules/chdb").exists() else {}
+    return others | {
         "accord": ours,
         "accord, file not hashed": ours + ["--unhashed"],
         "accord, 1 thread": ours + ["--threads", "1"],
@@ -60,11 +63,14 @@ RATIOS = [  # what, of, which figure (0 processor, 1 wall), at least
     ("duckdb csv", "accord", 0, "8"),
     ("duckdb csv", "accord, file not hashed", 0, "8"),
     ("duckdb csv", "accord", 1, ""),
+    ("clickhouse csv", "accord", 0, "5"),
+    ("clickhouse csv", "accord, file not hashed", 0, "5"),
     ("duckdb once", "accord once", 0, "12"),
     ("duckdb once", "accord once, file not hashed", 0, "12"),
     ("duckdb practices", "accord practices", 0, "5"),
     ("duckdb practices", "accord practices, file not hashed", 0, "5"),
     ("duckdb parquet", "accord", 1, "2"),
+    ("duckdb parquet", "accord, file not hashed", 1, "2"),
     ("duckdb parquet", "accord", 0, ""),
     ("accord", "cat", 1, "at most 3"),
     ("accord, file not hashed", "cat", 1, "at most 3"),

@@ -3,6 +3,7 @@
  * in it. A cell's rank is its place in that order. */
 
 #include "base/assert.h"
+#include "base/pages.h"
 #include "cube/inside.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ typedef struct writer {
     ac_hasher *hasher;              /* NULL: the text is kept */
     ac_text *periods;               /* [period_count], each with a comma after it */
     ac_text *labels[AC_LEVELS_MAX]; /* of each key, [member_count], likewise */
+    ac_text input;                  /* likewise */
     ac_buffer prefix;               /* input and members of the combination below */
     size_t combination;             /* rank / period_count; SIZE_MAX: none yet */
     size_t first_cell;              /* of the combination */
@@ -35,17 +37,24 @@ static void add_heading(ac_buffer *text, const ac_cube *cube)
     ac_buffer_add_z(text, ",value,rows\n");
 }
 
-/* The members' labels in their order, as they stand in a line. */
+/* A field as it stands in a line, with the comma after it. */
+static ac_text as_field(ac_arena *arena, ac_text field)
+{
+    AC_SCOPED_BUFFER(text, SIZE_MAX / 4);
+    ac_buffer_add_csv(&text, field);
+    ac_buffer_add_char(&text, ',');
+    return ac_text_copy(arena, ac_buffer_text(&text));
+}
+
+/* The input, and the members' labels in their order. */
 static void make_labels(writer *to, ac_arena *arena)
 {
+    to->input = as_field(arena, to->cube->plan->input);
     for (size_t i = 0; i < to->cube->plan->key_count; i++) {
         const ac_cube_axis *axis = &to->cube->axes[i];
         to->labels[i] = AC_NEW_ARRAY(arena, ac_text, axis->key->member_count);
         for (uint32_t j = 0; j < axis->key->member_count; j++) {
-            AC_SCOPED_BUFFER(text, SIZE_MAX / 4);
-            ac_buffer_add_csv(&text, axis->key->labels[axis->order[j]]);
-            ac_buffer_add_char(&text, ',');
-            to->labels[i][j] = ac_text_copy(arena, ac_buffer_text(&text));
+            to->labels[i][j] = as_field(arena, axis->key->labels[axis->order[j]]);
         }
     }
 }
@@ -74,17 +83,16 @@ static void go_to(writer *to, size_t combination)
 {
     const ac_cube *cube = to->cube;
     size_t cell = 0;
-    size_t below = (size_t)cube->period_count;
+    uint32_t rank = (uint32_t)(combination * (size_t)cube->period_count);
     if (combination == to->combination) {
         return;
     }
     to->combination = combination;
     ac_buffer_clear(&to->prefix);
-    ac_buffer_add_csv(&to->prefix, cube->plan->input);
-    ac_buffer_add_char(&to->prefix, ',');
+    ac_buffer_add(&to->prefix, to->input);
     for (size_t i = 0; i < cube->plan->key_count; i++) {
         const ac_cube_axis *axis = &cube->axes[i];
-        size_t at = combination / (axis->stride / below) % axis->key->member_count;
+        uint32_t at = rank / (uint32_t)axis->stride % axis->key->member_count;
         cell += axis->order[at] * axis->stride;
         ac_buffer_add(&to->prefix, to->labels[i][at]);
     }
@@ -212,48 +220,41 @@ static void add_all(writer *to)
     }
 }
 
+/* Ranks are sorted by so many bits at a time. */
+enum { DIGIT_BITS = 10, DIGITS = 1 << DIGIT_BITS, DIGIT_MOST = 4 };
+
+/* Cells that are looked up, of which most that can be are not, with their rank in place of their
+ * number; and how many have each digit of it. */
+typedef struct few {
+    ac_tally *cells; /* [count], owned; room for cells->count */
+    size_t count;
+    size_t digit_count;
+    size_t starts[DIGIT_MOST][DIGITS];
+} few;
+
 /* The rank of a cell: the places of its members in the order of their codes. */
-static uint32_t rank_of(const ac_cube *cube, const uint32_t *const *places, size_t cell)
+static uint32_t rank_of(const ac_cube *cube, const uint32_t *const *places, uint32_t cell)
 {
     ac_assert(cube->period_count > 0); /* else there is no cell */
-    size_t rank = cell % (size_t)cube->period_count;
+    uint32_t rank = cell % (uint32_t)cube->period_count;
     for (size_t i = 0; i < cube->plan->key_count; i++) {
         const ac_cube_axis *axis = &cube->axes[i];
         ac_assert(axis->key->member_count > 0);
-        size_t member = cell / axis->stride % axis->key->member_count;
-        rank += places[i][member] * axis->stride;
+        uint32_t stride = (uint32_t)axis->stride;
+        rank += places[i][cell / stride % axis->key->member_count] * stride;
     }
-    return (uint32_t)rank;
+    return rank;
 }
 
-/* Sorts tallies that have their rank in place of their cell, a byte after the other from the
- * lowest, from one array to the other and back. The tallies themselves are moved: to go from a
- * sorted list to millions of them, wherever they are, takes five times as long. */
-static ac_tally *sort_ranks(ac_tally *tallies, ac_tally *other, size_t count, size_t rank_count)
+static size_t digit_of(uint32_t rank, size_t digit)
 {
-    for (unsigned shift = 0; shift < 32 && rank_count > 0; shift += 8, rank_count >>= 8) {
-        size_t starts[257] = {0};
-        for (size_t i = 0; i < count; i++) {
-            starts[(tallies[i].cell >> shift & 255) + 1]++;
-        }
-        for (size_t i = 1; i < 257; i++) {
-            starts[i] += starts[i - 1];
-        }
-        for (size_t i = 0; i < count; i++) {
-            other[starts[tallies[i].cell >> shift & 255]++] = tallies[i];
-        }
-        ac_tally *swapped = tallies;
-        tallies = other;
-        other = swapped;
-    }
-    return tallies;
+    return rank >> (digit * DIGIT_BITS) & (DIGITS - 1);
 }
 
-/* Adds the lines of cells that are looked up, of which most that can be are not. */
-static void add_few(writer *to)
+/* Takes the cells out of the table that have rows. */
+static void take_few(const ac_cube *cube, few *taken)
 {
     AC_SCOPED_ARENA(scratch);
-    const ac_cube *cube = to->cube;
     const uint32_t *places[AC_LEVELS_MAX] = {0};
     for (size_t i = 0; i < cube->plan->key_count; i++) {
         const ac_cube_axis *axis = &cube->axes[i];
@@ -263,21 +264,60 @@ static void add_few(writer *to)
         }
         places[i] = made;
     }
-    const ac_tally *slots = cube->cells.slots;
-    ac_tally *cells = AC_NEW_ARRAY(&scratch, ac_tally, cube->cells.count);
-    size_t count = 0;
+    for (size_t most = cube->cell_count; most > 0; most >>= DIGIT_BITS) {
+        taken->digit_count++;
+    }
     for (size_t i = 0; i < cube->cells.capacity; i++) {
-        if (slots[i].cell != 0 && slots[i].rows > 0) {
-            cells[count] = slots[i];
-            cells[count++].cell = rank_of(cube, places, slots[i].cell - 1);
+        const ac_tally *slot = &cube->cells.slots[i];
+        if (slot->cell != 0 && slot->rows > 0) {
+            uint32_t rank = rank_of(cube, places, slot->cell - 1);
+            taken->cells[taken->count] = *slot;
+            taken->cells[taken->count++].cell = rank;
+            for (size_t digit = 0; digit < taken->digit_count; digit++) {
+                taken->starts[digit][digit_of(rank, digit)]++;
+            }
         }
     }
-    cells = sort_ranks(cells, AC_NEW_ARRAY(&scratch, ac_tally, count), count, cube->cell_count);
-    for (size_t i = 0; i < count; i++) {
-        go_to(to, cells[i].cell / (uint32_t)cube->period_count);
-        add_tally(to, cells[i].cell % (uint32_t)cube->period_count, &cells[i]);
+}
+
+/* Sorts them, one digit after the other from the lowest, from one array to the other and back. The
+ * cells themselves are moved: to go from a sorted list to millions of them, wherever they are,
+ * takes five times as long. */
+static void sort_few(few *taken, ac_tally **other)
+{
+    for (size_t digit = 0; digit < taken->digit_count; digit++) {
+        size_t *starts = taken->starts[digit];
+        size_t before = 0;
+        for (size_t i = 0; i < DIGITS; i++) {
+            size_t here = starts[i];
+            starts[i] = before;
+            before += here;
+        }
+        for (size_t i = 0; i < taken->count; i++) {
+            (*other)[starts[digit_of(taken->cells[i].cell, digit)]++] = taken->cells[i];
+        }
+        ac_tally *swapped = taken->cells;
+        taken->cells = *other;
+        *other = swapped;
+    }
+}
+
+static void add_few(writer *to)
+{
+    const ac_cube *cube = to->cube;
+    size_t room = cube->cells.count;
+    few taken = {.cells = ac_pages_new(room, sizeof(ac_tally))};
+    ac_tally *other = ac_pages_new(room, sizeof(ac_tally));
+    take_few(cube, &taken);
+    sort_few(&taken, &other);
+    ac_pages_free(other, room, sizeof(ac_tally));
+    for (size_t i = 0; i < taken.count; i++) {
+        uint32_t rank = taken.cells[i].cell;
+        go_to(to, rank / (uint32_t)cube->period_count);
+        add_tally(to, rank % (uint32_t)cube->period_count, &taken.cells[i]);
         hand_over(to);
     }
+    ac_pages_free(taken.cells, room, sizeof(ac_tally));
 }
 
 void ac_cube_write_text(ac_buffer *text, const ac_cube *cube, ac_hasher *hasher)
