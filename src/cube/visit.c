@@ -232,17 +232,17 @@ static void take_concerned(batch *rows, ac_takes *takes)
     for (uint32_t i = 0; i < rows->going_count; i++) {
         uint32_t row = rows->going[i];
         uint32_t place = rows->cell[row];
-        uint32_t not = rows->test[row] == AC_QUICK_FALSE;
+        uint32_t fails = rows->test[row] == AC_QUICK_FALSE;
         bool odd = (rows->test[row] == AC_QUICK_UNTOLD) | (place == AC_QUICK_LONG);
         takes->received[place == AC_QUICK_LONG ? takes->nowhere : place] = true;
         if (__builtin_expect(odd, 0)) {
             rows->cell[row] = AC_QUICK_LONG;
             continue;
         }
-        rows->cell[row] = ac_code_choose(not, AC_QUICK_ASIDE, place);
+        rows->cell[row] = ac_code_choose(fails, AC_QUICK_ASIDE, place);
         rows->going[going] = row;
-        going += 1 - not ;
-        not_where += not ;
+        going += 1 - fails;
+        not_where += fails;
     }
     rows->going_count = going;
     takes->not_where += not_where;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "statement/post.h"
 
+#include "base/assert.h"
 #include "base/limits.h"
 #include "statement/inside.h"
 
@@ -44,6 +45,7 @@ add_line(draft_entry *draft, uint32_t account, int64_t minor, accord_error *erro
     ac_posting *line = draft->sums ? find_line(draft, account) : NULL;
     if (line == NULL) {
         AC_RESERVE(draft->arena, draft->lines, draft->count, draft->capacity);
+        ac_assert(draft->lines != NULL); // told to the static analyser, which loses it on the way
         draft->lines[draft->count++] = (ac_posting){.account = account, .amount = {minor}};
         if (draft->sums) {
             draft->line_of[account] = (uint32_t)draft->count - 1;
@@ -181,22 +183,35 @@ static void add_later(ac_buffer *title, const ac_program *program, const ac_paym
 
 /* What was paid on account of a payment, clause by clause. */
 typedef struct taken_list {
-    const ac_payment **list; /* [count] */
+    size_t *list; /* [count]: of the set's payments */
     size_t count;
     size_t capacity;
 } taken_list;
+
+/* Adds the payments of one clause. */
+static void add_taken_by_clause(
+    ac_arena *arena,
+    taken_list *found,
+    const ac_statement_set *set,
+    const ac_payment *by,
+    uint32_t pay)
+{
+    for (size_t i = 0; i < set->payment_count; i++) {
+        const ac_payment *earlier = &set->payments[i];
+        if (earlier->pay == pay && is_posted(earlier, by->shadow) &&
+            is_taken_by(set->program, earlier, by)) {
+            AC_RESERVE(arena, found->list, found->count, found->capacity);
+            found->list[found->count++] = i;
+        }
+    }
+}
 
 static taken_list find_taken(ac_arena *arena, const ac_statement_set *set, const ac_payment *by)
 {
     taken_list found = {0};
     for (uint32_t p = 0; p < set->program->pay_count; p++) {
-        for (size_t i = 0; ac_pay_is_on_account(set->program, p) && i < set->payment_count; i++) {
-            const ac_payment *earlier = &set->payments[i];
-            if (earlier->pay == p && is_posted(earlier, by->shadow) &&
-                is_taken_by(set->program, earlier, by)) {
-                AC_RESERVE(arena, found.list, found.count, found.capacity);
-                found.list[found.count++] = earlier;
-            }
+        if (ac_pay_is_on_account(set->program, p)) {
+            add_taken_by_clause(arena, &found, set, by, p);
         }
     }
     return found;
@@ -208,9 +223,10 @@ add_taken(draft_entry *draft, const taken_list *taken, ac_buffer *title, accord_
 {
     draft->mode = POST_TAKEN;
     for (size_t i = 0; i < taken->count; i++) {
-        const ac_payment *earlier = taken->list[i];
+        const ac_payment *payments = draft->set->payments;
+        const ac_payment *earlier = &payments[taken->list[i]];
         AC_TRY(add_whole(draft, earlier, error));
-        if (i == 0 || taken->list[i - 1]->pay != earlier->pay) {
+        if (i == 0 || payments[taken->list[i - 1]].pay != earlier->pay) {
             ac_buffer_addf(
                 title, "%s %.*s", i == 0 ? ", and what was paid on account by" : ",",
                 AC_TEXT_ARG(draft->set->program->pays[earlier->pay].number));
