@@ -366,6 +366,8 @@ static void add_rows(const statement *s, const char *indent)
     }
     ac_buffer_addf(sql, "\n%sFROM ", indent);
     ac_sql_add_table(sql, s->writer.table);
+    bool looked_up = s->writer.plan->followed != NULL && s->writer.dialect->no_distance;
+    ac_buffer_add_z(sql, looked_up ? " AS " AC_SQL_OUTER : "");
 }
 
 /* Names of the counts of values that are not summed; they are not grouped by, or a database would

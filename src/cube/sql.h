@@ -28,8 +28,8 @@ typedef struct ac_sql_dialect {
     const char *count;
     const char *whole;
     const char *clock;
-    const char *days; /* a date as a number of days; NULL: not to be had, since it */
-    const char *no_days;
+    const char *days; /* a date as a number of days */
+    bool no_distance; /* windows do not look so many days ahead: rows are looked up one by one */
     /* Where dates are text: that a text is a day of the form 2014-04-01 and no other text; such a
      * text as a number of days; that a text is of a form such as [0-9][0-9]. */
     const char *is_day;

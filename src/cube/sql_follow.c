@@ -2,7 +2,8 @@
 /* Rows that count where another follows them, in SQL. Two windows over the rows of one person look
  * from each row so many days ahead: how many rows may follow it, and how many of these have its own
  * identifier. It is followed where the first is more. So nothing is joined, and a database sorts
- * the table once. */
+ * the table once. Where windows do not look so far, the rows that may follow a row and are not its
+ * own are looked up in the table. */
 
 #include "cube/sql_inside.h"
 #include "value/civil.h"
@@ -12,6 +13,9 @@
 
 typedef struct follow_writer {
     const ac_sql_writer *writer;
+    ac_buffer *same_as;      /* that a row looked up has the same; empty: always */
+    ac_buffer *own_as;       /* and that it has the same identifier; empty: there is none */
+    ac_buffer *outer_day;    /* the day of the row for which is looked up */
     ac_buffer *same;         /* what rows are partitioned by; empty: nothing */
     ac_buffer *own;          /* and what tells one of them from the others */
     ac_buffer *lacks_same;   /* a field that has to be the same has no value; empty: never */
@@ -30,9 +34,31 @@ static void add_part(ac_buffer *list, const char *between, ac_text text)
     ac_buffer_add(list, text);
 }
 
-/* Adds a field to what rows are partitioned by, and to what they may lack. */
+/* Adds that two rows have the same in a field, of which the text is given for the one looked up. */
 static accord_status
-add_field(const ac_sql_writer *writer, ac_text name, ac_buffer *partition, ac_buffer *lacks)
+add_same(const ac_sql_writer *writer, const ac_sql_field *field, ac_text text, ac_buffer *same)
+{
+    ac_sql_writer outer = *writer;
+    outer.of = AC_SQL_OUTER ".";
+    AC_SCOPED_BUFFER(both, AC_SQL_BYTES_MAX);
+    ac_buffer_addf(&both, "%.*s = ", AC_TEXT_ARG(text));
+    if (field->field->type == AC_FIELD_YES_WHEN) {
+        AC_TRY(ac_sql_add_yes_when(&outer, &both, field));
+    } else {
+        ac_buffer_add(&both, ac_sql_trimmed(&outer, field));
+    }
+    add_part(same, " AND ", ac_buffer_text(&both));
+    return ac_ok();
+}
+
+/* What a field is added to. */
+typedef struct field_lists {
+    ac_buffer *partition; /* what rows are partitioned by */
+    ac_buffer *same;      /* that two rows have the same */
+    ac_buffer *lacks;     /* what rows may lack */
+} field_lists;
+
+static accord_status add_field(const ac_sql_writer *writer, ac_text name, const field_lists *lists)
 {
     ac_sql_field field = {0};
     AC_SCOPED_BUFFER(text, AC_SQL_BYTES_MAX);
@@ -42,17 +68,19 @@ add_field(const ac_sql_writer *writer, ac_text name, ac_buffer *partition, ac_bu
     }
     if (field.field->type == AC_FIELD_YES_WHEN) {
         AC_TRY(ac_sql_add_yes_when(writer, &text, &field));
-        add_part(partition, ", ", ac_buffer_text(&text));
-        return ac_ok();
+        add_part(lists->partition, ", ", ac_buffer_text(&text));
+        return add_same(writer, &field, ac_buffer_text(&text), lists->same);
     }
     if (!field.there) {
-        add_part(lacks, " OR ", AC_TEXT("1 = 1"));
+        add_part(lists->lacks, " OR ", AC_TEXT("1 = 1"));
         return ac_ok();
     }
     AC_TRY(ac_sql_need_code(writer, &field, writer->error));
-    add_part(partition, ", ", ac_sql_trimmed(writer, &field));
+    ac_text trimmed = ac_sql_trimmed(writer, &field);
+    add_part(lists->partition, ", ", trimmed);
+    AC_TRY(add_same(writer, &field, trimmed, lists->same));
     ac_sql_add_lacking(writer, &text, &field);
-    add_part(lacks, " OR ", ac_buffer_text(&text));
+    add_part(lists->lacks, " OR ", ac_buffer_text(&text));
     return ac_ok();
 }
 
@@ -120,14 +148,6 @@ static accord_status add_day(const follow_writer *f)
     const ac_sql_writer *writer = f->writer;
     ac_sql_field field = {0};
     AC_TRY(ac_sql_find(writer, writer->plan->period_field, &field, writer->error));
-    if (writer->dialect->days == NULL) {
-        return ac_fail(
-            writer->error, ACCORD_EINPUT,
-            "%.*s counts rows that others follow within %u days, and %s %s: read its rows from "
-            "files",
-            AC_TEXT_ARG(writer->plan->input), writer->plan->followed->days, writer->dialect->name,
-            writer->dialect->no_days);
-    }
     if (field.there && writer->dialect->untyped) {
         return add_day_of_text(f, &field);
     }
@@ -135,7 +155,10 @@ static accord_status add_day(const follow_writer *f)
         return fail_day(f, field.column, "date");
     }
     ac_text column = ac_sql_exact(writer, &field);
+    ac_sql_writer outer = *writer;
+    outer.of = AC_SQL_OUTER ".";
     ac_sql_add_template(f->day, writer->dialect->days, column);
+    ac_sql_add_template(f->outer_day, writer->dialect->days, ac_sql_exact(&outer, &field));
     ac_buffer_addf(
         f->lacks_any, "%s%.*s IS NULL", f->lacks_any->size_bytes == 0 ? "" : " OR ",
         AC_TEXT_ARG(column));
@@ -198,6 +221,45 @@ static accord_status add_window(const follow_writer *f, bool own)
     return ac_ok();
 }
 
+/* Adds how many rows with another identifier follow, or, where there are no identifiers, how many
+ * with the row itself. */
+static accord_status add_look_up(const follow_writer *f)
+{
+    const ac_sql_writer *writer = f->writer;
+    ac_buffer *sql = writer->sql;
+    ac_buffer_addf(sql, "(SELECT %s(*) FROM ", writer->dialect->count);
+    ac_sql_add_table(sql, writer->table);
+    ac_buffer_add_z(sql, NEXT "  WHERE ");
+    if (f->same_as->size_bytes > 0) {
+        ac_buffer_addf(sql, "%s AND ", f->same_as->bytes);
+    }
+    ac_buffer_addf(
+        sql, "%s - %s BETWEEN 0 AND %u" NEXT "  AND ", f->day->bytes, f->outer_day->bytes,
+        writer->plan->followed->days);
+    AC_TRY(add_holds(f, f->later));
+    ac_buffer_addf(sql, " AND NOT (%s)", f->lacks_any->bytes);
+    if (f->own_as->size_bytes > 0) {
+        ac_buffer_addf(sql, NEXT "  AND NOT (%s)", f->own_as->bytes);
+    }
+    ac_buffer_add_char(sql, ')');
+    return ac_ok();
+}
+
+/* Adds that a row is followed. */
+static accord_status add_is_followed(const follow_writer *f)
+{
+    ac_buffer *sql = f->writer->sql;
+    bool identified = f->own->size_bytes > 0;
+    bool looked_up = f->writer->dialect->no_distance;
+    AC_TRY(looked_up ? add_look_up(f) : add_window(f, false));
+    ac_buffer_add_z(sql, NEXT "  > ");
+    if (looked_up && identified) {
+        ac_buffer_add_char(sql, '0');
+        return ac_ok();
+    }
+    return identified ? add_window(f, true) : add_follows(f);
+}
+
 /* A row that counts, and then one that only may follow: each is first held against what it lacks.
  */
 static accord_status add_case(const follow_writer *f)
@@ -216,9 +278,7 @@ static accord_status add_case(const follow_writer *f)
         ac_buffer_addf(sql, NEXT "WHEN %s THEN %d", f->lacks_same->bytes, AC_SQL_LACKS);
     }
     ac_buffer_add_z(sql, NEXT "WHEN ");
-    AC_TRY(add_window(f, false));
-    ac_buffer_add_z(sql, NEXT "  > ");
-    AC_TRY(f->own->size_bytes == 0 ? add_follows(f) : add_window(f, true));
+    AC_TRY(add_is_followed(f));
     ac_buffer_addf(sql, NEXT "THEN %d ELSE %d END", AC_SQL_CONCERNED, AC_SQL_NOT_FOLLOWED);
     AC_TRY(add_unreadable(f, f->later, AC_SQL_ONLY_UNREADABLE));
     if (f->no_day->size_bytes > 0) {
@@ -241,15 +301,18 @@ static accord_status add_fields(const follow_writer *f)
 {
     const ac_sql_writer *writer = f->writer;
     const ac_cube_followed *followed = writer->plan->followed;
+    const field_lists same = {f->same, f->same_as, f->lacks_same};
+    const field_lists own = {f->own, f->own_as, f->lacks_any};
     for (size_t i = 0; i < followed->same_count; i++) {
-        AC_TRY(add_field(writer, followed->same[i], f->same, f->lacks_same));
+        AC_TRY(add_field(writer, followed->same[i], &same));
     }
     ac_buffer_add(f->lacks_any, ac_buffer_text(f->lacks_same));
     for (size_t i = 0; i < writer->layout->identifier_count; i++) {
-        AC_TRY(add_field(writer, writer->layout->identifier[i], f->own, f->lacks_any));
+        AC_TRY(add_field(writer, writer->layout->identifier[i], &own));
     }
     if (writer->layout->identifier_count > 0 && f->own->size_bytes == 0) {
         ac_buffer_add_char(f->own, '1'); /* an identifier that is the same in every row */
+        ac_buffer_add_z(f->own_as, "1 = 1");
     }
     ac_buffer_add(f->lacks_fields, ac_buffer_text(f->lacks_any));
     return add_day(f);
@@ -257,6 +320,9 @@ static accord_status add_fields(const follow_writer *f)
 
 accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out)
 {
+    AC_SCOPED_BUFFER(same_as, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(own_as, AC_SQL_BYTES_MAX);
+    AC_SCOPED_BUFFER(outer_day, AC_SQL_BYTES_MAX);
     AC_SCOPED_BUFFER(same, AC_SQL_BYTES_MAX);
     AC_SCOPED_BUFFER(own, AC_SQL_BYTES_MAX);
     AC_SCOPED_BUFFER(lacks_same, AC_SQL_BYTES_MAX);
@@ -269,6 +335,9 @@ accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out)
     to.sql = out;
     const follow_writer f = {
         .writer = &to,
+        .same_as = &same_as,
+        .own_as = &own_as,
+        .outer_day = &outer_day,
         .same = &same,
         .own = &own,
         .lacks_same = &lacks_same,

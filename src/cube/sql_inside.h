@@ -20,6 +20,7 @@ typedef struct ac_sql_writer {
     const ac_layout *layout;
     const ac_sql_table *table;
     const ac_sql_dialect *dialect;
+    const char *of; /* before the name of a column, such as "o."; NULL: nothing */
     ac_buffer *sql;
     accord_error *error;
 } ac_sql_writer;
@@ -78,9 +79,12 @@ ac_sql_add_test(const ac_sql_writer *writer, ac_buffer *out, const ac_where *whe
 accord_status
 ac_sql_can_be_unreadable(const ac_sql_writer *writer, const ac_where *where, bool *can);
 
+/* What the table is called where rows are looked up in it for each of its rows. */
+#define AC_SQL_OUTER "o"
+
 /* sql_follow.c: adds an ac_sql_judged for a plan whose rows count where another follows them.
  *
- * errors  ACCORD_EINPUT  the database has no windows of days, or the column is no date
+ * errors  ACCORD_EINPUT  the column of the day is no date
  */
 accord_status ac_sql_add_followed(const ac_sql_writer *writer, ac_buffer *out);
 

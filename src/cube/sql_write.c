@@ -185,6 +185,7 @@ static bool is_text(const ac_sql_writer *writer, const ac_sql_field *field)
 ac_text ac_sql_exact(const ac_sql_writer *writer, const ac_sql_field *field)
 {
     AC_SCOPED_BUFFER(name, AC_SQL_BYTES_MAX);
+    ac_buffer_add_z(&name, writer->of == NULL ? "" : writer->of);
     ac_sql_add_name(writer, &name, field->column);
     return made(
         writer, is_text(writer, field) ? writer->dialect->exact : "%", ac_buffer_text(&name));
@@ -355,6 +356,7 @@ accord_status ac_sql_add_is(
         return ac_ok();
     }
     AC_SCOPED_BUFFER(name, AC_SQL_BYTES_MAX);
+    ac_buffer_add_z(&name, writer->of == NULL ? "" : writer->of);
     ac_sql_add_name(writer, &name, field->column);
     ac_buffer_addf(
         out, "(%.*s IS NOT NULL AND %.*s IN (%s))", AC_TEXT_ARG(ac_buffer_text(&name)),
