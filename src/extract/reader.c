@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KIND_BYTES = 5 }; /* by which what is no CSV is known */
+
 struct ac_reader {
     ac_window window;
     ac_arena arena;
@@ -87,10 +89,15 @@ static const char *what_else(ac_text start)
         ac_text bytes;
         const char *what;
     } kinds[] = {
-        {{"\xFF\xFE", 2},   "is UTF-16 text: save as CSV UTF-8"                },
-        {{"\xFE\xFF", 2},   "is UTF-16 text: save as CSV UTF-8"                },
-        {{"PK\x03\x04", 4}, "is a spreadsheet or a zip file: save as CSV UTF-8"},
-        {{"\xD0\xCF", 2},   "is a spreadsheet: save as CSV UTF-8"              }
+        {{"\xFF\xFE", 2},         "is UTF-16 text: save as CSV UTF-8"                            },
+        {{"\xFE\xFF", 2},         "is UTF-16 text: save as CSV UTF-8"                            },
+        {{"PK\x03\x04", 4},       "is a spreadsheet or a zip file: save as CSV UTF-8"            },
+        {{"\xD0\xCF", 2},         "is a spreadsheet: save as CSV UTF-8"                          },
+        {{"\x1F\x8B", 2},         "is packed twice: unpack it once"                              },
+        {{"\x28\xB5\x2F\xFD", 4}, "is packed twice: unpack it once"                              },
+        {{"BZh", 3},              "is packed with bzip2: unpack it, or pack it with gzip or zstd"},
+        {{"\xFD\x37zXZ", 5},      "is packed with xz: unpack it, or pack it with gzip or zstd"   },
+        {{"%PDF-", 5},            "is a PDF: save as CSV UTF-8"                                  }
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (ac_text_starts(start, kinds[i].bytes)) {
@@ -120,7 +127,7 @@ static accord_status read_heading(ac_reader *reader, accord_error *error)
 {
     ac_window *window = &reader->window;
     const char *path = window->path;
-    while (!window->at_end && window->end < 4) {
+    while (!window->at_end && window->end < KIND_BYTES) {
         AC_TRY(ac_window_fill(window, error));
     }
     ac_text start = {window->bytes, window->end};
