@@ -5,12 +5,17 @@
 
 #include "extract/reader.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     HEADING_MAX = 200,
     APART_MAX = 400,
-    ROWS_LOOKED_AT = 200,
+    ROWS_LOOKED_AT = 200, /* at each place */
+    PLACES = 8,           /* the first, and those within a file */
+    PLACE_BYTES = 64 * 1024,
     NHS_DIGITS = 10,
     SHAPED_FEWEST = 5
 };
@@ -298,6 +303,13 @@ typedef struct looked_at {
     ac_personal_count count;
 } looked_at;
 
+typedef struct file_look {
+    const char *path;
+    const ac_layout *layout;
+    looked_at *list; /* [count] */
+    size_t count;
+} file_look;
+
 static size_t find_columns(const ac_row *heading, const ac_layout *layout, looked_at *list)
 {
     size_t count = 0;
@@ -314,6 +326,7 @@ static size_t find_columns(const ac_row *heading, const ac_layout *layout, looke
     return count;
 }
 
+/* A line of nought is one that nobody counted: of a row in the midst of a file. */
 static accord_status
 fail_words(const char *path, uint64_t line, const looked_at *at, accord_error *error)
 {
@@ -322,24 +335,32 @@ fail_words(const char *path, uint64_t line, const looked_at *at, accord_error *e
         "the column \"%.*s\" holds text with an NHS number in it, and the layout maps it as %.*s: "
         "take the field out of the layout, or have the numbers taken out of the text",
         AC_TEXT_ARG(at->field->column), AC_TEXT_ARG(at->field->name));
-    ac_error_place(error, path, line, at->column + 1);
+    ac_error_place(error, path, line, line == 0 ? 0 : at->column + 1);
     return failed;
 }
 
-/* Looks at the first rows. Where they are those of a head, it may break off. */
+/* How rows are looked at. */
+typedef enum looking {
+    LOOKING_ALL,    /* those of a whole file: what cannot be read is an error */
+    LOOKING_HEAD,   /* those of a head, which may break off */
+    LOOKING_WITHIN, /* those from somewhere in a file, which may break off */
+} looking;
+
+/* Looks at the first rows. */
 static accord_status look(
     ac_reader *reader,
     const char *path,
     looked_at *list,
     size_t count,
-    bool head,
+    looking how,
     accord_error *error)
 {
+    bool all = how == LOOKING_ALL;
     for (int rows = 0; rows < ROWS_LOOKED_AT; rows++) {
         const ac_row *row = NULL;
-        accord_status status = ac_reader_next(reader, &row, head ? NULL : error);
+        accord_status status = ac_reader_next(reader, &row, all ? error : NULL);
         if (status.code != ACCORD_OK) {
-            return head ? ac_ok() : status;
+            return all ? status : ac_ok();
         }
         if (row == NULL) {
             return ac_ok();
@@ -347,7 +368,7 @@ static accord_status look(
         for (size_t i = 0; i < count && row->fault == NULL; i++) {
             ac_text value = row->fields[list[i].column];
             if (ac_personal_in_words(value)) {
-                return fail_words(path, row->line, &list[i], error);
+                return fail_words(path, how == LOOKING_WITHIN ? 0 : row->line, &list[i], error);
             }
             ac_personal_add(&list[i].count, value);
         }
@@ -382,13 +403,64 @@ static bool may_hold(const ac_layout *layout)
     return layout->legal_basis.size > 0 || layout->field_count == 0;
 }
 
+/* Rows from a place in a file on, put under its heading: `bytes` begin anywhere, and have room for
+ * the heading before them. */
+static accord_status
+look_from(const file_look *at, char *bytes, size_t size, ac_text heading, accord_error *error)
+{
+    char *line_end = memchr(bytes, '\n', size);
+    if (line_end == NULL) {
+        return ac_ok();
+    }
+    ac_text text = {line_end - heading.size, (size_t)(bytes + size - line_end) + heading.size};
+    memcpy(line_end - heading.size, heading.at, heading.size);
+    ac_reader *reader = NULL;
+    accord_status opened =
+        ac_reader_open_text(text, at->path, at->layout->delimiter, &reader, NULL);
+    if (opened.code != ACCORD_OK) {
+        return ac_ok();
+    }
+    accord_status status = look(reader, at->path, at->list, at->count, LOOKING_WITHIN, error);
+    ac_reader_close(reader);
+    return status;
+}
+
+/* Whoever is first in a file need not be like the rest of it: a plain file of some size is looked
+ * into at places within, too. A packed one cannot be. */
+static accord_status look_within(const file_look *at, ac_text heading, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    int file = open(at->path, O_RDONLY | O_CLOEXEC);
+    struct stat about;
+    accord_status status = ac_ok();
+    bool large = file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) &&
+                 about.st_size >= (off_t)PLACES * PLACE_BYTES;
+    char *room = large ? ac_arena_alloc(&scratch, heading.size + PLACE_BYTES, 1) : NULL;
+    char *bytes = large ? room + heading.size : NULL;
+    for (int i = 1; large && i < PLACES && status.code == ACCORD_OK; i++) {
+        ssize_t got = pread(file, bytes, PLACE_BYTES, about.st_size / PLACES * i);
+        if (got > 0) {
+            status = look_from(at, bytes, (size_t)got, heading, error);
+        }
+    }
+    if (file >= 0) {
+        (void)close(file);
+    }
+    return status;
+}
+
 static accord_status check_rows(
-    ac_reader *reader, const char *path, const ac_layout *layout, bool head, accord_error *error)
+    ac_reader *reader, const char *path, const ac_layout *layout, looking how, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     looked_at *list = AC_NEW_ARRAY(&scratch, looked_at, layout->field_count);
-    size_t count = find_columns(ac_reader_heading(reader), layout, list);
-    AC_TRY(look(reader, path, list, count, head, error));
+    const ac_row *heading = ac_reader_heading(reader);
+    size_t count = find_columns(heading, layout, list);
+    AC_TRY(look(reader, path, list, count, how, error));
+    if (how == LOOKING_ALL && !ac_reader_is_packed(reader)) {
+        const file_look at = {path, layout, list, count};
+        AC_TRY(look_within(&at, heading->raw, error));
+    }
     return judge(path, layout, list, count, error);
 }
 
@@ -399,7 +471,7 @@ accord_status ac_personal_check_file(const char *path, const ac_layout *layout, 
     }
     ac_reader *reader = NULL;
     AC_TRY(ac_reader_open(path, layout->delimiter, &reader, error));
-    accord_status status = check_rows(reader, path, layout, false, error);
+    accord_status status = check_rows(reader, path, layout, LOOKING_ALL, error);
     ac_reader_close(reader);
     return status;
 }
@@ -412,7 +484,7 @@ ac_personal_check_head(ac_text head, const char *name, const ac_layout *layout, 
         ac_reader_open_text(head, name, layout->delimiter, &reader, NULL).code != ACCORD_OK) {
         return ac_ok();
     }
-    accord_status status = check_rows(reader, name, layout, true, error);
+    accord_status status = check_rows(reader, name, layout, LOOKING_HEAD, error);
     ac_reader_close(reader);
     return status;
 }

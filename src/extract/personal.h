@@ -48,8 +48,9 @@ void ac_personal_add(ac_personal_count *count, ac_text value);
  */
 ac_personal ac_personal_content(const ac_personal_count *count);
 
-/* Looks into the first rows of a file for mapped columns that hold NHS numbers, whatever they are
- * called. A layout that names a legal basis is not looked at, nor is the plain one, which maps
+/* Looks into the first 200 rows of a file, and where it is plain and of half a megabyte or more
+ * into 200 at each of seven places within, for mapped columns that hold NHS numbers, whatever they
+ * are called. A layout that names a legal basis is not looked at, nor is the plain one, which maps
  * nothing.
  *
  * errors  ACCORD_EINPUT  there is one, or an NHS number in words: names the file, the column and

@@ -221,6 +221,11 @@ void ac_reader_close(ac_reader *reader)
     free(reader);
 }
 
+bool ac_reader_is_packed(const ac_reader *reader)
+{
+    return ac_source_is_packed(reader->window.source);
+}
+
 const ac_row *ac_reader_heading(const ac_reader *reader)
 {
     return &reader->heading;

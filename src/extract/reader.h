@@ -38,6 +38,7 @@ ac_reader_open_standard(ac_text head, char delimiter, ac_reader **reader, accord
 void ac_reader_close(ac_reader *reader);
 
 const ac_row *ac_reader_heading(const ac_reader *reader);
+bool ac_reader_is_packed(const ac_reader *reader);
 
 /* Gives the next row; `*row` is NULL at the end.
  *

@@ -230,6 +230,44 @@ static void nhs_numbers_are_seen_beside_other_numbers(void **state)
     }
 }
 
+/* Local numbers come first, as in a file that was sorted. */
+static void a_file_is_looked_into_at_places_within(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *late;
+        bool refused;
+    } cases[] = {
+        {"9434765919",             true },
+        {"rang 943 476 5919 once", true },
+        {"9434765918",             false},
+        {"\"H1\n,9434765918",      false},
+    };
+    test_folder folder;
+    test_folder_make(&folder);
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        AC_SCOPED_ARENA(arena);
+        AC_SCOPED_BUFFER(text, 8000000);
+        ac_layout layout = {0};
+        accord_error error = {0};
+        ac_buffer_add_z(
+            &text, "\xEF\xBB\xBF"
+                   "Day,Ref\n");
+        for (int row = 0; row < 60000; row++) {
+            ac_buffer_addf(&text, "2014-04-01,%s\n", row < 30000 ? "H1234567" : cases[i].late);
+        }
+        assert_accord_ok(parse(&arena, "", "ref", &layout, &error), error);
+        const char *path = test_write(&folder, "v.csv", ac_buffer_text(&text));
+        bool refused = ac_personal_check_file(path, &layout, &error).code != ACCORD_OK;
+        if (refused != cases[i].refused ||
+            (refused && strstr(error.message, "NHS number") == NULL)) {
+            fail_msg("\"%s\": %s", cases[i].late, error.message);
+        }
+    }
+    test_remove(&folder, "v.csv");
+    test_remove(&folder, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +278,7 @@ int main(void)
         cmocka_unit_test(nhs_numbers_are_seen_beside_other_numbers),
         cmocka_unit_test(a_layout_names_a_legal_basis),
         cmocka_unit_test(a_file_is_looked_into_whatever_its_headings_say),
+        cmocka_unit_test(a_file_is_looked_into_at_places_within),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
