@@ -7,15 +7,20 @@
 
 #include "roster/cover.h"
 
-#include "roster/toll.h"
+#include "roster/alone.h"
 
 #define NONE UINT32_MAX
 
 enum {
-    IDLE_MOST = 10,     /* rounds without a better bound, after which steps get shorter */
-    FADE_MOST = 16,     /* rounds whose mean is followed */
+    IDLE_MOST = 10, /* rounds without a better bound, after which steps get shorter */
+    FADE_MOST = 16, /* rounds whose mean is followed */
+    FLOWS_MOST = 8, /* rounds of flows before those of doctors alone */
+    ALONE_IDLE_MOST = 20,
+    ALONE_FADE_MOST = 32,
+    ALONE_A_FLOW = 8,   /* rounds of doctors alone that are done for one of a flow */
     STEP_WHOLE = 1024,  /* the step that would reach the target if all went straight */
     STEP_SHORTER = 724, /* of STEP_WHOLE: by the root of a half */
+    STEP_LEAST = 8,
 };
 
 struct ac_covering {
@@ -32,10 +37,9 @@ struct ac_covering {
     uint32_t *pair_arcs;  /* by doctor and duty, of lawful pairs only */
     uint32_t pair_count;
     size_t pair_capacity;
-    int64_t *term_most; /* [doctor] */
-    int64_t *week_most; /* [week], of the doctor at hand */
-    int64_t *costs;     /* [arc], on the whole but for those of pairs; scaled */
-    bool *flows;        /* [pair], which of them the flow at hand uses */
+    ac_ceiling *ceilings; /* [doctor] */
+    int64_t *costs;       /* [arc], on the whole but for those of pairs; scaled */
+    bool *flows;          /* [pair], which of them the flow at hand uses */
     ac_shares shares;
     ac_tolls tolls;
     int64_t given_back; /* on the limits of tolls, by the flow at hand; scaled */
@@ -59,53 +63,6 @@ static int64_t least_of(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* How many sessions a hard counter leaves, or AC_NO_LIMIT if that cannot be said. */
-static int64_t sessions_left(const ac_problem *problem, const ac_counter *counter, int64_t shortest)
-{
-    if (!counter->hard || counter->tags != AC_TAG_ALL || counter->most == AC_NO_LIMIT) {
-        return AC_NO_LIMIT;
-    }
-    int64_t left = counter->most < counter->base ? 0 : counter->most - counter->base;
-    switch (counter->unit) {
-    case AC_COUNT_SESSIONS:
-        return left;
-    case AC_COUNT_MINUTES:
-        return shortest == 0 ? AC_NO_LIMIT : left / shortest;
-    case AC_COUNT_DAYS:
-        return left * problem->doctors[counter->doctor].day_most;
-    case AC_COUNT_WEEKENDS:
-        return AC_NO_LIMIT;
-    }
-    return AC_NO_LIMIT;
-}
-
-/* The limits of one doctor over the whole time and over each whole week. */
-static void find_limits(cover_work *w, uint32_t doctor, int64_t shortest)
-{
-    const ac_problem *problem = w->problem;
-    w->term_most[doctor] = AC_NO_LIMIT;
-    for (uint32_t i = 0; i < problem->week_count; i++) {
-        w->week_most[i] = AC_NO_LIMIT;
-    }
-    for (uint32_t i = 0; i < problem->counter_count; i++) {
-        const ac_counter *counter = &problem->counters[i];
-        if (counter->doctor != doctor || counter->day_from >= counter->day_until) {
-            continue;
-        }
-        int64_t left = sessions_left(problem, counter, shortest);
-        uint32_t week = ac_week_of(problem, counter->day_from);
-        uint32_t until = (week + 1) * 7 - problem->weekday;
-        uint32_t from = week * 7 < problem->weekday ? 0 : week * 7 - problem->weekday;
-        if (counter->day_from == 0 && counter->day_until == problem->day_count) {
-            w->term_most[doctor] = least_of(w->term_most[doctor], left);
-        }
-        if (counter->day_from == from &&
-            counter->day_until == (until < problem->day_count ? until : problem->day_count)) {
-            w->week_most[week] = least_of(w->week_most[week], left);
-        }
-    }
-}
-
 static void add_pair(cover_work *w, uint32_t duty)
 {
     uint32_t slot = w->slot_nodes[ac_slot_of(w->problem, &w->problem->duties[duty])];
@@ -114,29 +71,13 @@ static void add_pair(cover_work *w, uint32_t duty)
     w->pair_arcs[w->pair_count++] = arc;
 }
 
-/* From the source to a doctor: free up to what a soft limit of the whole time allows for
- * certain, then at its price. With several such limits, the dearest. */
-static void join_doctor(cover_work *w, uint32_t doctor, uint32_t top, int64_t shortest)
+static void join_doctor(cover_work *w, uint32_t doctor, uint32_t top)
 {
-    const ac_problem *p = w->problem;
-    int64_t most = least_of(w->term_most[doctor], p->duty_count);
-    int64_t free = most;
-    int64_t price = 0;
-    for (uint32_t i = 0; shortest > 0 && i < p->counter_count; i++) {
-        const ac_counter *c = &p->counters[i];
-        int64_t unit = c->unit == AC_COUNT_MINUTES ? shortest : 1;
-        if (c->doctor != doctor || c->hard || c->tags != AC_TAG_ALL || c->most == AC_NO_LIMIT ||
-            c->day_from != 0 || c->day_until != p->day_count || c->over_cost * unit <= price ||
-            (c->unit != AC_COUNT_SESSIONS && c->unit != AC_COUNT_MINUTES)) {
-            continue;
-        }
-        int64_t left = c->most < c->base ? 0 : c->most - c->base;
-        price = c->over_cost * unit;
-        free = least_of(left / unit + (left % unit > 0 ? 1 : 0), most);
-    }
-    (void)join(w, w->source, top, free, 0);
-    if (free < most) {
-        (void)join(w, w->source, top, most - free, price * AC_SHARE_SCALE);
+    const ac_ceiling *ceiling = &w->ceilings[doctor];
+    (void)join(w, w->source, top, ceiling->free, 0);
+    if (ceiling->free < ceiling->term) {
+        int64_t price = ceiling->price * AC_SHARE_SCALE;
+        (void)join(w, w->source, top, ceiling->term - ceiling->free, price);
     }
 }
 
@@ -146,22 +87,19 @@ static void add_doctor(cover_work *w, uint32_t doctor)
     const ac_problem *p = w->problem;
     uint32_t top = node(w);
     bool *used = AC_NEW_ARRAY(w->arena, bool, (size_t)p->day_count * p->part_count);
-    int64_t shortest = 0;
     for (uint32_t i = 0; i < p->duty_count; i++) {
         if (ac_refusal_of(p, doctor, i) == AC_RULE_NONE) {
             used[ac_slot_of(p, &p->duties[i])] = true;
-            shortest =
-                shortest == 0 ? p->duties[i].minutes : least_of(shortest, p->duties[i].minutes);
         }
     }
-    find_limits(w, doctor, shortest);
-    join_doctor(w, doctor, top, shortest);
+    join_doctor(w, doctor, top);
     uint32_t week_node = NONE;
     for (uint32_t day = 0; day < p->day_count; day++) {
         uint32_t week = ac_week_of(p, day);
         if (day == 0 || week != ac_week_of(p, day - 1)) {
             week_node = node(w);
-            (void)join(w, top, week_node, least_of(w->week_most[week], p->duty_count), 0);
+            (void)join(
+                w, top, week_node, least_of(w->ceilings[doctor].weeks[week], p->duty_count), 0);
         }
         uint32_t day_node = NONE;
         for (uint32_t part = 0; part < p->part_count; part++) {
@@ -299,8 +237,7 @@ static void build(cover_work *w)
     w->request_nodes = AC_NEW_ARRAY(w->arena, uint32_t, p->request_count);
     w->met_arcs = AC_NEW_ARRAY(w->arena, uint32_t, p->request_count);
     w->slot_nodes = AC_NEW_ARRAY(w->arena, uint32_t, (size_t)p->day_count * p->part_count);
-    w->term_most = AC_NEW_ARRAY(w->arena, int64_t, p->doctor_count);
-    w->week_most = AC_NEW_ARRAY(w->arena, int64_t, p->week_count);
+    w->ceilings = ac_ceilings(w->arena, p);
     w->source = node(w);
     w->sink = node(w);
     w->network.sink = w->sink;
@@ -328,13 +265,12 @@ static void set_costs(cover_work *w)
     }
 }
 
-static void count_used(cover_work *w)
+/* Which pairs the flow uses. */
+static void read_flows(cover_work *w)
 {
     for (uint32_t i = 0; i < w->pair_count; i++) {
         w->flows[i] = w->network.arcs[w->pair_arcs[i]].flow > 0;
     }
-    ac_shares_count(&w->shares, w->flows);
-    ac_tolls_count(&w->tolls, w->flows);
 }
 
 /* What no roster can go below, from the scaled cost of a flow: rounded up, since costs are
@@ -394,7 +330,9 @@ static void flow_once(cover_work *w, ac_arena *arena, const ac_stop *stop, ac_co
     set_costs(w);
     cover->proven = ac_flow_solve(w->flow, &w->network, stop);
     read_flow(w, arena, cover);
-    count_used(w);
+    read_flows(w);
+    ac_shares_count(&w->shares, w->flows);
+    ac_tolls_count(&w->tolls, w->flows);
 }
 
 void ac_covering_whole(ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover)
@@ -416,41 +354,106 @@ void ac_covering_settle(
     flow_once(covering, arena, stop, cover);
 }
 
-/* A step of Polyak's: the way to the target over the length of the direction, squared. */
-static void follow(cover_work *w, int64_t way, int64_t step, uint32_t round)
+/* How a bound rises: a step of Polyak's, the way to the target over the length of the direction,
+ * squared; shorter while nothing rises. The way is that of the best bound so far: from that of a
+ * worse one steps would grow as the bound falls. */
+typedef struct ascent {
+    int64_t target;
+    int64_t best;
+    int64_t step;
+    uint32_t idle_most; /* rounds without a better bound, after which steps get shorter */
+    uint32_t fade_most; /* rounds whose mean is followed */
+    uint32_t idle;
+    uint32_t round; /* since the means began */
+} ascent;
+
+/* A step from what `flows` use; of doctors alone, or NULL. */
+static void ascend(cover_work *w, ascent *a, int64_t bound, ac_alone *alone)
 {
-    int32_t fade = round < FADE_MOST ? (int32_t)round + 1 : FADE_MOST;
+    a->idle = bound > a->best ? 0 : a->idle + 1;
+    a->best = bound > a->best ? bound : a->best;
+    if (a->idle == a->idle_most) {
+        a->idle = 0;
+        a->step = a->step > STEP_LEAST ? a->step * STEP_SHORTER / STEP_WHOLE : a->step;
+    }
+    a->round++;
+    int32_t fade = (int32_t)(a->round < a->fade_most ? a->round : a->fade_most);
+    ac_shares_count(&w->shares, w->flows);
+    ac_tolls_count(&w->tolls, w->flows);
     uint64_t squares = ac_shares_direct(&w->shares, fade) + ac_tolls_direct(&w->tolls, fade);
+    squares += alone == NULL ? 0 : ac_alone_direct(alone, fade);
     int64_t sessions = (int64_t)(squares / AC_MEAN_ONE) + 1;
-    int64_t length = way * AC_SHARE_SCALE / sessions * step / STEP_WHOLE;
+    int64_t length = (a->target - a->best) * AC_SHARE_SCALE / sessions * a->step / STEP_WHOLE;
     ac_shares_step(&w->shares, length);
     ac_tolls_step(&w->tolls, length);
+    if (alone != NULL) {
+        ac_alone_step(alone, length);
+    }
+}
+
+/* What the flow just solved would pay for a session of a request. */
+static int64_t pay_of(const cover_work *w, uint32_t request)
+{
+    const ac_request *r = &w->problem->requests[request];
+    int64_t price = ac_flow_price(w->flow, w->request_nodes[request]);
+    for (uint32_t i = r->duty_first; i < r->duty_first + r->duty_count; i++) {
+        price = least_of(price, ac_flow_price(w->flow, w->duty_nodes[i]));
+    }
+    return price - ac_flow_price(w->flow, w->source);
+}
+
+static bool is_stopped(const ac_stop *stop) /* a quick flow does not ask */
+{
+    return stop != NULL && stop->asked(stop->self);
+}
+
+/* Rounds of doctors alone, from the prices of the flow just solved. */
+static int64_t
+rounds_alone(cover_work *w, const ascent *flows, uint32_t rounds, const ac_stop *stop)
+{
+    AC_SCOPED_ARENA(scratch);
+    ascent a = {
+        .target = flows->target,
+        .best = flows->best,
+        .step = STEP_WHOLE,
+        .idle_most = ALONE_IDLE_MOST,
+        .fade_most = ALONE_FADE_MOST};
+    ac_alone *alone = ac_alone_new(&scratch, w->problem, w->ceilings, &w->shares);
+    for (uint32_t i = 0; i < w->problem->request_count; i++) {
+        ac_alone_pay(alone, i, pay_of(w, i));
+    }
+    w->shares.first = AC_SHARE_WEEK;
+    for (uint32_t round = 0; round < rounds && a.best < a.target && !is_stopped(stop); round++) {
+        int64_t back = ac_tolls_charge(&w->tolls);
+        ascend(w, &a, ac_alone_solve(alone, &w->tolls, back, w->flows), alone);
+    }
+    w->shares.first = AC_SHARE_DAY;
+    return a.best;
 }
 
 int64_t
 ac_covering_bound(ac_covering *covering, uint32_t rounds, int64_t target, const ac_stop *stop)
 {
-    int64_t best = INT64_MIN;
-    int64_t step = STEP_WHOLE;
-    uint32_t idle = 0;
-    ac_shares_step(&covering->shares, 0); /* no parts sum to more than their cost */
-    for (uint32_t round = 0; round < rounds && best < target; round++) {
-        set_costs(covering);
-        bool over = stop != NULL && stop->asked(stop->self); /* a quick flow does not ask */
-        if (over || !ac_flow_solve(covering->flow, &covering->network, stop)) {
-            break;
+    cover_work *w = covering;
+    bool alone = rounds > FLOWS_MOST && ac_alone_fits(w->problem);
+    uint32_t flows = alone ? FLOWS_MOST : rounds;
+    ascent a = {
+        .target = target,
+        .best = INT64_MIN,
+        .step = STEP_WHOLE,
+        .idle_most = IDLE_MOST,
+        .fade_most = FADE_MOST};
+    ac_shares_step(&w->shares, 0); /* no parts sum to more than their cost */
+    for (uint32_t round = 0; round < flows && a.best < target; round++) {
+        set_costs(w);
+        if (is_stopped(stop) || !ac_flow_solve(w->flow, &w->network, stop)) {
+            return a.best;
         }
-        int64_t bound = bound_of(covering);
-        idle = bound > best ? 0 : idle + 1;
-        best = bound > best ? bound : best;
-        if (idle == IDLE_MOST) {
-            idle = 0;
-            step = step > 8 ? step * STEP_SHORTER / STEP_WHOLE : step;
-        }
-        count_used(covering);
-        follow(covering, target - bound, step, round);
+        int64_t bound = bound_of(w);
+        read_flows(w);
+        ascend(w, &a, bound, NULL);
     }
-    return best;
+    return alone ? rounds_alone(w, &a, (rounds - flows) * ALONE_A_FLOW, stop) : a.best;
 }
 
 void ac_cover_solve(

@@ -46,7 +46,9 @@ void ac_covering_settle(
     ac_cover *cover);
 
 /* Betters a bound on the whole cost by rounds of flows whose parts and tolls follow what is used:
- * the Lagrangian dual, by a subgradient along a fading mean. Ends early when it is stopped.
+ * the Lagrangian dual, by a subgradient along a fading mean. Where doctors work two sessions a day
+ * at most, some rounds of flows give the prices for eight times as many, in place of the rest, of
+ * doctors alone (alone.h). Ends early when it is stopped.
  *
  * in   target  what a roster costs that is known: no bound lies above it
  * out  the best bound of all rounds; INT64_MIN where no round was done

@@ -408,6 +408,11 @@ bool ac_flow_solve(ac_flow *flow, ac_network *network, const ac_stop *stop)
     return proven;
 }
 
+int64_t ac_flow_price(const ac_flow *flow, uint32_t node)
+{
+    return flow->s.price[node];
+}
+
 bool ac_network_solve(ac_network *network, const ac_stop *stop)
 {
     AC_SCOPED_ARENA(scratch);

@@ -47,6 +47,9 @@ typedef struct ac_flow ac_flow;
 ac_flow *ac_flow_new(ac_arena *arena, const ac_network *network);
 bool ac_flow_solve(ac_flow *flow, ac_network *network, const ac_stop *stop);
 
+/* What a unit that comes to a node costs on its way from the root, of flows just solved. */
+int64_t ac_flow_price(const ac_flow *flow, uint32_t node);
+
 int64_t ac_network_cost(const ac_network *network);
 
 #endif

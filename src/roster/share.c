@@ -166,13 +166,11 @@ void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *share
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair)
 {
     int64_t cost = 0;
-    if (shares->of_pair[pair] != UINT32_MAX) {
-        const int64_t *parts = shares->list[shares->of_pair[pair]].parts;
-        cost = parts[AC_SHARE_DAY] + parts[AC_SHARE_WEEK] + parts[AC_SHARE_EVER];
-    }
-    if (shares->of_choice[pair] != UINT32_MAX) {
-        const int64_t *parts = shares->list[shares->of_choice[pair]].parts;
-        cost += parts[AC_SHARE_DAY] + parts[AC_SHARE_WEEK] + parts[AC_SHARE_EVER];
+    const uint32_t places[] = {shares->of_pair[pair], shares->of_choice[pair]};
+    for (uint32_t i = 0; i < 2 && places[i] != UINT32_MAX; i++) {
+        for (ac_share_kind kind = shares->first; kind < AC_SHARE_KINDS; kind++) {
+            cost += shares->list[places[i]].parts[kind];
+        }
     }
     return cost;
 }
@@ -260,7 +258,7 @@ uint64_t ac_shares_direct(ac_shares *shares, int32_t fade)
         int32_t now = share->used > 0 ? AC_MEAN_ONE : 0;
         share->mean += (now - share->mean) / fade;
     }
-    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
+    for (ac_share_kind kind = shares->first; kind < AC_SHARE_KINDS; kind++) {
         for (uint32_t from = 0; from < shares->count;) {
             uint32_t until = run_end(shares, kind, from);
             squares += cost_of(shares, kind, from) > 0 ? unevenness(shares, from, until) : 0;
@@ -272,7 +270,7 @@ uint64_t ac_shares_direct(ac_shares *shares, int32_t fade)
 
 void ac_shares_step(ac_shares *shares, int64_t step)
 {
-    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
+    for (ac_share_kind kind = shares->first; kind < AC_SHARE_KINDS; kind++) {
         for (uint32_t from = 0; from < shares->count;) {
             uint32_t until = run_end(shares, kind, from);
             int64_t cost = cost_of(shares, kind, from);

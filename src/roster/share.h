@@ -44,6 +44,7 @@ typedef struct ac_shares {
     uint32_t *of_pair;   /* of each lawful pair, by doctor and duty; UINT32_MAX: no site */
     uint32_t *of_choice; /* likewise, of its request; UINT32_MAX: no site, or no choice */
     uint32_t pair_count;
+    ac_share_kind first; /* AC_SHARE_WEEK where days are counted whole, with their ways */
 } ac_shares;
 
 /* Lists the times; costs are parted over them evenly. */

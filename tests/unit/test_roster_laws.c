@@ -7,7 +7,7 @@
 #include "made_problem.h"
 #include "roster/solve.h"
 
-enum { ROUNDS = 200, MOVES = 3000 };
+enum { ROUNDS = 200, MOVES = 3000, BOUND_ROUNDS = 20 };
 
 static uint64_t rounds(void)
 {
@@ -57,7 +57,8 @@ static void no_roster_of_the_engine_breaks_a_rule_unknown_to_it(void **state)
         }
         /* ac_roster_solve asserts that the engine's cost is the checker's, and lawful is lawful. */
         ac_solve_options options = {
-            .search = {.seed = i, .moves = MOVES}
+            .search = {.seed = i, .moves = MOVES},
+              .bound_rounds = BOUND_ROUNDS
         };
         assert_accord_ok(ac_roster_solve(&arena, &problem, &options, &solution, &error), error);
         assert_true(solution.lawful || lines);

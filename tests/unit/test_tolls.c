@@ -114,6 +114,46 @@ static void a_choice_of_times_pays_its_visit_once_and_whole(void **state)
     assert_true(bound >= 495);
 }
 
+/* Sessions at three sites, all too far from each other: a morning and an afternoon at the first,
+ * one of both at the others. A flow with tolls halves the doctor over three of them; alone, the
+ * doctor works the two at the first site, or one. */
+static void a_day_that_cannot_be_joined_is_not_halved(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    ac_problem p;
+    made_problem(&arena, &MADE_SHAPE(1, 3, 1, 4, 1), &p);
+    static const uint32_t sites[] = {0, 0, 1, 2};
+    static const int64_t unmet[] = {1000, 100, 1000, 1000};
+    memset(p.refusals, 0, p.duty_count);
+    memset(p.trip_costs, 0, 3 * sizeof *p.trip_costs);
+    memset(p.new_site_costs, 0, 3 * sizeof *p.new_site_costs);
+    p.visit_cost = 0;
+    p.counter_count = 0;
+    p.room_count = 0;
+    p.duty_count = p.request_count = 4;
+    for (uint32_t i = 0; i < 9; i++) {
+        p.travel_minutes[i] = i % 4 == 0 ? 0 : 90;
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        uint32_t part = i % 2;
+        p.duties[i] = (ac_duty){
+            .request = i,
+            .part = part,
+            .kind = part,
+            .site = sites[i],
+            .room = AC_NO_ROOM,
+            .most = 1,
+            .minutes = 250,
+            .tags = AC_TAG_ALL | UINT64_C(1) << part};
+        p.requests[i] =
+            (ac_request){.duty_first = i, .duty_count = 1, .needed = 1, .under_cost = unmet[i]};
+    }
+    int64_t bound = bound_of(&arena, &p, 2000);
+    assert_true(bound <= 2000);
+    assert_true(bound >= 1990);
+}
+
 /* Made-up weeks in which sites lie far apart, so that travel and rests bind. */
 static void no_bound_is_above_what_the_referee_proves(void **state)
 {
@@ -126,6 +166,7 @@ static void no_bound_is_above_what_the_referee_proves(void **state)
         made_shape shape = MADE_SHAPE(3, 4, 1, 16, seed);
         shape.land = 120;
         shape.far = 120;
+        shape.any_percent = seed % 2 == 0 ? 50 : 15;
         made_problem(&arena, &shape, &p);
         ac_solve_options options = {
             .search = {.seed = 1, .moves = 100000},
@@ -165,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rule_that_a_flow_leaves_out_is_in_the_bound),
         cmocka_unit_test(a_choice_of_times_pays_its_visit_once_and_whole),
+        cmocka_unit_test(a_day_that_cannot_be_joined_is_not_halved),
         cmocka_unit_test(no_bound_is_above_what_the_referee_proves),
         cmocka_unit_test(rounds_for_a_start_depend_on_moves_alone),
     };
