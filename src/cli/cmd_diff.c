@@ -5,7 +5,7 @@
 #include "app/folder.h"
 #include "app/place.h"
 #include "base/limits.h"
-#include "cli/data.h"
+#include "cli/stored_pair.h"
 
 #include <string.h>
 
@@ -14,6 +14,8 @@ typedef struct asked {
     ac_diff_options options;
     ac_diff_filter filter;
     accord_date days[2];
+    ac_stored_pair pair; /* laid out with --store */
+    ac_cli_progress progress;
 } asked;
 
 static accord_status
@@ -28,6 +30,10 @@ static accord_status read_sides(const ac_arguments *arguments, asked *of, accord
 {
     ac_diff_side *sides = of->options.sides;
     const char *data_new = ac_argument_of(arguments, "--data-new");
+    if (arguments->file_count == 0 || ac_argument_of(arguments, "--data") == NULL) {
+        return ac_fail(
+            error, ACCORD_EINPUT, "accord diff needs a contract and --data DIR, or --store STORE");
+    }
     AC_TRY(read_day(arguments, "--known-by", &of->days[0], error));
     AC_TRY(read_day(arguments, "--known-by-new", &of->days[1], error));
     bool old_day = ac_argument_of(arguments, "--known-by") != NULL;
@@ -50,7 +56,6 @@ static accord_status read_sides(const ac_arguments *arguments, asked *of, accord
 static accord_status
 read_options(const ac_arguments *arguments, ac_arena *arena, asked *of, accord_error *error)
 {
-    AC_TRY(read_sides(arguments, of, error));
     size_t count = 0;
     const char *const *said = ac_arguments_of(arena, arguments, "--value", &count);
     ac_text *values = AC_NEW_ARRAY(arena, ac_text, count);
@@ -69,6 +74,14 @@ read_options(const ac_arguments *arguments, ac_arena *arena, asked *of, accord_e
             "--party is the code of a party or member, not \"\"; leave it out for all of them");
     }
     return ac_ok();
+}
+
+static void take_pair(asked *of)
+{
+    for (int side = 0; side < 2; side++) {
+        of->options.sides[side] = (ac_diff_side){
+            of->pair.folders[side].contract, of->pair.folders[side].data, &of->pair.known_by[side]};
+    }
 }
 
 static ac_exit check_folders(const asked *of)
@@ -126,6 +139,35 @@ static ac_exit put_diff(const ac_arguments *arguments, const ac_diff *diff, cons
     return AC_EXIT_DONE;
 }
 
+static ac_exit compare(const ac_arguments *arguments, ac_arena *arena, asked *of)
+{
+    accord_error error = {0};
+    ac_exit result = check_folders(of);
+    if (result == AC_EXIT_DONE) {
+        result = read_contracts(arguments, arena, of);
+    }
+    if (result != AC_EXIT_DONE) {
+        return result;
+    }
+    const ac_diff *diff = NULL;
+    ac_cli_progress_init(&of->progress, ac_argument_of(arguments, "--quiet") != NULL);
+    of->options.progress = &of->progress.reading;
+    accord_status status = ac_diff_make(arena, &of->options, &diff, &error);
+    ac_cli_progress_end(&of->progress);
+    return status.code == ACCORD_OK ? put_diff(arguments, diff, of) : ac_say_error(&error);
+}
+
+static ac_exit compare_stored(const ac_arguments *arguments, ac_arena *arena, asked *of)
+{
+    ac_exit result = ac_stored_pair_open(arguments, arena, &of->pair);
+    if (result == AC_EXIT_DONE) {
+        take_pair(of);
+        result = compare(arguments, arena, of);
+    }
+    ac_stored_pair_close(&of->pair);
+    return result;
+}
+
 static ac_exit run_diff(const ac_arguments *arguments)
 {
     AC_SCOPED_ARENA(arena);
@@ -134,36 +176,35 @@ static ac_exit run_diff(const ac_arguments *arguments)
     if (read_options(arguments, &arena, &of, &error).code != ACCORD_OK) {
         return ac_data_fail(arguments, &error);
     }
-    ac_exit result = check_folders(&of);
-    if (result == AC_EXIT_DONE) {
-        result = read_contracts(arguments, &arena, &of);
+    if (ac_books_are_meant(arguments)) {
+        return compare_stored(arguments, &arena, &of);
     }
-    if (result != AC_EXIT_DONE) {
-        return result;
+    if (ac_argument_of(arguments, "--settlement") != NULL ||
+        ac_argument_of(arguments, "--settlement-new") != NULL) {
+        return ac_stored_misuse(
+            arguments, "takes --settlement and --settlement-new with --store only");
     }
-    const ac_diff *diff = NULL;
-    ac_cli_progress progress;
-    ac_cli_progress_init(&progress, ac_argument_of(arguments, "--quiet") != NULL);
-    of.options.progress = &progress.reading;
-    accord_status status = ac_diff_make(&arena, &of.options, &diff, &error);
-    ac_cli_progress_end(&progress);
-    return status.code == ACCORD_OK ? put_diff(arguments, diff, &of) : ac_say_error(&error);
+    if (read_sides(arguments, &of, &error).code != ACCORD_OK) {
+        return ac_data_fail(arguments, &error);
+    }
+    return compare(arguments, &arena, &of);
 }
 
 static const ac_option options[] = {
-    {.name = "--data",         .argument = "DIR", .needed = true},
-    {.name = "--data-new",          .argument = "DIR"},
-    {.name = "--known-by",     .argument = "DATE"},
-    {.name = "--known-by-new",                        .argument = "DATE"},
-    {.name = "--period",  .argument = "PERIOD"},
-    {.name = "--party", .argument = "CODE"},
-    {.name = "--value",                        .argument = "NAME", .repeated = true},
-    {.name = "--layouts",   .argument = "DIR", .repeated = true},
-    {.name = "--format",        .argument = "text|csv|json"},
-    {.name = "--quiet"                       },
+    AC_STORED_PAIR_OPTIONS,
+    {.name = "--data",     .argument = "DIR"},
+    {.name = "--data-new",                    .argument = "DIR"},
+    {.name = "--known-by",.argument = "DATE"},
+    {.name = "--known-by-new", .argument = "DATE"},
+    {.name = "--period",                    .argument = "PERIOD"},
+    {.name = "--party",  .argument = "CODE"},
+    {.name = "--value",   .argument = "NAME", .repeated = true},
+    {.name = "--layouts",                    .argument = "DIR", .repeated = true},
+    {.name = "--format", .argument = "text|csv|json"},
+    {.name = "--quiet"   },
 };
 
 const ac_command ac_command_diff = {
-    "diff", {options, sizeof options / sizeof options[0], 1, 2},
+    "diff", {options, sizeof options / sizeof options[0], 0, 2},
      run_diff
 };

@@ -20,7 +20,7 @@ typedef struct stored {
     bool wants_causes; /* of its adjustments */
 } stored;
 
-static ac_exit misuse(const ac_arguments *given, const char *words)
+ac_exit ac_stored_misuse(const ac_arguments *given, const char *words)
 {
     accord_error error = {0};
     (void)ac_fail(&error, ACCORD_EINPUT, "accord %s %s", given->command, words);
@@ -33,15 +33,15 @@ static ac_exit check_given(const ac_arguments *given, bool store)
     bool data = ac_argument_of(given, "--data") != NULL;
     if (!store) {
         if (ac_argument_of(given, "--settlement") != NULL) {
-            return misuse(given, "takes --settlement with --store only");
+            return ac_stored_misuse(given, "takes --settlement with --store only");
         }
         return given->file_count == 1 && data
                    ? AC_EXIT_DONE
-                   : misuse(given, "needs a contract and --data DIR, or --store STORE");
+                   : ac_stored_misuse(given, "needs a contract and --data DIR, or --store STORE");
     }
     if (given->file_count > 0 || data || ac_argument_of(given, "--known-by") != NULL ||
         ac_argument_of(given, "--layouts") != NULL || ac_argument_of(given, "--rows") != NULL) {
-        return misuse(
+        return ac_stored_misuse(
             given,
             "takes contract, data, layouts and the day from the settlement of a store: leave "
             "out the contract, --data, --rows, --layouts and --known-by");
@@ -50,14 +50,12 @@ static ac_exit check_given(const ac_arguments *given, bool store)
 }
 
 /* The number that was asked for; below nought where none was. */
-static accord_status asked_number(const ac_arguments *given, int64_t *number, accord_error *error)
+static accord_status
+asked_number(const ac_arguments *given, const char *option, int64_t *number, accord_error *error)
 {
-    const char *text = ac_argument_of(given, "--settlement");
+    const char *text = ac_argument_of(given, option);
     *number = -1;
-    if (text == NULL) {
-        return ac_ok();
-    }
-    return ac_whole_number("--settlement", text, INT32_MAX, number, error);
+    return text == NULL ? ac_ok() : ac_whole_number(option, text, INT32_MAX, number, error);
 }
 
 static void add_known(ac_buffer *words, const ac_settlement *list, size_t count)
@@ -69,14 +67,16 @@ static void add_known(ac_buffer *words, const ac_settlement *list, size_t count)
     }
 }
 
-static accord_status choose(
+accord_status ac_stored_choose(
     const ac_arguments *given,
-    int64_t number,
+    const char *option,
     const ac_settlement *list,
     size_t count,
     const ac_settlement **chosen,
     accord_error *error)
 {
+    int64_t number = 0;
+    AC_TRY(asked_number(given, option, &number, error));
     const char *period = number >= 0 ? NULL : ac_argument_of(given, "--period");
     *chosen = NULL;
     for (size_t i = 0; i < count; i++) {
@@ -95,7 +95,7 @@ static accord_status choose(
         count == 0 ? "is" : "are", count == 0 ? "none yet: accord settle makes one" : known.bytes);
 }
 
-static void say_chosen(const ac_settlement *of)
+void ac_stored_say(const ac_settlement *of)
 {
     AC_SCOPED_BUFFER(words, 400);
     ac_buffer_addf(
@@ -121,10 +121,8 @@ static accord_status lay_out(
     const ac_settlement *list = NULL;
     const ac_settlement *of = NULL;
     size_t count = 0;
-    int64_t number = 0;
-    AC_TRY(asked_number(given, &number, error));
     AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
-    AC_TRY(choose(given, number, list, count, &of, error));
+    AC_TRY(ac_stored_choose(given, "--settlement", list, count, &of, error));
     ac_assert(of != NULL);
     AC_TRY(ac_settled_read(arena, books->db, of, &out->settled, error));
     if (out->wants_causes) {
@@ -134,7 +132,7 @@ static accord_status lay_out(
     AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &out->folder, error));
     out->laid_out = true;
     if (ac_argument_of(given, "--quiet") == NULL) {
-        say_chosen(of);
+        ac_stored_say(of);
     }
     AC_SCOPED_BUFFER(day, 40);
     ac_date_add_iso(&day, of->known_by);

@@ -21,4 +21,23 @@ typedef ac_exit
 ac_stored_command(const ac_arguments *arguments, ac_arena *arena, const ac_settled *settled);
 ac_exit ac_stored_run(const ac_arguments *given, bool wants_causes, ac_stored_command *command);
 
+/* The settlement that an option names by its number; without it, of the period of --period the one
+ * that was closed, or the last; without that, the last of all.
+ *
+ * errors  ACCORD_EINPUT  there is none; the message has those that there are
+ */
+accord_status ac_stored_choose(
+    const ac_arguments *given,
+    const char *option,
+    const ac_settlement *list,
+    size_t count,
+    const ac_settlement **chosen,
+    accord_error *error);
+
+/* Says which settlement is looked at. */
+void ac_stored_say(const ac_settlement *of);
+
+/* Says "accord COMMAND" and what is wrong with how it was called. */
+ac_exit ac_stored_misuse(const ac_arguments *given, const char *words);
+
 #endif

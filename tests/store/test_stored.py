@@ -126,6 +126,39 @@ def payments(tap, books):
               "a payment file is never written over", said)
 
 
+def moved(tap, books):
+    """What moved between two settlements, and since: their own figures, by the files that came in between."""
+    def asked(*words):
+        return json.loads(books.must("diff", "--store", books.where, "--format", "json", "--quiet", *words))
+
+    def practices(diff):
+        return {(line["what"], line["party"]): tuple(Fraction(amount) for amount in (
+                    line["was"], line["is"], sum(Fraction(part["amount"]) for part in line["parts"])))
+                for line in diff["lines"] if line["role"] == "practice" and line["period"] == "2016/17 Q1"}
+
+    between = practices(asked("--settlement", "2", "--settlement-new", "3"))
+    told = json.loads(books.must("statement", "--period", "2016/17 Q2", "--party", "P1", "--quiet", "--format", "json"))
+    adjusts = {a["payment"]: (a["was"]["minor"], a["is"]["minor"]) for a in told["adjustments"]
+               if not a["payment"].startswith("challenge ")}
+    tap.point({f"{what} 2016/17 Q1": (was * 100, now * 100) for (what, who), (was, now, _) in between.items() if who == "P1"} == adjusts
+              and adjusts, "what moved between two settlements is what the later one adjusts", (between, adjusts))
+    since = practices(asked("--settlement", "3"))
+    tap.point({key: value[0] for key, value in since.items()} == {key: value[1] for key, value in between.items()},
+              "what came since goes on from there", since)
+    tap.point(all(now - was == parts != 0 for both in (between, since) for was, now, parts in both.values()),
+              "and parts come to each change", (between, since))
+    tap.point(asked() == asked("--settlement", "3"), "without a word the last settlement is held against what is there")
+    tap.point(not practices(asked("--settlement", "3", "--known-by-new", "2016-12-31")), "nothing had come by then")
+    for words, expected in ((("--settlement", "9"), "2 (2016/17 Q1), 3 (2016/17 Q2)"), (("--settlement-new", "9"), "no such settlement"),
+                            (("--data", "out"), "leave out"), (("contract.accord",), "leave out"),
+                            (("--known-by", "2016-01-01"), "leave out"),
+                            (("--settlement-new", "3", "--known-by-new", "2016-12-31"), "a settlement has its day")):
+        code, _, said = books.run("diff", "--store", books.where, *words)
+        tap.point(code == 2 and expected in said, f"diff refuses {' '.join(words)}", said)
+    code, _, said = books.run("diff", "contract.accord", "--data", "data", "--settlement", "2")
+    tap.point(code == 2 and "with --store only" in said, "a settlement is of a store", said)
+
+
 def rehearsed(tap, books):
     """A period in shadow is closed, and can produce no payment file."""
     books.begin()
@@ -233,6 +266,7 @@ def main():
             code, _, said = books.run("statement", "--store", books.where, *words)
             tap.point(code == 2 and expected in said, f"refused: {' '.join(words)}", said)
         unsaid(tap, books)
+        moved(tap, books)
         in_every_form(tap, books, out)
         adjusted(tap, books)
         payments(tap, books)
