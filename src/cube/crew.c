@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Who does what next. Each thread looks, under the lock, for the first of these that there is:
- * rows to add, since that frees a piece; bytes to hash, since that goes through a file one piece
- * after another; a piece to fill and see through to its visit. */
+ * a piece of a packed file to unpack, since that goes through the file one piece after another and
+ * takes longest; rows to add, since that frees a piece; bytes to hash, since that goes one after
+ * another, too; a piece to search and visit; one to fill. */
 
 #include "cube/crew.h"
 
@@ -67,8 +68,8 @@ static ac_crew_file *file_to_fill(const ac_crew *crew)
     return NULL;
 }
 
-/* Fills a piece and sees it through. The lock is held when called and when left. */
-static void see_through(ac_crew *crew, ac_crew_file *file, ac_searcher *searcher)
+/* Fills a piece of a file; NULL where that fails. The lock is held when called and when left. */
+static ac_job *fill(ac_crew *crew, ac_crew_file *file)
 {
     ac_job *job = crew->jobs;
     while (job->state != AC_JOB_FREE) {
@@ -90,17 +91,24 @@ static void see_through(ac_crew *crew, ac_crew_file *file, ac_searcher *searcher
     }
     (void)pthread_mutex_lock(&crew->lock);
     file->filling = false;
+    (void)pthread_cond_broadcast(&crew->changed);
     if (file->status.code != ACCORD_OK) {
         job->state = AC_JOB_FREE;
         crew->free_count++;
         file->ended = true;
-        (void)pthread_cond_broadcast(&crew->changed);
-        return;
+        return NULL;
     }
     file->filled++;
     file->ended = job->piece.last;
     job->filled = true;
-    (void)pthread_cond_broadcast(&crew->changed);
+    return job;
+}
+
+/* Searches and visits a piece that is filled. The lock is held when called and when left. */
+static void see_through(ac_crew *crew, ac_job *job, ac_searcher *searcher)
+{
+    ac_crew_file *file = job->file;
+    job->state = AC_JOB_BUSY;
     (void)pthread_mutex_unlock(&crew->lock);
     searcher->maker.columns = file->maker.columns;
     ac_piece_search(&job->piece, searcher);
@@ -118,6 +126,47 @@ static void see_through(ac_crew *crew, ac_crew_file *file, ac_searcher *searcher
     (void)pthread_mutex_lock(&crew->lock);
     job->state = AC_JOB_DONE;
     (void)pthread_cond_broadcast(&crew->changed);
+}
+
+/* Unpacks on. A packed file can be filled by one thread at a time only, and everything else waits
+ * for it: who does it does nothing else while there is room. */
+static bool unpack_next(ac_crew *crew)
+{
+    ac_crew_file *file = &crew->files[crew->file];
+    bool on = crew->threads > 1 && may_fill(crew, crew->file) && file->reader != NULL &&
+              ac_crew_is_packed(file);
+    ac_job *job = on ? fill(crew, file) : NULL;
+    if (job != NULL) {
+        job->state = AC_JOB_FILLED;
+    }
+    return on;
+}
+
+/* Sees the first piece through that waits for it. Those before it in its file are seen through by
+ * others, so that none waits for itself. */
+static bool see_next(ac_crew *crew, ac_searcher *searcher)
+{
+    ac_job *first = NULL;
+    for (size_t i = 0; i < crew->job_count; i++) {
+        ac_job *job = &crew->jobs[i];
+        if (job->state == AC_JOB_FILLED && (first == NULL || job->number < first->number)) {
+            first = job;
+        }
+    }
+    if (first != NULL) {
+        see_through(crew, first, searcher);
+    }
+    return first != NULL;
+}
+
+static bool fill_next(ac_crew *crew, ac_searcher *searcher)
+{
+    ac_crew_file *file = file_to_fill(crew);
+    ac_job *job = file == NULL ? NULL : fill(crew, file);
+    if (job != NULL) {
+        see_through(crew, job, searcher);
+    }
+    return file != NULL;
 }
 
 /* Goes on to the next file once the last piece of this one is added. */
@@ -194,14 +243,12 @@ static void *work(void *self)
     ac_searcher_init(&searcher, &arena, crew->find, crew->cube->layout->delimiter, 0);
     (void)pthread_mutex_lock(&crew->lock);
     while (!crew->stopped) {
-        if (add_next(crew) || hash_next(crew)) {
-            (void)pthread_cond_broadcast(&crew->changed);
+        if (unpack_next(crew)) {
             continue;
         }
-        ac_crew_file *file = file_to_fill(crew);
-        if (file != NULL) {
-            see_through(crew, file, &searcher);
-        } else {
+        if (add_next(crew) || hash_next(crew)) {
+            (void)pthread_cond_broadcast(&crew->changed);
+        } else if (!see_next(crew, &searcher) && !fill_next(crew, &searcher)) {
             (void)pthread_cond_wait(&crew->changed, &crew->lock);
         }
     }
@@ -255,6 +302,7 @@ ac_cube_read_by_crew(ac_cube *cube, const ac_cube_input *inputs, size_t count, a
         .find = ac_marks_finder(cube->marks_path),
         .piece_bytes = cube->piece_bytes == 0 ? PIECE_BYTES : cube->piece_bytes,
         .file_count = count,
+        .threads = threads,
         .ahead_max = 2 * (size_t)threads + 1,
         .status = ac_ok(),
         .error = error};
@@ -281,6 +329,7 @@ ac_cube_read_by_crew(ac_cube *cube, const ac_cube_input *inputs, size_t count, a
     }
     for (size_t i = 0; i < crew.job_count; i++) {
         ac_piece_done(&crew.jobs[i].piece);
+        ac_buffer_done(&crew.jobs[i].packed);
         ac_takes_done(&crew.jobs[i].takes);
     }
     cube->reader = NULL;

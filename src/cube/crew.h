@@ -35,11 +35,17 @@ typedef struct ac_crew_file {
     accord_error error;
 } ac_crew_file;
 
-typedef enum ac_job_state { AC_JOB_FREE, AC_JOB_BUSY, AC_JOB_DONE } ac_job_state;
+typedef enum ac_job_state {
+    AC_JOB_FREE,
+    AC_JOB_BUSY,
+    AC_JOB_FILLED, /* waits for who searches it: who fills a packed file goes on filling */
+    AC_JOB_DONE
+} ac_job_state;
 
 /* A piece on its way. */
 typedef struct ac_job {
     ac_piece piece;
+    ac_buffer packed; /* of a packed file: what was read as the piece was filled */
     ac_takes takes;
     ac_crew_file *file;
     size_t number; /* of the file's pieces */
@@ -51,6 +57,7 @@ typedef struct ac_crew {
     ac_cube *cube;
     ac_marks_find *find;
     size_t piece_bytes;
+    unsigned threads;
     ac_crew_file *files; /* [file_count] */
     size_t file_count;
     size_t file;  /* whose pieces are added now */
@@ -66,7 +73,11 @@ typedef struct ac_crew {
     pthread_cond_t changed;
 } ac_crew;
 
-/* crew_work.c. Opens a file and reads its heading; a failure is kept in the file. */
+/* crew_work.c */
+
+bool ac_crew_is_packed(const ac_crew_file *file); /* one that is open */
+
+/* Opens a file and reads its heading; a failure is kept in the file. */
 void ac_crew_open(const ac_crew *crew, ac_crew_file *file);
 void ac_crew_close(ac_crew_file *file);
 

@@ -16,7 +16,7 @@ static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_e
     AC_TRY(ac_cube_bind(cube, heading, input->path, file->columns, error));
     ac_reader_hand_over(file->reader, &file->rest);
     ac_left_put(&file->left, file->rest.held);
-    file->hasher = file->rest.hasher;
+    file->hasher = file->rest.hasher; /* of a packed one it is taken over when a piece is filled */
     file->hashed_before = file->rest.held.size;
     file->chain.line = file->rest.line;
     file->maker.columns = heading->field_count;
@@ -29,6 +29,11 @@ void ac_crew_open(const ac_crew *crew, ac_crew_file *file)
     file->columns = AC_NEW_ARRAY(&file->arena, uint32_t, crew->cube->want_count);
     ac_row_maker_init(&file->maker, &file->arena, crew->cube->layout->delimiter);
     file->status = open_file(crew, file, &file->error);
+}
+
+bool ac_crew_is_packed(const ac_crew_file *file)
+{
+    return ac_source_is_packed(file->rest.source);
 }
 
 void ac_crew_close(ac_crew_file *file)
@@ -46,6 +51,12 @@ void ac_crew_fill(const ac_crew *crew, ac_job *job)
     ac_crew_file *file = job->file;
     if (job->piece.own == NULL) {
         ac_piece_init(&job->piece, crew->piece_bytes);
+        ac_buffer_init(&job->packed, SIZE_MAX / 4);
+    }
+    if (ac_crew_is_packed(file)) {
+        ac_buffer_clear(&job->packed);
+        ac_hasher before = ac_source_keep_packed(file->rest.source, &job->packed);
+        file->hasher = job->number == 0 ? before : file->hasher;
     }
     file->status = ac_piece_fill(&job->piece, file->rest.source, &file->left, &file->error);
 }
@@ -53,12 +64,17 @@ void ac_crew_fill(const ac_crew *crew, ac_job *job)
 void ac_crew_hash(const ac_crew *crew, ac_job *job)
 {
     ac_crew_file *file = job->file;
+    if (crew->cube->unhashed) {
+        return;
+    }
+    if (ac_crew_is_packed(file)) {
+        ac_hasher_add(&file->hasher, ac_buffer_text(&job->packed));
+        return;
+    }
     ac_text bytes = {job->piece.own, job->piece.own_size};
     size_t before = bytes.size < file->hashed_before ? bytes.size : file->hashed_before;
     file->hashed_before -= before;
-    if (!crew->cube->unhashed && !ac_source_is_packed(file->rest.source)) {
-        ac_hasher_add(&file->hasher, ac_text_slice(bytes, before, bytes.size));
-    }
+    ac_hasher_add(&file->hasher, ac_text_slice(bytes, before, bytes.size));
 }
 
 /* Has the memory ready that a row will want when its turn comes. */
@@ -171,9 +187,7 @@ static void end_file(ac_cube *cube, ac_crew_file *file, uint64_t done_bytes)
     report(cube, file, done_bytes, true);
     cube->file->size_bytes = done_bytes;
     if (!cube->unhashed) {
-        bool packed = ac_source_is_packed(file->rest.source);
-        cube->file->hash =
-            packed ? ac_source_hash(file->rest.source) : ac_hasher_end(&file->hasher);
+        cube->file->hash = ac_hasher_end(&file->hasher);
     }
     cube->reader = NULL;
     cube->file = NULL;

@@ -57,6 +57,7 @@ struct ac_source {
     bool between;
     uint64_t unpacked_bytes;
     ac_hasher hasher; /* of the packed bytes */
+    ac_buffer *kept;  /* borrowed; NULL: they are hashed here */
 };
 
 static ac_source *new_source(const char *path)
@@ -224,7 +225,11 @@ static accord_status fill_packed(ac_source *source, accord_error *error)
     AC_TRY(read_file(source, source->packed, PACKED_BYTES, &got, error));
     source->held = (ac_text){source->packed, got};
     source->packed_end = got == 0;
-    ac_hasher_add(&source->hasher, source->held);
+    if (source->kept == NULL) {
+        ac_hasher_add(&source->hasher, source->held);
+    } else {
+        ac_buffer_add(source->kept, source->held);
+    }
     return ac_ok();
 }
 
@@ -318,8 +323,15 @@ uint64_t ac_source_total_bytes(const ac_source *source)
     return source->total_bytes;
 }
 
-ac_hash ac_source_hash(ac_source *source)
+ac_hasher ac_source_keep_packed(ac_source *source, ac_buffer *kept)
 {
     ac_assert(source->packing != NULL);
+    source->kept = kept;
+    return source->hasher;
+}
+
+ac_hash ac_source_hash(ac_source *source)
+{
+    ac_assert(source->packing != NULL && source->kept == NULL);
     return ac_hasher_end(&source->hasher);
 }

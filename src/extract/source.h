@@ -4,6 +4,7 @@
 /* The bytes of a file, wherever they come from: a plain file, standard input, memory; packed with
  * gzip or zstd, which its first bytes tell, whatever its name. */
 
+#include "base/buffer.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -48,6 +49,11 @@ ac_source_read(ac_source *source, char *into, size_t most, size_t *got, accord_e
 bool ac_source_is_packed(const ac_source *source);       /* known after the first read */
 uint64_t ac_source_done_bytes(const ac_source *source);  /* of the file as it stands */
 uint64_t ac_source_total_bytes(const ac_source *source); /* 0 if not known */
+
+/* Of a packed source, that what is read from now on is hashed by another thread: gives the hasher
+ * of what was read before, and adds the packed bytes that come to `kept` in place of hashing them.
+ */
+ac_hasher ac_source_keep_packed(ac_source *source, ac_buffer *kept);
 
 /* Of a packed source: the SHA-256 of the file as it stands, after the last read. Of a plain one
  * whoever reads it hashes what he reads. */

@@ -7,48 +7,12 @@
 #include "base/limits.h"
 #include "extract/reader.h"
 #include "extract/source.h"
+#include "packers.h"
 
-#include <isa-l/igzip_lib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
 
 enum { PACKED_MAX = 8 << 20 };
-
-typedef struct packer {
-    const char *name;
-    size_t (*pack)(char *into, size_t most, ac_text bytes);
-} packer;
-
-static size_t pack_gzip(char *into, size_t most, ac_text bytes)
-{
-    struct isal_zstream stream;
-    isal_deflate_init(&stream);
-    stream.gzip_flag = IGZIP_GZIP;
-    stream.end_of_stream = 1;
-    stream.next_in = (uint8_t *)(uintptr_t)bytes.at;
-    stream.avail_in = (uint32_t)bytes.size;
-    stream.next_out = (uint8_t *)into;
-    stream.avail_out = (uint32_t)most;
-    assert_int_equal(isal_deflate(&stream), COMP_OK);
-    assert_int_equal(stream.avail_in, 0);
-    return most - stream.avail_out;
-}
-
-static size_t pack_zstd(char *into, size_t most, ac_text bytes)
-{
-    ZSTD_CCtx *context = ZSTD_createCCtx();
-    (void)ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-    size_t size = ZSTD_compress2(context, into, most, bytes.at, bytes.size);
-    assert_false(ZSTD_isError(size));
-    (void)ZSTD_freeCCtx(context);
-    return size;
-}
-
-static const packer packers[] = {
-    {"gzip", pack_gzip},
-    {"zstd", pack_zstd}
-};
 
 static void make_csv(ac_buffer *bytes, unsigned rows)
 {
@@ -96,17 +60,18 @@ static void packed_files_are_read_and_hashed_as_they_stand(void **state)
     AC_SCOPED_BUFFER(bytes, PACKED_MAX);
     make_csv(&bytes, 100000);
     static char packed[PACKED_MAX];
-    for (size_t i = 0; i < ARRAY_COUNT(packers); i++) {
+    for (size_t i = 0; i < ARRAY_COUNT(test_packers); i++) {
         uint64_t rows = 0;
         ac_hash found = {{0}};
         accord_error error;
-        size_t size = packers[i].pack(packed, sizeof packed, ac_buffer_text(&bytes));
+        size_t size = test_packers[i].pack(packed, sizeof packed, ac_buffer_text(&bytes));
         assert_accord_ok(read_all((ac_text){packed, size}, &rows, &found, &error), error);
         assert_int_equal(rows, 100000);
         ac_hash hash = ac_hash_of((ac_text){packed, size});
         assert_memory_equal(hash.bytes, found.bytes, AC_HASH_BYTES);
         /* Two parts one after the other are one file. */
-        size_t more = packers[i].pack(packed + size, sizeof packed - size, AC_TEXT("7,8\n9,9\n"));
+        size_t more =
+            test_packers[i].pack(packed + size, sizeof packed - size, AC_TEXT("7,8\n9,9\n"));
         assert_accord_ok(read_all((ac_text){packed, size + more}, &rows, &found, &error), error);
         assert_int_equal(rows, 100002);
     }
@@ -118,16 +83,17 @@ static void packed_files_cut_off_or_changed_anywhere_are_refused(void **state)
     AC_SCOPED_BUFFER(bytes, PACKED_MAX);
     make_csv(&bytes, 500);
     static char packed[PACKED_MAX];
-    for (size_t i = 0; i < ARRAY_COUNT(packers); i++) {
-        size_t size = packers[i].pack(packed, sizeof packed, ac_buffer_text(&bytes));
+    for (size_t i = 0; i < ARRAY_COUNT(test_packers); i++) {
+        size_t size = test_packers[i].pack(packed, sizeof packed, ac_buffer_text(&bytes));
         uint64_t rows = 0;
         ac_hash hash;
         accord_error error;
         for (size_t cut = 5; cut < size; cut++) {
             accord_status status = read_all((ac_text){packed, cut}, &rows, &hash, &error);
             if (status.code != ACCORD_EINPUT || strstr(error.message, "is cut off") == NULL ||
-                strstr(error.message, packers[i].name) == NULL) {
-                fail_msg("%s cut at %zu: %d, %s", packers[i].name, cut, status.code, error.message);
+                strstr(error.message, test_packers[i].name) == NULL) {
+                fail_msg(
+                    "%s cut at %zu: %d, %s", test_packers[i].name, cut, status.code, error.message);
             }
         }
         unsigned unseen = 0;
@@ -153,7 +119,7 @@ static void a_bomb_is_refused_before_it_goes_off(void **state)
     char *zeros = calloc(NOTHING, 1);
     assert_non_null(zeros);
     memcpy(zeros, "a,b\n", 4);
-    size_t size = pack_zstd(packed, sizeof packed, (ac_text){zeros, NOTHING});
+    size_t size = test_pack_zstd(packed, sizeof packed, (ac_text){zeros, NOTHING});
     free(zeros);
     ac_source *source = NULL;
     accord_error error;
