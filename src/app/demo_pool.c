@@ -26,7 +26,15 @@ enum {
 };
 
 /* The doctors with something of their own; the others follow from the order. */
-enum { SUSPENDED = 7, CONDITIONS = 16, APPLIES = 23, UNINSURED = 31, ENDS = 40, BEGINS = 41 };
+enum {
+    SUSPENDED = 7,
+    CONDITIONS = 16,
+    APPLIES = 23,
+    UNINSURED = 31,
+    ENDS = 40,
+    BEGINS = 41,
+    NO_SURGERY = 50
+};
 
 typedef struct place {
     int32_t x;
@@ -116,11 +124,13 @@ static void add_travel(ac_buffer *b, const pool *p)
 static void add_doctors(ac_buffer *b, const pool *p)
 {
     (void)p;
-    ac_buffer_add_z(b, "doctor,name,home,gmc number,performers number,opted out of 48 hours\n");
+    ac_buffer_add_z(
+        b, "doctor,name,home,gmc number,performers number,opted out of 48 hours,drives\n");
     for (size_t i = 0; i < DOCTORS; i++) {
         ac_buffer_addf(
-            b, "D%02zu,Dr %s. %s,%s,%07zu,PL%04zu,%s\n", i + 1, given[i / 15], names[i % 15],
-            towns[town_of(i)], 9100001 + i, i + 1, i % 9 == 0 ? "yes" : "no");
+            b, "D%02zu,Dr %s. %s,%s,%07zu,PL%04zu,%s,%s\n", i + 1, given[i / 15], names[i % 15],
+            towns[town_of(i)], 9100001 + i, i + 1, i % 9 == 0 ? "yes" : "no",
+            i % 12 == 7 ? "no" : "yes");
     }
 }
 
@@ -162,13 +172,13 @@ static void add_terms(ac_buffer *b, const pool *p)
     (void)p;
     ac_buffer_add_z(
         b, "terms,sessions a week,sessions a week at most,extra sessions a week at most,"
-           "years at most,learning minutes a year,evenings and nights,source\n"
-           "retention scheme,,4,0,5,,,National GP Retention Scheme\n"
-           "retention scheme,2,,,,2875,,11.5 sessions of learning a year\n"
-           "retention scheme,3,,,,4000,,16 sessions of learning a year\n"
-           "retention scheme,4,,,,5750,,23 sessions of learning a year\n"
-           "newly qualified,,8,2,2,,,the trust's own\n"
-           "near retirement,,3,0,,,no,the trust's own\n");
+           "years at most,learning minutes a year,evenings and nights,on call,source\n"
+           "retention scheme,,4,0,5,,,,National GP Retention Scheme\n"
+           "retention scheme,2,,,,2875,,,11.5 sessions of learning a year\n"
+           "retention scheme,3,,,,4000,,,16 sessions of learning a year\n"
+           "retention scheme,4,,,,5750,,,23 sessions of learning a year\n"
+           "newly qualified,,8,2,2,,,no,the trust's own\n"
+           "near retirement,,3,0,,,no,,the trust's own\n");
 }
 
 static void add_portfolio(ac_buffer *b, const pool *p)
@@ -273,7 +283,7 @@ static void add_gate(
     if (until != 0) {
         add_day(b, p, until);
     }
-    ac_buffer_add_z(b, ",,,,check of December,M. Lane,2015-12-14\n");
+    ac_buffer_add_z(b, ",,,,check of December,M. Lane,2015-12-14,\n");
 }
 
 static void add_listing(ac_buffer *b, const pool *p, size_t doctor)
@@ -282,18 +292,24 @@ static void add_listing(ac_buffer *b, const pool *p, size_t doctor)
         add_gate(b, p, doctor, "performers list", "included", 27);
         ac_buffer_addf(b, "D%02zu,performers list,suspended,", doctor + 1);
         add_day(b, p, 28);
-        ac_buffer_add_z(b, ",,,,,published list,M. Lane,2016-02-01\n");
+        ac_buffer_add_z(b, ",,,,,published list,M. Lane,2016-02-01,\n");
     } else if (doctor == CONDITIONS) {
         ac_buffer_addf(
             b,
             "D%02zu,performers list,included with conditions,2012-04-01,,%s,,supervised there "
-            "only,published list,M. Lane,2015-12-14\n",
+            "only,published list,M. Lane,2015-12-14,\n",
             doctor + 1, p->world->practices[town_of(doctor)].code);
+    } else if (doctor == NO_SURGERY) {
+        ac_buffer_addf(
+            b,
+            "D%02zu,performers list,included with conditions,2012-04-01,,,,no minor surgery,"
+            "published list,M. Lane,2015-12-14,minor-surgery\n",
+            doctor + 1);
     } else if (doctor == APPLIES) {
         add_gate(b, p, doctor, "performers list", "applied", 20);
         ac_buffer_addf(b, "D%02zu,performers list,included,", doctor + 1);
         add_day(b, p, 21);
-        ac_buffer_add_z(b, ",,,,,published list,M. Lane,2015-12-14\n");
+        ac_buffer_add_z(b, ",,,,,published list,M. Lane,2015-12-14,\n");
     } else {
         add_gate(b, p, doctor, "performers list", "included", 0);
     }
@@ -304,7 +320,8 @@ static void add_gates(ac_buffer *b, const pool *p)
     static const char *const held[] = {"gmc", "dbs", "indemnity", "right to work", "training"};
     ac_demo_random random = chance(p, GATES);
     ac_buffer_add_z(
-        b, "doctor,gate,state,from,until,site,system,condition,source,checked by,checked on\n");
+        b, "doctor,gate,state,from,until,site,system,condition,source,checked by,checked on,"
+           "not skill\n");
     for (size_t i = 0; i < DOCTORS; i++) {
         add_listing(b, p, i);
         for (size_t g = 0; g < 5; g++) {
@@ -315,7 +332,7 @@ static void add_gates(ac_buffer *b, const pool *p)
         for (size_t s = 0; s < 3; s++) {
             if (i % 4 != 1 || s != 2) { /* some have no login of the third system */
                 ac_buffer_addf(
-                    b, "D%02zu,login,held,2014-04-01,,,%s,,,M. Lane,2015-12-14\n", i + 1,
+                    b, "D%02zu,login,held,2014-04-01,,,%s,,,M. Lane,2015-12-14,\n", i + 1,
                     systems[s]);
             }
         }
@@ -348,11 +365,13 @@ add_request(ac_buffer *b, const pool *p, ac_demo_random *random, size_t site, si
             evening ? "evening" : parts[ac_demo_below(random, 2)]);
     }
     ac_buffer_addf(
-        b, "%s,%s,16,15,,%s\n",
+        b, "%s,%s,16,15,,%s,%s,%s,10,%s\n",
         !skilled                        ? ""
         : ac_demo_below(random, 2) == 0 ? "dermatology"
                                         : "minor-surgery",
-        urgencies[ac_demo_below(random, 4)], weeks == 13 ? "vacancy" : reasons[weeks % 3]);
+        urgencies[ac_demo_below(random, 4)], weeks == 13 ? "vacancy" : reasons[weeks % 3],
+        number == 1 && site % 3 == 0 ? "2" : "", number == 0 && site % 8 == 0 ? "yes" : "no",
+        site % 5 == 4 ? "no" : "yes");
 }
 
 /* Some 250 sessions a week. */
@@ -361,7 +380,8 @@ static void add_requests(ac_buffer *b, const pool *p)
     ac_demo_random random = chance(p, REQUESTS);
     ac_buffer_add_z(
         b, "request,site,pattern,from,until,weekday,part,sessions,minutes,skill,urgency,"
-           "appointments,interval minutes,bank holidays,reason\n");
+           "appointments,interval minutes,bank holidays,reason,home visits,on call,admin minutes,"
+           "parking\n");
     for (size_t site = 0; site < AC_DEMO_PRACTICES; site++) {
         size_t count = 2 + ac_demo_below(&random, 3);
         for (size_t i = 0; i < count; i++) {

@@ -154,10 +154,21 @@ check_parts(const ac_gate_order *order, const ac_pool_gate_look *look, accord_er
                        : "--condition goes with --state \"included with conditions\" alone; leave "
                          "it out");
     }
-    if (order->site != NULL && !conditions) {
-        return ac_fail(
-            error, ACCORD_EINPUT,
-            "--site goes with --state \"included with conditions\" alone; leave it out");
+    const struct {
+        const char *said;
+        const char *option;
+    } of_conditions[] = {
+        {order->site,      "--site"     },
+        {order->not_skill, "--not-skill"},
+        {order->not_duty,  "--not-duty" }
+    };
+    for (size_t i = 0; i < sizeof of_conditions / sizeof of_conditions[0]; i++) {
+        if (of_conditions[i].said != NULL && !conditions) {
+            return ac_fail(
+                error, ACCORD_EINPUT,
+                "%s goes with --state \"included with conditions\" alone; leave it out",
+                of_conditions[i].option);
+        }
     }
     return ac_ok();
 }
@@ -182,19 +193,25 @@ static accord_status check_days(const ac_gate_order *order, accord_error *error)
     return ac_ok();
 }
 
-static accord_status check_site(const ac_pool *pool, const char *site, accord_error *error)
+/* Whether a code is one of a table's; NULL is none, and right. */
+static accord_status check_code(
+    const ac_pool *pool,
+    ac_pool_table of,
+    const char *option,
+    const char *code,
+    accord_error *error)
 {
-    const ac_pool_rows *table = &pool->tables[AC_POOL_SITES];
-    for (uint32_t i = 0; site != NULL && i < table->count; i++) {
-        if (ac_text_is(table->rows[i].cells[0].text, site)) {
+    const ac_pool_rows *table = &pool->tables[of];
+    for (uint32_t i = 0; code != NULL && i < table->count; i++) {
+        if (ac_text_is(table->rows[i].cells[0].text, code)) {
             return ac_ok();
         }
     }
-    return site == NULL
+    return code == NULL
                ? ac_ok()
                : ac_fail(
-                     error, ACCORD_EINPUT,
-                     "site \"%s\" is not in sites.csv; mend --site, or add a row there", site);
+                     error, ACCORD_EINPUT, "%s \"%s\" is not in %s; mend it, or add a row there",
+                     option, code, ac_pool_file(of));
 }
 
 static accord_status read_look(
@@ -212,7 +229,12 @@ static accord_status read_look(
     AC_TRY(check_state(look, error));
     AC_TRY(check_parts(order, look, error));
     AC_TRY(check_days(order, error));
-    AC_TRY(check_site(pool, order->site, error));
+    AC_TRY(check_code(pool, AC_POOL_SITES, "--site", order->site, error));
+    AC_TRY(check_code(pool, AC_POOL_SKILLS, "--not-skill", order->not_skill, error));
+    if (order->not_duty != NULL) {
+        int64_t duty = 0;
+        AC_TRY(word_of("--not-duty", order->not_duty, AC_POOL_DUTIES_FORBIDDEN, &duty, error));
+    }
     look->from = order->from;
     look->has_until = order->has_until;
     look->until = order->until;
@@ -221,6 +243,8 @@ static accord_status read_look(
     look->site = ac_text_of(order->site);
     look->system = ac_text_of(order->system);
     look->condition = ac_text_of(order->condition);
+    look->not_skill = ac_text_of(order->not_skill);
+    look->not_duty = ac_text_of(order->not_duty);
     look->source = ac_text_of(order->source);
     look->by = ac_text_of(order->by);
     return ac_ok();

@@ -38,6 +38,8 @@ typedef struct ac_gate_order {
     const char *site;
     const char *system;
     const char *condition;
+    const char *not_skill;
+    const char *not_duty;
     const char *source;
     const char *by;
     accord_date on;

@@ -9,8 +9,8 @@
 #include "value/date.h"
 
 static const size_t shown_columns[] = {
-    AC_IN_GATES_SYSTEM, AC_IN_GATES_STATE,      AC_IN_GATES_FROM,
-    AC_IN_GATES_UNTIL,  AC_IN_GATES_SITE,       AC_IN_GATES_CONDITION,
+    AC_IN_GATES_SYSTEM, AC_IN_GATES_STATE,      AC_IN_GATES_FROM,      AC_IN_GATES_UNTIL,
+    AC_IN_GATES_SITE,   AC_IN_GATES_CONDITION,  AC_IN_GATES_NOT_SKILL, AC_IN_GATES_NOT_DUTY,
     AC_IN_GATES_SOURCE, AC_IN_GATES_CHECKED_BY, AC_IN_GATES_CHECKED_ON};
 enum { SHOWN = sizeof shown_columns / sizeof shown_columns[0] };
 
@@ -82,6 +82,8 @@ static void add_row(const listing *on, const ac_pool_row *row)
     add_named(b, "; of ", cells[AC_IN_GATES_SYSTEM].text);
     add_named(b, "; at ", cells[AC_IN_GATES_SITE].text);
     add_named(b, "; ", cells[AC_IN_GATES_CONDITION].text);
+    add_named(b, "; not ", cells[AC_IN_GATES_NOT_SKILL].text);
+    add_named(b, "; not ", cells[AC_IN_GATES_NOT_DUTY].text);
     add_named(b, "; ", cells[AC_IN_GATES_SOURCE].text);
     add_named(b, "; checked by ", cells[AC_IN_GATES_CHECKED_BY].text);
     add_named(b, " on ", cells[AC_IN_GATES_CHECKED_ON].text);
@@ -94,7 +96,7 @@ static void add_missing(const listing *on, uint32_t doctor, ac_pool_gate_kind ga
         ac_buffer_add_csv(on->to, ac_pool_row_of(on->pool, AC_POOL_DOCTORS, doctor)->cells[0].text);
         ac_buffer_addf(on->to, ",%.*s,missing,", AC_TEXT_ARG(gate_word((int64_t)gate)));
         ac_buffer_add_csv(on->to, system);
-        ac_buffer_add_z(on->to, ",,,,,,,,\n");
+        ac_buffer_add_z(on->to, ",,,,,,,,,,\n");
     } else {
         ac_buffer_addf(on->to, "  %-17.*s missing", AC_TEXT_ARG(gate_word((int64_t)gate)));
         add_named(on->to, "; of ", system);
@@ -165,8 +167,8 @@ accord_status ac_gates_list(
     }
     if (shown->csv) {
         ac_buffer_add_z(
-            buffer, "doctor,gate,standing,system,state,from,until,site,condition,source,checked by,"
-                    "checked on\n");
+            buffer, "doctor,gate,standing,system,state,from,until,site,condition,not skill,"
+                    "not duty,source,checked by,checked on\n");
     }
     for (uint32_t d = 0; d < pool.tables[AC_POOL_DOCTORS].count; d++) {
         if (shown->doctor == NULL || d == one) {

@@ -141,11 +141,13 @@ static uint32_t duty_of(const ac_problem *p, uint32_t request, ac_text date, ac_
     return AC_NO_DUTY;
 }
 
+/* `column` is the one at fault where this fails, from 0. */
 static accord_status read_placement(
     const ac_problem *p,
     const ac_row *row,
     const roster_columns *columns,
     ac_placement *one,
+    size_t *column,
     accord_error *error)
 {
     ac_text doctor = ac_text_trim(row->fields[columns->doctor]);
@@ -153,12 +155,22 @@ static accord_status read_placement(
     ac_text date = ac_text_trim(row->fields[columns->date]);
     ac_text part = ac_text_trim(row->fields[columns->part]);
     one->doctor = ac_problem_doctor(p, doctor);
+    *column = columns->doctor;
     if (one->doctor == UINT32_MAX) {
         return ac_fail(
             error, ACCORD_EINPUT, "doctor \"%.*s\" is not in the problem", AC_TEXT_ARG(doctor));
     }
     uint32_t of = ac_problem_request(p, request);
-    one->duty = of == UINT32_MAX ? AC_NO_DUTY : duty_of(p, of, date, part);
+    *column = columns->request;
+    if (of == UINT32_MAX) {
+        return ac_fail(
+            error, ACCORD_EINPUT,
+            "request \"%.*s\" is not in the problem; of one that recurs it "
+            "is the code, a slash and its day or the Monday of its week",
+            AC_TEXT_ARG(request));
+    }
+    one->duty = duty_of(p, of, date, part);
+    *column = columns->date;
     if (one->duty == AC_NO_DUTY) {
         return ac_fail(
             error, ACCORD_EINPUT, "request \"%.*s\" has no session on %.*s %.*s in the problem",
@@ -194,6 +206,7 @@ static accord_status read_csv(
     while (true) {
         const ac_row *row = NULL;
         ac_placement one = {0};
+        size_t column = 0;
         AC_TRY(ac_reader_next(reader, &row, error));
         if (row == NULL) {
             return ac_ok();
@@ -204,12 +217,12 @@ static accord_status read_csv(
         accord_status status =
             row->fault != NULL
                 ? ac_fail(error, ACCORD_EINPUT, "the row cannot be read: %s", row->fault)
-                : read_placement(p, row, &columns, &one, error);
+                : read_placement(p, row, &columns, &one, &column, error);
         if (status.code == ACCORD_OK && roster->count == AC_POOL_DUTIES_MAX) {
             status = ac_fail(error, ACCORD_ELIMIT, "more than %u rows", AC_POOL_DUTIES_MAX);
         }
         if (status.code != ACCORD_OK) {
-            ac_error_place(error, path, row->line, 0);
+            ac_error_place(error, path, row->line, column + 1);
             return status;
         }
         AC_RESERVE(arena, roster->placements, roster->count, capacity);

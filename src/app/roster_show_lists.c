@@ -4,6 +4,7 @@
 #include "app/roster_show_inside.h"
 #include "base/limits.h"
 #include "pool/columns.h"
+#include "pool/workload.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -39,7 +40,11 @@ static ac_rota_session session_of(const ac_showing *on, uint32_t duty)
     AC_SCOPED_BUFFER(starts, 40);
     uint32_t minute = p->kinds[of->kind].start_minute;
     ac_buffer_addf(&starts, "%02" PRIu32 ":%02" PRIu32, minute / 60 % 24, minute % 60);
+    AC_SCOPED_BUFFER(workload, AC_FIELD_BYTES_MAX);
+    ac_pool_add_workload(
+        &workload, ac_pool_row_of(on->pool, AC_POOL_REQUESTS, p->requests[of->request].row));
     return (ac_rota_session){
+        .workload = ac_show_kept(on, &workload),
         .request = p->requests[of->request].code,
         .site = p->sites[of->site].code,
         .site_name = p->sites[of->site].name,

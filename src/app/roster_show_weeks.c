@@ -154,6 +154,9 @@ static void add_doctor(const ac_showing *on, uint32_t doctor, ac_rota_week *week
             ac_buffer_addf(
                 &words, "%.*s %.*s: %.*s", AC_TEXT_ARG(capital(on, session->part)),
                 AC_TEXT_ARG(session->starts), AC_TEXT_ARG(site_words(session)));
+            if (on->doctor == doctor && session->workload.size > 0) {
+                ac_buffer_addf(&words, " (%.*s)", AC_TEXT_ARG(session->workload));
+            }
             add_line(on, &row->days[at], &words, AC_ROTA_PLAIN);
         }
     }

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "pool/workload.h"
 #include "report/calendar.h"
 
 #include <inttypes.h>
@@ -70,6 +71,19 @@ static void add_place(ac_buffer *place, const ac_sessions *sessions, const ac_bo
     }
 }
 
+/* On a line of its own, where the request is still there and says it. */
+static void add_workload(ac_buffer *details, const ac_sessions *sessions, const ac_booking *booking)
+{
+    AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
+    const ac_pool_row *request = ac_pool_request_row(&sessions->pool, booking->key.request);
+    if (request != NULL) {
+        ac_pool_add_workload(&workload, request);
+    }
+    if (workload.size_bytes > 0) {
+        ac_buffer_addf(details, "\n%.*s", AC_TEXT_ARG(ac_buffer_text(&workload)));
+    }
+}
+
 static void add_booking(
     ac_buffer *buffer, const ac_sessions *sessions, ac_pool_table of, const ac_booking *booking)
 {
@@ -86,6 +100,7 @@ static void add_booking(
     ac_buffer_addf(
         &details, "Request %.*s\nDoctor %.*s", AC_TEXT_ARG(booking->key.request),
         AC_TEXT_ARG(booking->key.doctor));
+    add_workload(&details, sessions, booking);
     ac_calendar_entry entry = {
         .uid = ac_buffer_text(&uid),
         .summary = ac_buffer_text(&summary),

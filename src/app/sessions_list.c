@@ -4,8 +4,10 @@
 #include "app/sessions_list.h"
 
 #include "app/sessions_swap.h"
+#include "base/limits.h"
 #include "booking/expiry.h"
 #include "booking/ladder.h"
+#include "pool/workload.h"
 #include "roster/check.h"
 #include "value/date.h"
 
@@ -137,6 +139,15 @@ static void add_number(ac_buffer *buffer, int32_t number, const char *otherwise)
     }
 }
 
+/* What its request states; nothing where that is not there any more. */
+static void add_workload(ac_buffer *b, const ac_sessions *sessions, const ac_booking *booking)
+{
+    const ac_pool_row *request = ac_pool_request_row(&sessions->pool, booking->key.request);
+    if (request != NULL) {
+        ac_pool_add_workload(b, request);
+    }
+}
+
 static const ac_event *event_of(const ac_sessions *sessions, const ac_booking *booking)
 {
     return ac_booking_event(&sessions->book, booking);
@@ -171,6 +182,10 @@ add_csv(ac_buffer *b, const ac_sessions *sessions, const ac_book_standing *stand
     if (expiry.ever) {
         ac_date_add_iso(b, expiry.last);
     }
+    AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
+    add_workload(&workload, sessions, booking);
+    ac_buffer_add_char(b, ',');
+    ac_buffer_add_csv(b, ac_buffer_text(&workload));
     ac_buffer_add_char(b, '\n');
 }
 
@@ -228,6 +243,9 @@ static void add_json(
     add_number(b, notice_of(sessions, booking), "null");
     ac_buffer_add_z(b, ", ");
     add_json_expiry(b, &expiry);
+    AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
+    add_workload(&workload, sessions, booking);
+    add_json_text(b, "workload", ac_buffer_text(&workload));
     add_json_text(b, "stands", ac_text_of(stands_word(standing, index)));
     ac_buffer_addf(b, "\"changes\": %" PRIu32 "}", booking->changes);
 }
@@ -320,7 +338,7 @@ void ac_sessions_list(
     if (shown->format == AC_ROSTER_CSV) {
         ac_buffer_add_z(
             buffer, "doctor,request,site,date,part,starts,minutes,state,event,since,by,cancelled "
-                    "by,share percent,notice hours,stands,expires,last day\n");
+                    "by,share percent,notice hours,stands,expires,last day,workload\n");
     } else if (shown->format == AC_ROSTER_JSON) {
         ac_buffer_add_z(buffer, "{\n  \"sessions\": [");
     }

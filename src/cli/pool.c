@@ -45,7 +45,7 @@ ac_cli_period(const ac_arguments *arguments, ac_pool_period *period, accord_erro
 ac_exit
 ac_cli_say_pool(accord_status status, const ac_pool_faults *faults, const accord_error *error)
 {
-    if (status.code != ACCORD_ENO) {
+    if (status.code != ACCORD_ENO || faults->found == 0) {
         return ac_say_error(error);
     }
     AC_SCOPED_BUFFER(text, AC_ROW_BYTES_MAX);

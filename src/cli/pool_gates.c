@@ -109,6 +109,8 @@ static ac_exit record(const ac_arguments *arguments, ac_arena *arena, accord_dat
         .site = ac_argument_of(arguments, "--site"),
         .system = ac_argument_of(arguments, "--system"),
         .condition = ac_argument_of(arguments, "--condition"),
+        .not_skill = ac_argument_of(arguments, "--not-skill"),
+        .not_duty = ac_argument_of(arguments, "--not-duty"),
         .source = ac_argument_of(arguments, "--source"),
         .by = ac_argument_of(arguments, "--checked-by"),
         .on = today,
@@ -129,9 +131,9 @@ static ac_exit record(const ac_arguments *arguments, ac_arena *arena, accord_dat
 ac_exit ac_cli_pool_gates(const ac_arguments *arguments, ac_arena *arena)
 {
     /* With any of these a check is meant to be written, so that what is lacking is told. */
-    static const char *const writing[] = {"--gate",       "--state",     "--until",  "--system",
-                                          "--site",       "--condition", "--source", "--checked-by",
-                                          "--checked-on", "--lift"};
+    static const char *const writing[] = {
+        "--gate",   "--state",      "--until",      "--system", "--site",      "--condition",
+        "--source", "--checked-by", "--checked-on", "--lift",   "--not-skill", "--not-duty"};
     accord_error error = {0};
     ac_pool_period period = {0};
     bool write = false;

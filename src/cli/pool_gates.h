@@ -7,14 +7,15 @@
 #include "cli/say.h"
 
 /* clang-format off: a list of rows for a table */
-#define AC_GATES_OPTIONS                                                                   \
-    {.name = "--doctor", .argument = "CODE"}, {.name = "--gate", .argument = "GATE"},      \
-        {.name = "--state", .argument = "STATE"}, {.name = "--until", .argument = "DATE"}, \
-        {.name = "--site", .argument = "CODE"}, {.name = "--system", .argument = "NAME"},  \
-        {.name = "--condition", .argument = "TEXT"}, {.name = "--lift"},                   \
-        {.name = "--checks", .argument = "DAYS"},                                          \
-    {                                                                                      \
-        .name = "--undo"                                                                   \
+#define AC_GATES_OPTIONS                                                                         \
+    {.name = "--doctor", .argument = "CODE"}, {.name = "--gate", .argument = "GATE"},            \
+        {.name = "--state", .argument = "STATE"}, {.name = "--until", .argument = "DATE"},       \
+        {.name = "--site", .argument = "CODE"}, {.name = "--system", .argument = "NAME"},        \
+        {.name = "--condition", .argument = "TEXT"}, {.name = "--lift"},                         \
+        {.name = "--not-skill", .argument = "CODE"}, {.name = "--not-duty", .argument = "DUTY"}, \
+        {.name = "--checks", .argument = "DAYS"},                                                \
+    {                                                                                            \
+        .name = "--undo"                                                                         \
     }
 /* clang-format on */
 

@@ -179,6 +179,9 @@ static void judge_all(const ac_building *work, const ways *known)
                 .site = duty->site,
                 .skill = row->cells[AC_IN_REQUESTS_SKILL].number,
                 .bank_holidays = row->cells[AC_IN_REQUESTS_HOLIDAYS].number == 1,
+                .visits = row->cells[AC_IN_REQUESTS_VISITS].number > 0,
+                .on_call = row->cells[AC_IN_REQUESTS_ON_CALL].number == 1,
+                .system = row->cells[AC_IN_REQUESTS_SYSTEM].text,
                 .home_minutes_most = most,
             };
             size_t pair = ac_pair_of(problem, d, i);
@@ -448,7 +451,7 @@ static accord_status add_pins(const ac_building *work)
         }
         if (duty == AC_NO_DUTY) {
             accord_status failed = ac_fail(
-                work->error, ACCORD_EINPUT,
+                work->error, ACCORD_ENO,
                 "request %.*s asks for no session on %.*s %.*s; mend the date or the part, or "
                 "leave the row out",
                 AC_TEXT_ARG(row->cells[AC_IN_PINS_REQUEST].text),

@@ -54,6 +54,20 @@ ac_text *ac_pool_gates_add(ac_pool_gates *gates)
     return cells;
 }
 
+/* Columns that were added and say nothing are left out again. */
+const ac_pool_sheet *ac_pool_gates_done(ac_pool_gates *gates)
+{
+    ac_pool_sheet *after = &gates->after;
+    bool empty = true;
+    while (empty && after->column_count > gates->before->column_count) {
+        for (size_t r = 0; empty && r < after->row_count; r++) {
+            empty = after->rows[r].cells[after->column_count - 1].size == 0;
+        }
+        after->column_count -= empty ? 1 : 0;
+    }
+    return after;
+}
+
 ac_text *ac_pool_gates_cell(const ac_pool_gates *gates, const ac_pool_row *row, size_t column)
 {
     size_t index = (size_t)(row - gates->pool->tables[AC_POOL_GATES].rows);
@@ -145,7 +159,9 @@ static bool says_the_same(const ac_pool_row *row, const ac_pool_gate_look *look)
     return row->cells[AC_IN_GATES_STATE].number == (int64_t)look->state &&
            ac_text_equal(row->cells[AC_IN_GATES_SITE].text, look->site) &&
            (look->state != AC_STATE_CONDITIONS ||
-            ac_text_equal(row->cells[AC_IN_GATES_CONDITION].text, look->condition));
+            (ac_text_equal(row->cells[AC_IN_GATES_CONDITION].text, look->condition) &&
+             ac_text_equal(row->cells[AC_IN_GATES_NOT_SKILL].text, look->not_skill) &&
+             ac_text_equal(row->cells[AC_IN_GATES_NOT_DUTY].text, look->not_duty)));
 }
 
 static void look_again(
@@ -209,6 +225,8 @@ static void begin(ac_pool_gates *gates, const ac_pool_gate_look *look, ac_buffer
     cells[gates->at[AC_IN_GATES_SITE]] = look->site;
     cells[gates->at[AC_IN_GATES_SYSTEM]] = look->system;
     cells[gates->at[AC_IN_GATES_CONDITION]] = look->condition;
+    cells[gates->at[AC_IN_GATES_NOT_SKILL]] = look->not_skill;
+    cells[gates->at[AC_IN_GATES_NOT_DUTY]] = look->not_duty;
     cells[gates->at[AC_IN_GATES_SOURCE]] = look->source;
     cells[gates->at[AC_IN_GATES_CHECKED_BY]] = look->by;
     cells[gates->at[AC_IN_GATES_CHECKED_ON]] = ac_pool_gates_day(gates, look->on);
@@ -253,6 +271,6 @@ accord_status ac_pool_gate_record(
     if (gates->faults->found > faults) {
         return (accord_status){ACCORD_ENO};
     }
-    *changed = gates->after;
+    *changed = *ac_pool_gates_done(gates);
     return ac_ok();
 }

@@ -23,6 +23,9 @@ typedef struct ac_pool_gates {
 /* Takes the old rows over. The first five fields are given. */
 void ac_pool_gates_begin(ac_pool_gates *gates);
 
+/* The rows as they are now. */
+const ac_pool_sheet *ac_pool_gates_done(ac_pool_gates *gates);
+
 /* The cell of an old row, to be written. */
 ac_text *ac_pool_gates_cell(const ac_pool_gates *gates, const ac_pool_row *row, size_t column);
 
@@ -71,6 +74,8 @@ typedef struct ac_pool_gate_look {
     ac_text site;   /* empty: of all */
     ac_text system; /* of a login */
     ac_text condition;
+    ac_text not_skill; /* what the conditions forbid, or "" */
+    ac_text not_duty;
     ac_text source;
     ac_text by;
     accord_date on;

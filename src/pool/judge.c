@@ -43,21 +43,61 @@ int32_t ac_pool_clock_change(accord_date night)
     return parts.month == 3 ? -60 : 60;
 }
 
+enum { FORBIDS_ON_CALL, FORBIDS_VISITS }; /* as AC_POOL_DUTIES_FORBIDDEN */
+
+/* Whether conditions forbid what a session asks for, by a row that holds at its site. */
+static bool forbids(const ac_pool_row *row, const ac_pool_session *session)
+{
+    int64_t site = row->cells[AC_IN_GATES_SITE].number;
+    int64_t skill = row->cells[AC_IN_GATES_NOT_SKILL].number;
+    int64_t duty = row->cells[AC_IN_GATES_NOT_DUTY].number;
+    bool here = site == AC_POOL_ABSENT || site == (int64_t)session->site;
+    return here && ((skill != AC_POOL_ABSENT && skill == session->skill) ||
+                    (duty == FORBIDS_ON_CALL && session->on_call) ||
+                    (duty == FORBIDS_VISITS && session->visits));
+}
+
+/* What the conditions of one register, the performers list or that of the GMC, come to. */
+typedef struct conditions {
+    bool any;
+    bool here;      /* a row names the session's site */
+    bool signed_of; /* a row for everywhere, which somebody signed: it is kept */
+    bool unsigned_of;
+    bool forbidden; /* one forbids what the session asks for */
+} conditions;
+
+static void add_condition(conditions *to, const ac_pool_row *row, const ac_pool_session *session)
+{
+    int64_t site = row->cells[AC_IN_GATES_SITE].number;
+    bool is_signed = row->cells[AC_IN_GATES_CHECKED_BY].text.size > 0;
+    bool general = site == AC_POOL_ABSENT;
+    to->any = true;
+    to->here = to->here || site == (int64_t)session->site;
+    to->signed_of = to->signed_of || (general && is_signed);
+    to->unsigned_of = to->unsigned_of || (general && !is_signed);
+    to->forbidden = to->forbidden || forbids(row, session);
+}
+
+/* At a named site; or anywhere, once somebody signed for each of them. */
+static bool are_kept(const conditions *of)
+{
+    return !of->any || (!of->forbidden && (of->here || (of->signed_of && !of->unsigned_of)));
+}
+
 /* The performers list. Any suspension or removal in force counts, whatever else is in force. */
 static ac_rule judge_list(const ac_pool *pool, uint32_t doctor, const ac_pool_session *session)
 {
     const ac_pool_row *row = NULL;
     bool included = false;
     bool refused = false;
-    bool conditional = false;
-    bool met = false;
+    conditions of_list = {0};
+    conditions of_gmc = {0};
     for (uint32_t i = 0; (row = ac_pool_doctor_row(pool, AC_POOL_GATES, doctor, i)) != NULL; i++) {
         if (!ac_pool_holds(row, AC_IN_GATES_FROM, AC_IN_GATES_UNTIL, session->on)) {
             continue;
         }
         int64_t gate = row->cells[AC_IN_GATES_GATE].number;
         int64_t state = row->cells[AC_IN_GATES_STATE].number;
-        int64_t site = row->cells[AC_IN_GATES_SITE].number;
         if (gate != AC_GATE_LIST && gate != AC_GATE_GMC) {
             continue;
         }
@@ -65,17 +105,14 @@ static ac_rule judge_list(const ac_pool *pool, uint32_t doctor, const ac_pool_se
             return AC_RULE_SUSPENDED;
         }
         if (state == AC_STATE_CONDITIONS) {
-            /* At a named site; or anywhere, once somebody signed that the condition is kept. */
-            conditional = true;
-            met = met || (site == AC_POOL_ABSENT ? row->cells[AC_IN_GATES_CHECKED_BY].text.size > 0
-                                                 : site == (int64_t)session->site);
+            add_condition(gate == AC_GATE_LIST ? &of_list : &of_gmc, row, session);
         }
         if (gate == AC_GATE_LIST) {
             included = included || state == AC_STATE_INCLUDED || state == AC_STATE_CONDITIONS;
             refused = refused || state == AC_STATE_REFUSED;
         }
     }
-    if (conditional && !met) {
+    if (!are_kept(&of_list) || !are_kept(&of_gmc)) {
         return AC_RULE_CONDITION;
     }
     if (included) {
@@ -106,6 +143,11 @@ bool ac_pool_holds_gate(
     return false;
 }
 
+static bool holds_login(const ac_pool *pool, uint32_t doctor, ac_text system, accord_date on)
+{
+    return system.size == 0 || ac_pool_holds_gate(pool, doctor, AC_GATE_LOGIN, system, on);
+}
+
 static ac_rule judge_gates(const ac_pool *pool, uint32_t doctor, const ac_pool_session *session)
 {
     static const ac_pool_gate_kind always[] = {
@@ -117,10 +159,10 @@ static ac_rule judge_gates(const ac_pool *pool, uint32_t doctor, const ac_pool_s
     }
     const ac_pool_row *site = ac_pool_row_of(pool, AC_POOL_SITES, session->site);
     ac_text system = site->cells[AC_IN_SITES_SYSTEM].text;
-    if (system.size > 0 && !ac_pool_holds_gate(pool, doctor, AC_GATE_LOGIN, system, session->on)) {
-        return AC_RULE_GATE;
-    }
-    return AC_RULE_NONE;
+    return holds_login(pool, doctor, system, session->on) &&
+                   holds_login(pool, doctor, session->system, session->on)
+               ? AC_RULE_NONE
+               : AC_RULE_GATE;
 }
 
 static bool has_skill(const ac_pool *pool, uint32_t doctor, int64_t skill, accord_date on)
@@ -134,6 +176,23 @@ static bool has_skill(const ac_pool *pool, uint32_t doctor, int64_t skill, accor
         }
     }
     return false;
+}
+
+/* What the doctor is to do in the session. */
+static ac_rule judge_duties(const ac_pool *pool, uint32_t doctor, const ac_pool_session *session)
+{
+    const ac_pool_row *contract = ac_pool_contract(pool, doctor, session->on);
+    if (session->on_call && contract != NULL &&
+        !ac_pool_terms(pool, contract, session->on).on_call) {
+        return AC_RULE_ON_CALL;
+    }
+    const ac_pool_row *row = ac_pool_row_of(pool, AC_POOL_DOCTORS, doctor);
+    if (session->visits && row->cells[AC_IN_DOCTORS_DRIVES].number == 0) {
+        return AC_RULE_VISITS;
+    }
+    return session->skill == AC_POOL_ABSENT || has_skill(pool, doctor, session->skill, session->on)
+               ? AC_RULE_NONE
+               : AC_RULE_SKILL;
 }
 
 /* Without rows of availability a doctor works mornings and afternoons, Monday to Friday. */
@@ -193,11 +252,11 @@ ac_rule ac_pool_judge(
     if (rule == AC_RULE_NONE) {
         rule = ac_pool_free(pool, doctor, session->on, session->part, session->bank_holidays);
     }
+    if (rule == AC_RULE_NONE) {
+        rule = judge_duties(pool, doctor, session);
+    }
     if (rule != AC_RULE_NONE) {
         return rule;
-    }
-    if (session->skill != AC_POOL_ABSENT && !has_skill(pool, doctor, session->skill, session->on)) {
-        return AC_RULE_SKILL;
     }
     const ac_pool_row *row = NULL;
     for (uint32_t i = 0; (row = ac_pool_doctor_row(pool, AC_POOL_PREFERENCES, doctor, i)) != NULL;

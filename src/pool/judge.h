@@ -13,6 +13,9 @@ typedef struct ac_pool_session {
     uint32_t site;
     int64_t skill;      /* or AC_POOL_ABSENT */
     bool bank_holidays; /* the request asks for them */
+    bool visits;        /* home visits are asked for */
+    bool on_call;
+    ac_text system; /* a login beside that of the site; "" for none */
     uint32_t home_minutes_most;
 } ac_pool_session;
 

@@ -233,6 +233,6 @@ accord_status ac_list_apply(
     if (faults->found > before) {
         return (accord_status){ACCORD_ENO};
     }
-    *changed = on.gates.after;
+    *changed = *ac_pool_gates_done(&on.gates);
     return ac_ok();
 }

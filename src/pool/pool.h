@@ -10,19 +10,20 @@
 #include "base/buffer.h"
 #include "base/status.h"
 
-#define AC_POOL_WEEKDAYS     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-#define AC_POOL_PARTS        "morning|afternoon|evening|night"
-#define AC_POOL_GATES_WORDS  "performers list|gmc|dbs|indemnity|right to work|training|login"
-#define AC_POOL_CANCELLED_BY "practice|doctor|trust"
-#define AC_POOL_REASONS      "vacancy|leave|sickness|other"
-#define AC_POOL_LOCUM_BASES  "quoted|paid|modelled"
+#define AC_POOL_WEEKDAYS         "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+#define AC_POOL_PARTS            "morning|afternoon|evening|night"
+#define AC_POOL_GATES_WORDS      "performers list|gmc|dbs|indemnity|right to work|training|login"
+#define AC_POOL_CANCELLED_BY     "practice|doctor|trust"
+#define AC_POOL_DUTIES_FORBIDDEN "on call|home visits"
+#define AC_POOL_REASONS          "vacancy|leave|sickness|other"
+#define AC_POOL_LOCUM_BASES      "quoted|paid|modelled"
 #define AC_POOL_STATES \
     "held|included|included with conditions|applied|deferred|refused|suspended|removed|withdrawn"
 #define AC_POOL_RATE_KINDS   "weekday|out of hours|bank holiday"
 #define AC_POOL_CHARGE_WORDS "on-costs percent|administration percent|travel pence a mile"
 #define AC_POOL_VAT_WORDS    "exempt|standard rated|outside the scope"
 
-enum { AC_POOL_EVENING = 2, AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 16 };
+enum { AC_POOL_EVENING = 2, AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 20 };
 
 typedef enum ac_pool_gate_kind {
     AC_GATE_LIST,

@@ -175,6 +175,15 @@ static void check_gates(const rows *work)
                 work, AC_POOL_GATES, row, AC_IN_GATES_CONDITION,
                 "inclusion with conditions needs their text; write it here");
         }
+        static const size_t forbidding[] = {AC_IN_GATES_NOT_SKILL, AC_IN_GATES_NOT_DUTY};
+        for (size_t c = 0; c < sizeof forbidding / sizeof forbidding[0]; c++) {
+            if (state != AC_STATE_CONDITIONS && row->cells[forbidding[c]].text.size > 0) {
+                ROW_FAULT(
+                    work, AC_POOL_GATES, row, forbidding[c],
+                    "only conditions forbid something: leave it empty, or say \"included with "
+                    "conditions\"");
+            }
+        }
     }
 }
 
@@ -267,6 +276,36 @@ static void check_code(const rows *work, const ac_pool_row *row)
     }
 }
 
+static int64_t or_nought(const ac_pool_row *row, size_t column)
+{
+    return is_there(row, column) ? number(row, column) : 0;
+}
+
+/* Appointments and time for letters have to fit in the session; visits are not timed. */
+static void check_workload(const rows *work, const ac_pool_row *row, int64_t from)
+{
+    int64_t minutes =
+        is_there(row, AC_IN_REQUESTS_MINUTES)
+            ? number(row, AC_IN_REQUESTS_MINUTES)
+            : ac_pool_figure(work->pool, AC_SET_SESSION_MINUTES, (accord_date){(int32_t)from});
+    int64_t appointments = or_nought(row, AC_IN_REQUESTS_APPOINTMENTS);
+    int64_t interval = or_nought(row, AC_IN_REQUESTS_INTERVAL);
+    int64_t admin = or_nought(row, AC_IN_REQUESTS_ADMIN);
+    if (appointments * interval > minutes) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_APPOINTMENTS,
+            "%" PRId64 " appointments of %" PRId64 " minutes do not fit in a session of %" PRId64
+            " minutes; mend one of the three",
+            appointments, interval, minutes);
+    } else if (appointments * interval + admin > minutes) {
+        ROW_FAULT(
+            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_ADMIN,
+            "%" PRId64 " appointments of %" PRId64 " minutes leave %" PRId64
+            " of a session of %" PRId64 " minutes, not %" PRId64 "; mend one of them",
+            appointments, interval, minutes - appointments * interval, minutes, admin);
+    }
+}
+
 static void check_request(const rows *work, const ac_pool_row *row)
 {
     int64_t from = number(row, AC_IN_REQUESTS_FROM);
@@ -302,19 +341,7 @@ static void check_request(const rows *work, const ac_pool_row *row)
                 early ? "begin the request once it is open" : "end the request before it closes");
         }
     }
-    int64_t minutes =
-        is_there(row, AC_IN_REQUESTS_MINUTES)
-            ? number(row, AC_IN_REQUESTS_MINUTES)
-            : ac_pool_figure(work->pool, AC_SET_SESSION_MINUTES, (accord_date){(int32_t)from});
-    if (is_there(row, AC_IN_REQUESTS_APPOINTMENTS) && is_there(row, AC_IN_REQUESTS_INTERVAL) &&
-        number(row, AC_IN_REQUESTS_APPOINTMENTS) * number(row, AC_IN_REQUESTS_INTERVAL) > minutes) {
-        ROW_FAULT(
-            work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_APPOINTMENTS,
-            "%" PRId64 " appointments of %" PRId64 " minutes do not fit in a session of %" PRId64
-            " minutes; mend one of the three",
-            number(row, AC_IN_REQUESTS_APPOINTMENTS), number(row, AC_IN_REQUESTS_INTERVAL),
-            minutes);
-    }
+    check_workload(work, row, from);
 }
 
 static void check_pins(const rows *work)

@@ -34,11 +34,12 @@ static void add_row(ac_terms *sum, const ac_pool_row *row)
     sum->years_most = least_of(sum->years_most, or_none(row, AC_IN_TERMS_YEARS_MOST));
     sum->learning = learning > sum->learning ? learning : sum->learning;
     sum->evenings = sum->evenings && row->cells[AC_IN_TERMS_EVENINGS].number != 0;
+    sum->on_call = sum->on_call && row->cells[AC_IN_TERMS_ON_CALL].number != 0;
 }
 
 ac_terms ac_pool_terms(const ac_pool *pool, const ac_pool_row *contract, accord_date on)
 {
-    ac_terms sum = {INT64_MAX, INT64_MAX, INT64_MAX, 0, true};
+    ac_terms sum = {INT64_MAX, INT64_MAX, INT64_MAX, 0, true, true};
     bool named = contract->cells[AC_IN_CONTRACTS_TERMS].text.size > 0;
     for (uint32_t i = 0; named && i < pool->tables[AC_POOL_TERMS].count; i++) {
         const ac_pool_row *row = ac_pool_row_of(pool, AC_POOL_TERMS, i);

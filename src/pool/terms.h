@@ -13,6 +13,7 @@ typedef struct ac_terms {
     int64_t years_most;
     int64_t learning; /* paid minutes a year at least */
     bool evenings;    /* whether evenings and nights are allowed */
+    bool on_call;     /* whether the doctor may be on call */
 } ac_terms;
 
 ac_terms ac_pool_terms(const ac_pool *pool, const ac_pool_row *contract, accord_date on);

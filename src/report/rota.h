@@ -67,6 +67,7 @@ typedef struct ac_rota_session {
     ac_text starts; /* "08:30" */
     uint32_t minutes;
     uint32_t sessions; /* 1, or how many are not met */
+    ac_text workload;  /* what is to be done in it; "" where the request does not say */
     ac_text why;       /* not met: what keeps the doctors from it */
 } ac_rota_session;
 

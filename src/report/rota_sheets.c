@@ -29,7 +29,8 @@ static const ac_column_style session_columns[] = {
     {"Site name", 28},
     {"Request",   26},
     {"Doctor",    12},
-    {"Name",      22}
+    {"Name",      22},
+    {"Workload",  50}
 };
 
 static const ac_column_style unmet_columns[] = {
@@ -40,7 +41,8 @@ static const ac_column_style unmet_columns[] = {
     {"Site name",        28},
     {"Request",          26},
     {"Sessions not met", 10},
-    {"Why",              80}
+    {"Why",              80},
+    {"Workload",         50}
 };
 
 static const ac_column_style check_columns[] = {
@@ -119,6 +121,7 @@ static void add_sessions(const ac_rota *rota, ac_sheet *sheet)
         row[6] = text_cell(one->request);
         row[7] = text_cell(one->doctor);
         row[8] = text_cell(one->doctor_name);
+        row[9] = text_cell(one->workload);
     }
 }
 
@@ -138,6 +141,7 @@ static void add_unmet(const ac_rota *rota, ac_sheet *sheet)
         row[5] = text_cell(one->request);
         row[6] = ac_sheet_whole(one->sessions);
         row[7] = text_cell(one->why);
+        row[8] = text_cell(one->workload);
     }
 }
 

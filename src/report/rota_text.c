@@ -30,6 +30,7 @@ static void add_session(ac_buffer *buffer, const ac_rota_session *session)
         ac_date_add_iso(buffer, session->last);
     }
     add_field(buffer, session->why);
+    add_field(buffer, session->workload);
     ac_buffer_add_char(buffer, '\n');
 }
 
@@ -37,7 +38,7 @@ void ac_rota_add_csv(ac_buffer *buffer, const ac_rota *rota)
 {
     ac_buffer_add_z(
         buffer, "date,part,starts,minutes,site,site name,request,doctor,name,state,sessions,"
-                "or up to,why not met\n");
+                "or up to,why not met,workload\n");
     for (size_t i = 0; i < rota->session_count; i++) {
         add_session(buffer, &rota->sessions[i]);
     }

@@ -29,6 +29,8 @@ MOVES = ["--moves", "20000"]
 DONE, NO = 0, 3
 SUSPENSION = "CASEY,performers list,suspended,2015-01-26,2015-02-08,,,,letter of 5 January 2015,M. Lane,2015-01-05\n"
 REMOVAL = SUSPENSION.replace("suspended,2015-01-26,2015-02-08", "removed,2015-01-26,")
+# Signed, and so good anywhere but where what it forbids is asked for: a column more.
+CONDITION = "CASEY,performers list,included with conditions,2015-01-26,,,,no skin work,letter,M. Lane,2015-01-05,dermatology\n"
 OFF_LIST = "is suspended or removed from the performers list on that day"
 # what stands, doctor, request, day, part of the day, first day without leave to work, last, code, sentence
 BARRED = (
@@ -36,6 +38,8 @@ BARRED = (
     (REMOVAL, "CASEY", "OLDTOWN-SKIN", "2015-01-29", "morning", "2015-01-26", "9999-12-31", "suspended", OFF_LIST),
     (SUSPENSION, "AVERY", "HARBOUR-AM", "2015-01-26", "morning", "2015-01-24", "9999-12-31", "gate",
      "lacks a check that is needed on that day"),
+    (CONDITION, "CASEY", "OLDTOWN-SKIN", "2015-01-29", "morning", "2015-01-26", "9999-12-31", "condition",
+     "works under a condition that keeps the doctor from this session"),
 )
 # Where the sources may write what makes a pair lawful or not, and where a list of placements is made.
 REFUSALS = re.compile(r"\brefusals\[[^=;]*\]\s*=[^=]")
@@ -51,13 +55,21 @@ def run(*arguments):
     return result.returncode, result.stdout.decode(), result.stderr.decode()
 
 
+def gates_with(gates, standing):
+    """The rows with one more, which may have a column of its own."""
+    if standing.count(",") > gates.splitlines()[0].count(","):
+        heading, *rows = gates.splitlines()
+        gates = "\n".join([heading + ",not skill", *(row + "," for row in rows)]) + "\n"
+    return gates + standing
+
+
 def pool_with(folder, standing, pin=None):
     pool = folder / "pool"
     shutil.rmtree(pool, ignore_errors=True)
     shutil.copytree(POOL, pool)
     gates = (pool / "gates.csv").read_text()
     need(gates.count(SUSPENSION) == 1, "the example's suspension is gone")
-    (pool / "gates.csv").write_text(gates.replace(SUSPENSION, standing))
+    (pool / "gates.csv").write_text(gates_with(gates.replace(SUSPENSION, ""), standing))
     if pin:
         with (pool / "fixed.csv").open("a") as fixed:
             fixed.write(",".join(pin) + "\n")
@@ -77,7 +89,8 @@ def week_of(request, day):
 
 def barred_sessions(out, case):
     return [row for row in csv.DictReader(io.StringIO(out))
-            if row["doctor"] == case[1] and case[5] <= row["date"] <= case[6]]
+            if row["doctor"] == case[1] and case[5] <= row["date"] <= case[6]
+            and (case[7] != "condition" or row["request"].startswith(case[2]))]
 
 
 def solve(pool, case, *more):
@@ -137,7 +150,7 @@ INDEMNITY = "AVERY,indemnity,held,2014-01-01,2015-01-23"
 def bar(pool, case):
     """Puts what stands against the doctor into a pool that had nothing."""
     gates = (pool / "gates.csv").read_text()
-    (pool / "gates.csv").write_text(gates.replace(INDEMNITY[:-10] + ",", INDEMNITY + ",", 1) + case[0])
+    (pool / "gates.csv").write_text(gates_with(gates.replace(INDEMNITY[:-10] + ",", INDEMNITY + ",", 1), case[0]))
 
 
 def free_pool(folder, pin=None):
