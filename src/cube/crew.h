@@ -9,6 +9,7 @@
  * changes the cube, so nothing the cube gives depends on the number of threads. */
 
 #include "cube/quick.h"
+#include "extract/personal.h"
 
 #include <pthread.h>
 
@@ -31,7 +32,8 @@ typedef struct ac_crew_file {
     bool hashing;
     bool ended; /* no piece follows those filled */
     uint64_t reported_bytes;
-    accord_status status; /* of opening and filling; told when its turn to be added comes */
+    ac_personal_look *look; /* of what could not be looked into before; else NULL */
+    accord_status status;   /* of opening and filling; told when its turn to be added comes */
     accord_error error;
 } ac_crew_file;
 

@@ -5,7 +5,12 @@
 #include "base/limits.h"
 #include "cube/crew.h"
 
-enum { PROGRESS_BYTES = 4 << 20, EXPECTED_ROWS = 12, TOLD_BY = 16 };
+enum { PROGRESS_BYTES = 4 << 20, EXPECTED_ROWS = 12, TOLD_BY = 16, LOOKED_AT_ONE_IN = 16 };
+
+bool ac_crew_is_packed(const ac_crew_file *file)
+{
+    return ac_source_is_packed(file->rest.source);
+}
 
 static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_error *error)
 {
@@ -19,6 +24,9 @@ static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_e
     file->hasher = file->rest.hasher; /* of a packed one it is taken over when a piece is filled */
     file->hashed_before = file->rest.held.size;
     file->chain.line = file->rest.line;
+    if (input->standard || ac_crew_is_packed(file)) {
+        file->look = ac_personal_look_new(&file->arena, input->path, cube->layout, heading);
+    }
     file->maker.columns = heading->field_count;
     return ac_ok();
 }
@@ -29,11 +37,6 @@ void ac_crew_open(const ac_crew *crew, ac_crew_file *file)
     file->columns = AC_NEW_ARRAY(&file->arena, uint32_t, crew->cube->want_count);
     ac_row_maker_init(&file->maker, &file->arena, crew->cube->layout->delimiter);
     file->status = open_file(crew, file, &file->error);
-}
-
-bool ac_crew_is_packed(const ac_crew_file *file)
-{
-    return ac_source_is_packed(file->rest.source);
 }
 
 void ac_crew_close(ac_crew_file *file)
@@ -193,6 +196,22 @@ static void end_file(ac_cube *cube, ac_crew_file *file, uint64_t done_bytes)
     cube->file = NULL;
 }
 
+/* Looks for NHS numbers in some of the first pieces, and then in one in sixteen. */
+static accord_status look_at(const ac_job *job, accord_error *error)
+{
+    const ac_piece *piece = &job->piece;
+    ac_personal_look *look = job->file->look;
+    bool looked = (job->number & (job->number - 1)) == 0 || job->number % LOOKED_AT_ONE_IN == 0;
+    if (look == NULL) {
+        return ac_ok();
+    }
+    if (looked && piece->until > piece->first) {
+        ac_text rows = ac_text_slice(piece->held, piece->first, piece->until);
+        AC_TRY(ac_personal_look_at(look, rows, error));
+    }
+    return piece->last ? ac_personal_look_end(look, error) : ac_ok();
+}
+
 accord_status ac_crew_add(ac_crew *crew, ac_job *job, accord_error *error)
 {
     ac_cube *cube = crew->cube;
@@ -200,6 +219,7 @@ accord_status ac_crew_add(ac_crew *crew, ac_job *job, accord_error *error)
     if (job->number == 0) {
         AC_TRY(ac_cube_begin_file(cube, file->reader, file->input, file->columns, error));
     }
+    AC_TRY(look_at(job, error));
     add_rows(cube, job);
     expect_identities(cube, job);
     AC_TRY(ac_duplicates_check(&cube->duplicates, error));

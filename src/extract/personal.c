@@ -426,7 +426,7 @@ look_from(const file_look *at, char *bytes, size_t size, ac_text heading, accord
 }
 
 /* Whoever is first in a file need not be like the rest of it: a plain file of some size is looked
- * into at places within, too. A packed one cannot be. */
+ * into at places within, too. Others are looked at as they are read. */
 static accord_status look_within(const file_look *at, ac_text heading, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
@@ -447,6 +447,43 @@ static accord_status look_within(const file_look *at, ac_text heading, accord_er
         (void)close(file);
     }
     return status;
+}
+
+struct ac_personal_look {
+    file_look of;
+    ac_text heading;
+};
+
+ac_personal_look *ac_personal_look_new(
+    ac_arena *arena, const char *path, const ac_layout *layout, const ac_row *heading)
+{
+    if (may_hold(layout)) {
+        return NULL;
+    }
+    ac_personal_look *made = AC_NEW(arena, ac_personal_look);
+    made->of = (file_look){
+        .path = path,
+        .layout = layout,
+        .list = AC_NEW_ARRAY(arena, looked_at, layout->field_count)};
+    made->of.count = find_columns(heading, layout, made->of.list);
+    made->heading = ac_text_copy(arena, heading->raw);
+    return made;
+}
+
+accord_status ac_personal_look_at(ac_personal_look *look, ac_text rows, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t size = rows.size < PLACE_BYTES ? rows.size : PLACE_BYTES;
+    char *room = ac_arena_alloc(&scratch, look->heading.size + 1 + size, 1);
+    char *bytes = room + look->heading.size;
+    bytes[0] = '\n';
+    memcpy(bytes + 1, rows.at, size);
+    return look_from(&look->of, bytes, size + 1, look->heading, error);
+}
+
+accord_status ac_personal_look_end(const ac_personal_look *look, accord_error *error)
+{
+    return judge(look->of.path, look->of.layout, look->of.list, look->of.count, error);
 }
 
 static accord_status check_rows(

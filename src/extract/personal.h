@@ -5,6 +5,7 @@
  * that; no contract needs one to count what was done. */
 
 #include "extract/layout.h"
+#include "extract/row.h"
 
 typedef enum ac_personal {
     AC_PERSONAL_NOT,
@@ -49,9 +50,9 @@ void ac_personal_add(ac_personal_count *count, ac_text value);
 ac_personal ac_personal_content(const ac_personal_count *count);
 
 /* Looks into the first 200 rows of a file, and where it is plain and of half a megabyte or more
- * into 200 at each of seven places within, for mapped columns that hold NHS numbers, whatever they
- * are called. A layout that names a legal basis is not looked at, nor is the plain one, which maps
- * nothing.
+ * into 200 at each of seven places within (of others: ac_personal_look), for mapped columns that
+ * hold NHS numbers, whatever they are called. A layout that names a legal basis is not looked at,
+ * nor is the plain one, which maps nothing.
  *
  * errors  ACCORD_EINPUT  there is one, or an NHS number in words: names the file, the column and
  *                        the way out
@@ -59,6 +60,23 @@ ac_personal ac_personal_content(const ac_personal_count *count);
  */
 accord_status
 ac_personal_check_file(const char *path, const ac_layout *layout, accord_error *error);
+
+/* A look at what cannot be looked into beforehand, a packed file or standard input, as it is read.
+ */
+typedef struct ac_personal_look ac_personal_look;
+
+/* NULL where nothing has to be looked for. The path and the layout are borrowed. */
+ac_personal_look *ac_personal_look_new(
+    ac_arena *arena, const char *path, const ac_layout *layout, const ac_row *heading);
+
+/* Looks at the first 200 rows of a text that begins with a row and may break off anywhere.
+ *
+ * errors  ACCORD_EINPUT  an NHS number in words
+ */
+accord_status ac_personal_look_at(ac_personal_look *look, ac_text rows, accord_error *error);
+
+/* Judges all that was looked at, as ac_personal_check_file does. */
+accord_status ac_personal_look_end(const ac_personal_look *look, accord_error *error);
 
 /* The same over the first bytes of a file, which may break off anywhere: what cannot be read there
  * is told by whoever reads all of it. */

@@ -184,6 +184,21 @@ def standard_input_goes_on_behind_its_first_bytes(world):
     large.unlink()
 
 
+def nhs_numbers_are_found_behind_the_first_rows(world):
+    """What is packed or sent cannot be looked into beforehand, and is looked at as it is read."""
+    early = "".join(draw_rows(random.Random(SEED + 2), 60000))
+    late = "".join(f"9434765919{row[row.index(','):]}" for row in draw_rows(random.Random(SEED + 3), 60000))
+    whole = (HEADING + early + late).encode()
+    need(len(whole) > 3 << 19, "too small")
+    packed = world.folder / "late.csv.gz"
+    packed.write_bytes(gzip.compress(whole, 1))
+    for threads in ("1", "2", "7"):
+        world.need_fault(FAILED, "holds NHS numbers", f"visits={packed}", more=["--threads", threads])
+        for sent in (whole, zstd_of(whole)):
+            world.need_fault(FAILED, "holds NHS numbers", "visits=-", sent=sent, more=["--threads", threads])
+    packed.unlink()
+
+
 def standard_input_and_files_add_up(world):
     rest = [f"visits={world.folder}/sent-{i}/*" for i in range(1, 7)]
     first = b"".join(
@@ -292,7 +307,8 @@ def every_command_takes_them(world):
 TESTS = [
     thousands_of_files_by_a_pattern_are_the_one_file, thousands_of_files_in_the_data_folder_are_the_one_file,
     memory_does_not_grow_with_the_files, patterns_add_up, standard_input_is_a_file,
-    standard_input_goes_on_behind_its_first_bytes, standard_input_and_files_add_up, a_name_that_is_there_is_no_pattern,
+    standard_input_goes_on_behind_its_first_bytes, standard_input_and_files_add_up,
+    nhs_numbers_are_found_behind_the_first_rows, a_name_that_is_there_is_no_pattern,
     files_of_the_folder_give_way, errors_name_the_file, nhs_numbers_on_standard_input_are_refused,
     what_cannot_be_meant_is_refused, every_command_takes_them,
 ]
