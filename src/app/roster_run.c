@@ -16,9 +16,13 @@
 enum {
     BOUND_ROUNDS_LEAST = 4,
     BOUND_ROUNDS_MOST = 40,
-    BOUND_ROUNDS_IN_TIME = 1000,
+    BOUND_ROUNDS_IN_TIME = 10000,
     TRIAL_MOVES = 100000,
-    TRIAL_PART = 16
+    TRIAL_PART = 16,
+    LINES_MOVES_A_ROUND = 500,
+    LINES_ROUNDS_LEAST = 200,
+    LINES_ROUNDS_MOST = 2000,
+    LINES_BOUND_PART = 4 /* of the time is for the bound */
 };
 
 typedef struct deadline {
@@ -57,8 +61,38 @@ static uint32_t bound_rounds(const ac_problem *problem, const ac_roster_options 
     if (options->seconds > 0) {
         return BOUND_ROUNDS_IN_TIME;
     }
+    if (ac_days_fits(problem)) {
+        int64_t worth = LINES_ROUNDS_LEAST + options->moves / LINES_MOVES_A_ROUND;
+        return worth < LINES_ROUNDS_MOST ? (uint32_t)worth : LINES_ROUNDS_MOST;
+    }
     uint32_t rounds = BOUND_ROUNDS_LEAST + ac_start_rounds(problem, options->moves);
     return rounds < BOUND_ROUNDS_MOST ? rounds : BOUND_ROUNDS_MOST;
+}
+
+/* A search among lines has its trial after the first lines are found: the time for it begins when
+ * it is first asked whether it is over. */
+typedef struct lines_pace {
+    int64_t (*now_ms)(void);
+    int64_t whole_ms;
+    int64_t began_ms; /* of the trial, or 0 */
+    deadline search;
+} lines_pace;
+
+static bool is_trial_over(void *self)
+{
+    lines_pace *pace = self;
+    int64_t now = pace->now_ms();
+    pace->began_ms = pace->began_ms == 0 ? now : pace->began_ms;
+    return now - pace->began_ms > pace->whole_ms / TRIAL_PART / 2;
+}
+
+static int64_t moves_left(void *self, int64_t tried)
+{
+    const lines_pace *pace = self;
+    int64_t now = pace->now_ms();
+    int64_t left = pace->search.at_ms - now;
+    int64_t spent = now - pace->began_ms;
+    return left <= 0 ? 1 : tried * left / (spent < 1 ? 1 : spent) * 9 / 10 + 1;
 }
 
 accord_status ac_roster_run_solve(
@@ -76,7 +110,17 @@ accord_status ac_roster_run_solve(
         problem->kept = kept.placements;
         problem->kept_count = kept.count;
     }
-    int64_t moves = options->moves > 0 ? options->moves : moves_that_fit(problem, options);
+    bool lines = ac_days_fits(problem);
+    int64_t whole_ms = (int64_t)options->seconds * 1000;
+    lines_pace timing = {
+        options->now_ms, whole_ms, 0, {options->now_ms, limit.at_ms - whole_ms / LINES_BOUND_PART}
+    };
+    ac_stop trial_over = {is_trial_over, &timing};
+    ac_stop search_over = {is_over, &timing.search};
+    ac_pace pace = {&trial_over, &search_over, moves_left, &timing};
+    int64_t moves = options->moves > 0 ? options->moves
+                    : lines            ? AC_ROSTER_MOVES_MAX
+                                       : moves_that_fit(problem, options);
     ac_solve_options solve = {
         .search =
             {.seed = options->seed,
@@ -84,6 +128,7 @@ accord_status ac_roster_run_solve(
                      .stop = options->seconds > 0 ? &stop : NULL,
                      .tell = options->tell,
                      .tell_self = options->tell_self},
+        .pace = lines && options->moves == 0 ? &pace : NULL,
         .bound_rounds = bound_rounds(problem, options),
         .referee_seconds = options->referee_seconds
     };

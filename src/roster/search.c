@@ -3,25 +3,21 @@
  * which falls by a sixteenth of an octave at even steps of the moves. Chances are drawn with
  * whole numbers, so that they are the same everywhere. */
 
+#include "roster/heat.h"
 #include "roster/searching.h"
 
 #include <string.h>
 
 enum {
-    CHANCES = 4096,
     STEPS_MOST = 512,
     ASK_EVERY = 4096,
     FOLLOW_EVERY = 2048,
     MOVES_A_CELL = 1024,
-    SCALE = 1024,        /* of temperatures and chances */
-    HEAT_MOST = 1 << 30, /* so that its product with a fraction fits */
 };
-
-#define SIXTEENTH_OCTAVE UINT64_C(4112874773) /* 2^(-1/16) x 2^32 */
 
 typedef struct annealing {
     ac_searching search;
-    int64_t chances[CHANCES]; /* -ln of even steps from 0 to 1, x SCALE */
+    int64_t chances[AC_CHANCES];
     int64_t heats[STEPS_MOST];
     uint32_t heat_count;
     int64_t hard_weight; /* of a broken rule; it follows how the search fares, within these: */
@@ -29,35 +25,6 @@ typedef struct annealing {
     int64_t hard_most;
     bool line; /* runs and least hours: rules may be broken on the way */
 } annealing;
-
-/* log2 of a whole number, in 65536ths, by squaring its mantissa. */
-static int64_t log2_of(uint64_t number)
-{
-    int64_t log = 0;
-    while (number >> (log + 1) != 0) {
-        log++;
-    }
-    uint64_t mantissa =
-        log <= 31 ? number << (31 - log) : number >> (log - 31); /* 1 to 2, x 2^31 */
-    log <<= 16;
-    for (int64_t bit = 1 << 15; bit > 0; bit >>= 1) {
-        mantissa = mantissa * mantissa >> 31;
-        if (mantissa >> 32 != 0) {
-            mantissa >>= 1;
-            log += bit;
-        }
-    }
-    return log;
-}
-
-static void draw_chances(annealing *a)
-{
-    const int64_t ln2 = 45426; /* x 65536 */
-    for (uint32_t i = 0; i < CHANCES; i++) {
-        int64_t fall = (INT64_C(13) << 16) - log2_of(2 * (uint64_t)i + 1);
-        a->chances[i] = fall * ln2 >> 22;
-    }
-}
 
 int64_t ac_problem_way_cost(const ac_problem *problem)
 {
@@ -90,19 +57,21 @@ static void set_heats(annealing *a, int64_t moves)
     a->hard_least = highest * 3 / 2 + 1;
     a->hard_most = highest * 8;
     int64_t way = line ? 0 : ac_problem_way_cost(p);
-    int64_t heat = line      ? highest * SCALE / 14
-                   : way > 0 ? way * SCALE * 3 / 16
-                             : highest * SCALE / 60;
-    int64_t cold = line ? SCALE * 3 / 5 : way > 0 ? way * SCALE / 20 : highest * SCALE / 4000;
+    int64_t heat = line      ? highest * AC_HEAT_SCALE / 14
+                   : way > 0 ? way * AC_HEAT_SCALE * 3 / 16
+                             : highest * AC_HEAT_SCALE / 60;
+    int64_t cold = line      ? AC_HEAT_SCALE * 3 / 5
+                   : way > 0 ? way * AC_HEAT_SCALE / 20
+                             : highest * AC_HEAT_SCALE / 4000;
     /* A search that is short for its size mends what there is: it has not the time to cool. */
     int64_t cells = (int64_t)p->doctor_count * p->day_count + 1;
     for (int64_t room = cells * MOVES_A_CELL; line && room > moves && heat > cold; room /= 4) {
         heat /= 2;
     }
-    heat = heat > HEAT_MOST ? HEAT_MOST : heat;
+    heat = heat > AC_HEAT_MOST ? AC_HEAT_MOST : heat;
     while (a->heat_count < STEPS_MOST && heat > cold && heat > 0) {
         a->heats[a->heat_count++] = heat;
-        heat = (int64_t)((uint64_t)heat * SIXTEENTH_OCTAVE >> 32);
+        heat = ac_heat_below(heat);
     }
     if (a->heat_count == 0) {
         a->heats[a->heat_count++] = heat;
@@ -146,11 +115,9 @@ static void follow(annealing *a)
     }
 }
 
-/* How much dearer a move may make the roster: a small amount often, a large one rarely. */
 static int64_t allowance(annealing *a, int64_t heat)
 {
-    int64_t chance = a->chances[ac_random(&a->search) >> 52];
-    return heat * chance / SCALE / SCALE;
+    return ac_heat_allows(a->chances, heat, ac_random(&a->search));
 }
 
 /* Whether a change is taken at this heat. For the pool the allowance was drawn before the move, so
@@ -224,7 +191,7 @@ void ac_search(
     annealing *a = AC_NEW(arena, annealing);
     a->search =
         (ac_searching){.state = state, .random = options->seed, .since_count = AC_SINCE_MOST};
-    draw_chances(a);
+    ac_heat_chances(a->chances);
     set_heats(a, options->moves);
     if (a->line && options->lay_lines) {
         ac_lines_begin(&a->search);

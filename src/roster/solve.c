@@ -10,7 +10,7 @@
 
 const char *ac_proof_word(ac_proof proof)
 {
-    static const char *const words[] = {"none", "flow", "referee (CBC)"};
+    static const char *const words[] = {"none", "flow", "lines", "referee (CBC)"};
     return words[proof];
 }
 
@@ -76,6 +76,26 @@ static ac_covering *find_bounds(
     return covering;
 }
 
+/* Among lawful lines, where the problem is one of lines and nothing else. */
+static void solve_lines(
+    ac_arena *arena, const ac_problem *problem, const ac_solve_options *options, ac_solution *made)
+{
+    ac_days_options how = {
+        .search = options->search, .pace = options->pace, .bound_rounds = options->bound_rounds};
+    ac_days_found found;
+    ac_days_solve(arena, problem, &how, &found);
+    made->roster = found.roster;
+    made->moves = found.moves;
+    made->infeasible = found.infeasible;
+    judge(arena, problem, made);
+    ac_assert(made->lawful == (found.lack == 0));
+    ac_assert(found.cost == made->verdict.costs.total);
+    if (found.bounded && (made->proof == AC_PROOF_NONE || found.bound > made->bound)) {
+        made->bound = found.bound;
+        made->proof = AC_PROOF_LINES;
+    }
+}
+
 /* Searches from a start; keeps what is found if it is better. */
 static void search(
     ac_arena *arena,
@@ -99,15 +119,11 @@ static void search(
     }
 }
 
-accord_status ac_roster_solve(
-    ac_arena *arena,
-    const ac_problem *problem,
-    const ac_solve_options *options,
-    ac_solution *solution,
-    accord_error *error)
+/* By the flow and the annealing over sessions. */
+static void solve_sessions(
+    ac_arena *arena, const ac_problem *problem, const ac_solve_options *options, ac_solution *made)
 {
     AC_SCOPED_ARENA(scratch);
-    ac_solution made = {.seed = options->search.seed};
     ac_cover whole = {0};
     ac_search_result best = {.hard = INT64_MAX};
     /* A flow is a good start where it is quick. Where rules are of lines and there are many pairs,
@@ -116,7 +132,7 @@ accord_status ac_roster_solve(
     bool lay = ac_problem_is_of_lines(problem) &&
                (size_t)problem->doctor_count * problem->duty_count > AC_LINES_FLOW_PAIRS_MAX;
     if (!lay) {
-        covering = find_bounds(arena, &scratch, problem, options, &whole, &made);
+        covering = find_bounds(arena, &scratch, problem, options, &whole, made);
     }
     ac_roster start = whole.placed;
     if (!ac_problem_is_of_lines(problem) && problem->kept_count == 0) {
@@ -131,18 +147,33 @@ accord_status ac_roster_solve(
     bool over =
         options->search.stop != NULL && options->search.stop->asked(options->search.stop->self);
     if (lay && !over) {
-        covering = find_bounds(arena, &scratch, problem, options, &whole, &made);
+        covering = find_bounds(arena, &scratch, problem, options, &whole, made);
     }
-    made.moves = best.moves;
-    ac_state_read(arena, problem, best.held, &made.roster);
-    judge(arena, problem, &made);
+    made->moves = best.moves;
+    ac_state_read(arena, problem, best.held, &made->roster);
+    judge(arena, problem, made);
     if (problem->pin_count == 0) {
         /* The engine counted as it went; the checker counted afresh. */
-        ac_assert(best.hard > 0 || made.lawful);
-        ac_assert(best.cost == made.verdict.costs.total);
+        ac_assert(best.hard > 0 || made->lawful);
+        ac_assert(best.cost == made->verdict.costs.total);
     }
-    if (options->bound_rounds > 0 && made.proof == AC_PROOF_FLOW) {
-        better_bound(covering, options, &made);
+    if (options->bound_rounds > 0 && made->proof == AC_PROOF_FLOW) {
+        better_bound(covering, options, made);
+    }
+}
+
+accord_status ac_roster_solve(
+    ac_arena *arena,
+    const ac_problem *problem,
+    const ac_solve_options *options,
+    ac_solution *solution,
+    accord_error *error)
+{
+    ac_solution made = {.seed = options->search.seed};
+    if (ac_days_fits(problem)) {
+        solve_lines(arena, problem, options, &made);
+    } else {
+        solve_sessions(arena, problem, options, &made);
     }
     if (options->referee_seconds > 0) {
         AC_TRY(ask_referee(arena, problem, options->referee_seconds, &made, error));

@@ -5,17 +5,19 @@
 
 #include "roster/check.h"
 #include "roster/cover.h"
+#include "roster/days_solve.h"
 #include "roster/referee.h"
 #include "roster/search.h"
 
 typedef struct ac_solve_options {
     ac_search_options search;
-    uint32_t bound_rounds;    /* by which the bound on the whole cost is bettered; 0: as it comes */
+    const ac_pace *pace;   /* of a search of lines within a time, instead of its moves; or NULL */
+    uint32_t bound_rounds; /* by which the bound on the whole cost is bettered; 0: as it comes */
     uint32_t referee_seconds; /* 0: the referee is not asked */
 } ac_solve_options;
 
 /* Which method proved a bound. */
-typedef enum ac_proof { AC_PROOF_NONE, AC_PROOF_FLOW, AC_PROOF_REFEREE } ac_proof;
+typedef enum ac_proof { AC_PROOF_NONE, AC_PROOF_FLOW, AC_PROOF_LINES, AC_PROOF_REFEREE } ac_proof;
 
 const char *ac_proof_word(ac_proof proof);
 
@@ -23,7 +25,7 @@ typedef struct ac_solution {
     ac_roster roster;   /* the best found */
     ac_verdict verdict; /* of the checker, on that roster */
     bool lawful;        /* nothing is broken */
-    bool infeasible;    /* the referee proved that no roster is lawful */
+    bool infeasible;    /* proven: no roster is lawful */
     ac_cover cover;     /* coverage: the least cost of what is not met, and the cut */
     int64_t bound;      /* no lawful roster costs less */
     ac_proof proof;     /* of `bound` */
