@@ -5,6 +5,7 @@
 #include "app/books.h"
 
 #include "value/date.h"
+#include "value/moment.h"
 
 #include <unistd.h>
 
@@ -153,8 +154,7 @@ ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, acco
  * other period open until it is there. */
 static accord_status check_come(const ac_books *books, accord_date known_by, accord_error *error)
 {
-    enum { DAY_SECONDS = 86400 };
-    if (known_by.day <= books->at / DAY_SECONDS) {
+    if (known_by.day <= ac_moment_london_day(books->at).day) {
         return ac_ok();
     }
     AC_SCOPED_BUFFER(day, 20);

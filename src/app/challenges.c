@@ -9,12 +9,13 @@
 #include "extract/personal.h"
 #include "extract/value.h"
 #include "value/date.h"
+#include "value/moment.h"
 #include "value/money.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { WORDS_MOST = 1000, DAY_SECONDS = 86400 };
+enum { WORDS_MOST = 1000 };
 
 static const char *const reasons[] = {
     "duplicate",
@@ -80,7 +81,7 @@ ac_challenge_check_words(const char *what, ac_text words, bool needed, accord_er
 
 static accord_date today_of(const ac_books *books)
 {
-    return (accord_date){(int32_t)(books->at / DAY_SECONDS)};
+    return ac_moment_london_day(books->at);
 }
 
 static const ac_deadline *deadline_of(const ac_challenges *all, ac_text period)

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "value/moment.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,8 +39,7 @@ ac_seconds ac_books_now(void)
 
 accord_date ac_books_today(void)
 {
-    enum { DAY = 86400 };
-    return (accord_date){(int32_t)(ac_books_now() / DAY)};
+    return ac_moment_london_day(ac_books_now());
 }
 
 /* ---- Keys ---- */

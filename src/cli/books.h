@@ -37,7 +37,7 @@ const char *ac_books_said(const ac_arguments *arguments, const char *option, con
 /* The folder for files of a moment: TMPDIR, or /tmp. */
 const char *ac_books_scratch(void);
 
-/* Seconds since 1970-01-01 UTC, and the day of that. */
+/* Seconds since 1970-01-01 UTC, and the day that London's calendar shows then. */
 ac_seconds ac_books_now(void);
 accord_date ac_books_today(void);
 

@@ -4,12 +4,12 @@
 #include "app/recharge_run.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "cli/books.h"
 #include "cli/data.h"
 #include "cli/pool.h"
 #include "value/date.h"
 
 #include <string.h>
-#include <time.h>
 
 typedef enum verb { CHECK, TIMESHEETS, INVOICE, CREDIT, LIST, LEDGER, VERBS } verb;
 
@@ -35,8 +35,7 @@ read_issue(const ac_arguments *arguments, verb what, ac_issue *issue, accord_err
 {
     const char *month = ac_argument_of(arguments, "--month");
     const char *date = ac_argument_of(arguments, "--date");
-    *issue =
-        (ac_issue){.date = {(int32_t)(time(NULL) / 86400)}, .corrections_only = what == CREDIT};
+    *issue = (ac_issue){.date = ac_books_today(), .corrections_only = what == CREDIT};
     if (month == NULL) {
         return ac_fail(error, ACCORD_EINPUT, "say which month: --month 2016-01");
     }

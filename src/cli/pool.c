@@ -4,11 +4,11 @@
 #include "cli/pool.h"
 
 #include "base/limits.h"
+#include "cli/books.h"
 #include "cli/data.h"
 #include "value/date.h"
 
 #include <string.h>
-#include <time.h>
 
 static accord_status
 date_option(const ac_arguments *arguments, const char *name, accord_date *date, accord_error *error)
@@ -27,7 +27,7 @@ ac_cli_period(const ac_arguments *arguments, ac_pool_period *period, accord_erro
 {
     int64_t weeks = AC_CLI_WEEKS;
     const char *said = ac_argument_of(arguments, "--weeks");
-    ac_pool_period read = {.today = {(int32_t)(time(NULL) / 86400)}};
+    ac_pool_period read = {.today = ac_books_today()};
     AC_TRY(date_option(arguments, "--today", &read.today, error));
     read.from.day = read.today.day + 7 - (int32_t)ac_weekday_of(read.today);
     AC_TRY(date_option(arguments, "--from", &read.from, error));
