@@ -175,6 +175,21 @@ static void find_types(ac_arena *arena, const ac_days *days, uint32_t index)
     }
 }
 
+static void order_types(ac_arena *arena, ac_days_person *person)
+{
+    person->order = AC_NEW_ARRAY(arena, uint8_t, person->type_count);
+    for (uint32_t i = 0; i < person->type_count; i++) {
+        uint32_t at = i;
+        int follows = __builtin_popcountll(person->types[i].after);
+        while (at > 0 &&
+               __builtin_popcountll(person->types[person->order[at - 1]].after) > follows) {
+            person->order[at] = person->order[at - 1];
+            at--;
+        }
+        person->order[at] = (uint8_t)i;
+    }
+}
+
 static void take_persons(ac_arena *arena, ac_days *days)
 {
     const ac_problem *p = days->problem;
@@ -201,6 +216,7 @@ static void take_persons(ac_arena *arena, ac_days *days)
             person->limited |= (uint64_t)(person->most[kind] < days->day_count) << kind;
         }
         find_types(arena, days, i);
+        order_types(arena, person);
     }
 }
 

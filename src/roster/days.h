@@ -34,6 +34,7 @@ typedef struct ac_days_person {
     uint64_t limited;     /* kinds whose number is, a bit for each */
     ac_days_type *types;  /* [type_count] */
     uint32_t type_count;
+    uint8_t *order;   /* [type], by how many types it may follow */
     uint8_t *type_of; /* [kind], or AC_DAYS_OFF for one that is never worked */
     uint32_t *most;   /* [kind] */
 } ac_days_person;

@@ -209,6 +209,21 @@ static uint32_t adds_weekend(const finding *f, uint32_t day, bool was_off)
     return ac_days_is_saturday(ask->days, day) && !counted ? 1 : 0;
 }
 
+static int64_t least_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What a day of work costs as a weekend, where weekends are not counted; AC_PATH_NEVER where there
+ * may be none. */
+static int64_t weekend_costs(const finding *f, uint32_t day, bool was_off)
+{
+    if (adds_weekend(f, day, was_off) == 0) {
+        return 0;
+    }
+    return f->ask->weekends_most == 0 ? AC_PATH_NEVER : f->ask->weekend_cost;
+}
+
 static uint32_t stride_of(const shape *s, uint32_t type, uint32_t *most, uint32_t *stride)
 {
     for (uint32_t i = 0; i < s->counted_count; i++) {
@@ -255,28 +270,27 @@ static void work(const finding *f, uint32_t day, uint32_t run, uint32_t type, bo
     }
 }
 
-/* Days of work that go on a run: types that may follow the same ones share their best rows. */
+/* Days of work that go on a run. Types are gone through by what they may follow, the least first:
+ * what the next may follow besides has only to be added to the best rows so far. */
 static void go_on(const finding *f, uint32_t day, uint32_t from_run, uint32_t to_run)
 {
     const shape *s = &f->s;
-    uint64_t done = 0;
     const int64_t *layer = layer_of(f, day);
-    for (uint32_t type = 0; type < s->types; type++) {
+    uint64_t joined = 0;
+    clear(f->rows, s->counts * s->weekends * s->minutes);
+    for (uint32_t i = 0; i < s->types; i++) {
+        uint32_t type = f->person->order[i];
         uint64_t after = f->person->types[type].after;
-        if ((done >> type & 1u) != 0) {
-            continue;
+        if ((joined & ~after) != 0) {
+            clear(f->rows, s->counts * s->weekends * s->minutes);
+            joined = 0;
         }
-        clear(f->rows, s->counts * s->weekends * s->minutes);
-        for (uint64_t left = after; left != 0; left &= left - 1) {
+        for (uint64_t left = after & ~joined; left != 0; left &= left - 1) {
             uint32_t before = (uint32_t)__builtin_ctzll(left);
             relax_all(f, f->rows, layer + row_of(s, work_node(s, from_run, before), 0, 0));
         }
-        for (uint32_t other = type; other < s->types; other++) {
-            if (f->person->types[other].after == after) {
-                done |= UINT64_C(1) << other;
-                work(f, day, to_run, other, false);
-            }
-        }
+        joined = after;
+        work(f, day, to_run, type, false);
     }
 }
 
@@ -311,6 +325,53 @@ static void step_day(const finding *f, uint32_t day)
     }
     if (s->endless) {
         go_on(f, day, s->runs, s->runs);
+    }
+}
+
+/* The same where a row is one value: weekends, minutes and numbers of types are not counted. */
+static void step_day_narrow(const finding *f, uint32_t day)
+{
+    const shape *s = &f->s;
+    const int64_t *layer = layer_of(f, day);
+    const int64_t *costs = f->ask->costs + (size_t)(day - f->ask->from) * s->types;
+    int64_t *next = layer_of(f, day + 1);
+    int64_t off = f->ask->off_costs == NULL ? 0 : f->ask->off_costs[day - f->ask->from];
+    clear(next, s->layer);
+    for (uint32_t run = 1; run <= s->runs; run++) {
+        for (uint32_t type = 0; type < s->types && run_may_end(f, run, day); type++) {
+            next[0] = least_of(next[0], layer[work_node(s, run, type)]);
+        }
+    }
+    for (uint32_t length = 1; length <= s->offs; length++) {
+        uint32_t to = length < s->offs ? length : length - 1;
+        next[to] = least_of(next[to], layer[length - 1]);
+    }
+    for (uint32_t i = 0; i < s->offs; i++) {
+        next[i] += off;
+    }
+    int64_t more = weekend_costs(f, day, true);
+    for (uint32_t type = 0; type < s->types && s->runs > 0 && more < FAR; type++) {
+        int64_t *value = &next[work_node(s, 1, type)];
+        *value = least_of(*value, layer[s->offs - 1] + more + costs[type]);
+    }
+    more = weekend_costs(f, day, false);
+    for (uint32_t run = 1; run < s->runs + (s->endless ? 1 : 0) && more < FAR; run++) {
+        uint32_t to = run < s->runs ? run + 1 : run;
+        uint64_t joined = 0;
+        int64_t best = AC_PATH_NEVER;
+        for (uint32_t i = 0; i < s->types; i++) {
+            uint32_t type = f->person->order[i];
+            uint64_t after = f->person->types[type].after;
+            best = (joined & ~after) != 0 ? AC_PATH_NEVER : best;
+            joined = (joined & ~after) != 0 ? 0 : joined;
+            for (uint64_t left = after & ~joined; left != 0; left &= left - 1) {
+                uint32_t before = (uint32_t)__builtin_ctzll(left);
+                best = least_of(best, layer[work_node(s, run, before)]);
+            }
+            joined = after;
+            int64_t *value = &next[work_node(s, to, type)];
+            *value = least_of(*value, best + more + costs[type]);
+        }
     }
 }
 
@@ -504,8 +565,13 @@ ac_path_find(const ac_path_room *room, const ac_path_ask *ask, uint8_t *types, i
         f.rows = f.layers + f.s.layer * (ask->until - ask->from + 1);
         clear(f.layers, f.s.layer);
         f.layers[row_of(&f.s, first_node(&f), 0, 0)] = 0;
+        bool narrow = f.s.layer == f.s.nodes && f.s.step == 0 && f.s.counted_count == 0;
         for (uint32_t day = ask->from; day < ask->until; day++) {
-            step_day(&f, day);
+            if (narrow) {
+                step_day_narrow(&f, day);
+            } else {
+                step_day(&f, day);
+            }
         }
         if (!find_end(&f, &end, cost)) {
             return AC_PATH_NONE;

@@ -6,9 +6,15 @@
 
 #include <string.h>
 
-enum { ROOM = 1 << 20 };
+enum {
+    ROOM = 1 << 20,
+    STEPS_FEW = 40,
+    TRIES = 8,
+    COUNTED_PERCENT = 3, /* of windows for which no price is right: minutes are counted */
+    FINE = 256,          /* of costs: a minute's price is a small part of one */
+};
 
-#define LACK_COST (INT64_C(1) << 32) /* of a minute: before any cost of cover or wishes */
+#define LACK_COST (INT64_C(1) << 38) /* of a minute: before any cost of cover or wishes */
 
 void ac_days_searching_init(
     ac_arena *arena, ac_days_state *state, uint64_t seed, ac_days_searching *search)
@@ -16,6 +22,7 @@ void ac_days_searching_init(
     const ac_days *days = state->days;
     size_t cells = (size_t)days->day_count * days->kind_count;
     *search = (ac_days_searching){
+        .highest = 1,
         .state = state,
         .random = seed,
         .room = {AC_NEW_ARRAY(arena, int64_t, ROOM), ROOM     },
@@ -23,6 +30,7 @@ void ac_days_searching_init(
         .off_costs = AC_NEW_ARRAY(arena, int64_t, days->day_count),
         .picked = AC_NEW_ARRAY(arena, uint8_t, cells),
         .types = AC_NEW_ARRAY(arena, uint8_t, days->day_count),
+        .before = AC_NEW_ARRAY(arena, uint8_t, days->day_count),
         .kinds = AC_NEW_ARRAY(arena, uint8_t, days->day_count),
         .kept =
             { AC_NEW_ARRAY(arena, uint8_t,          days->day_count),
@@ -30,6 +38,10 @@ void ac_days_searching_init(
         .most = AC_NEW_ARRAY(arena, uint32_t, days->kind_count)
     };
     ac_heat_chances(search->chances);
+    for (size_t cell = 0; cell < cells; cell++) {
+        int64_t cost = days->cover[cell].under_cost;
+        search->highest = cost > search->highest ? cost : search->highest;
+    }
 }
 
 ac_days_window
@@ -65,12 +77,13 @@ static void cost_day(ac_days_searching *s, const ac_days_window *w, uint32_t day
         size_t cell = ac_days_cell(days, day, kind);
         int64_t cost = wish + shake(s, heat) +
                        ac_days_more(&days->cover[cell], s->state->held[cell] - (kind == now));
+        cost *= FINE;
         if (cost < costs[type]) {
             costs[type] = cost;
             picked[type] = (uint8_t)kind;
         }
     }
-    s->off_costs[day - w->from] = shake(s, heat);
+    s->off_costs[day - w->from] = shake(s, heat) * FINE;
 }
 
 /* What is worked of a line outside of the window. */
@@ -118,10 +131,91 @@ static uint32_t weekends_outside(ac_days_searching *s, const ac_days_window *w)
     return s->state->weekends[w->person] - inside + border;
 }
 
+/* Puts the days that were found into the line. */
+static void put_found(ac_days_searching *s, const ac_days_window *w)
+{
+    const ac_days_person *who = &s->state->days->persons[w->person];
+    for (uint32_t i = 0; i < w->until - w->from; i++) {
+        s->kinds[i] = s->types[i] == AC_DAYS_OFF
+                          ? (uint8_t)AC_DAYS_OFF
+                          : s->picked[(size_t)i * who->type_count + s->types[i]];
+    }
+    ac_days_put(s->state, w->person, w->from, w->until, s->kinds);
+}
+
+/* A minute's price comes to the costs, or another one in its place. */
+static void price_minutes(ac_days_searching *s, const ac_days_window *w, int64_t price)
+{
+    const ac_days_person *who = &s->state->days->persons[w->person];
+    for (uint32_t i = 0; i < (w->until - w->from) * who->type_count; i++) {
+        if (s->costs[i] < AC_PATH_NEVER / 2) {
+            s->costs[i] += price * who->types[i % who->type_count].minutes;
+        }
+    }
+}
+
+static int64_t longest_shift(const ac_days_person *who)
+{
+    int64_t longest = 1;
+    for (uint32_t type = 0; type < who->type_count; type++) {
+        longest = who->types[type].minutes > longest ? who->types[type].minutes : longest;
+    }
+    return longest;
+}
+
+/* Whether minutes make the state of a window large. */
+static bool is_long(const ac_days_person *who, const ac_days_window *w)
+{
+    int64_t step = 0;
+    for (uint32_t type = 0; type < who->type_count; type++) {
+        int64_t a = who->types[type].minutes;
+        for (int64_t b = step; b != 0;) {
+            int64_t rest = a % b;
+            a = b;
+            b = rest;
+        }
+        step = a;
+    }
+    return step != 0 && longest_shift(who) * (w->until - w->from) / step > STEPS_FEW;
+}
+
+/* Without counting minutes, which is quick: weekends are counted once there are too many, and
+ * minutes that are too many or too few get a price that is halved in on. */
+static bool redraw_priced(ac_days_searching *s, const ac_days_window *w, ac_path_ask ask)
+{
+    const ac_days_state *st = s->state;
+    int64_t cost = 0;
+    int64_t price = 0;
+    int64_t step = s->highest * FINE / 2 / longest_shift(&st->days->persons[w->person]) + 1;
+    uint32_t weekends_most = ask.weekends_most;
+    ask.weekends_most = AC_DAYS_NO_LIMIT;
+    ask.minutes_least = 0;
+    ask.minutes_most = AC_NO_LIMIT;
+    for (uint32_t tries = 0; tries < TRIES; tries++) {
+        if (ac_path_find(&s->room, &ask, s->types, &cost) != AC_PATH_FOUND) {
+            break;
+        }
+        put_found(s, w);
+        if (st->weekends[w->person] > w->weekends_most) {
+            ask.weekends_most = weekends_most;
+            continue;
+        }
+        int64_t minutes = st->minutes[w->person];
+        if (minutes <= w->minutes_most && minutes >= w->minutes_least) {
+            return true;
+        }
+        int64_t change = minutes > w->minutes_most ? step : -step;
+        price_minutes(s, w, change);
+        price += change;
+        step = (step + 1) / 2;
+    }
+    price_minutes(s, w, -price);
+    return false;
+}
+
 ac_path_answer ac_days_redraw(ac_days_searching *s, const ac_days_window *window, int64_t heat)
 {
     const ac_days *days = s->state->days;
-    const ac_days_person *who = &days->persons[window->person];
     int64_t outside = 0;
     int64_t cost = 0;
     uint32_t weekends = weekends_outside(s, window);
@@ -145,15 +239,20 @@ ac_path_answer ac_days_redraw(ac_days_searching *s, const ac_days_window *window
                                                             : 0,
         .most = s->most,
         .lack_cost = LACK_COST};
-    ac_path_answer answer = ac_path_find(&s->room, &ask, s->types, &cost);
-    if (answer != AC_PATH_FOUND) {
-        return answer;
+    memcpy(s->before, ask.line + window->from, window->until - window->from);
+    ac_path_answer answer = AC_PATH_NONE;
+    bool is_priced = is_long(&days->persons[window->person], window);
+    bool lacks = s->state->minutes[window->person] < days->persons[window->person].minutes_least;
+    if (is_priced && redraw_priced(s, window, ask)) {
+        return AC_PATH_FOUND;
     }
-    for (uint32_t i = 0; i < window->until - window->from; i++) {
-        s->kinds[i] = s->types[i] == AC_DAYS_OFF
-                          ? (uint8_t)AC_DAYS_OFF
-                          : s->picked[(size_t)i * who->type_count + s->types[i]];
+    if (!is_priced || lacks || ac_days_below(s, 100) < COUNTED_PERCENT) {
+        answer = ac_path_find(&s->room, &ask, s->types, &cost);
     }
-    ac_days_put(s->state, window->person, window->from, window->until, s->kinds);
-    return AC_PATH_FOUND;
+    if (answer == AC_PATH_FOUND) {
+        put_found(s, window);
+    } else {
+        ac_days_put(s->state, window->person, window->from, window->until, s->before);
+    }
+    return answer;
 }

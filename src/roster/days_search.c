@@ -23,14 +23,7 @@ typedef struct annealing {
 
 static void set_heats(annealing *a)
 {
-    const ac_days *days = a->search.state->days;
-    int64_t highest = 1;
-    size_t cells = (size_t)days->day_count * days->kind_count;
-    for (size_t cell = 0; cell < cells; cell++) {
-        int64_t cost = days->cover[cell].under_cost;
-        highest = cost > highest ? cost : highest;
-    }
-    int64_t heat = highest * AC_HEAT_SCALE / 4;
+    int64_t heat = a->search.highest * AC_HEAT_SCALE / 4;
     int64_t cold = AC_HEAT_SCALE / 3;
     heat = heat > AC_HEAT_MOST ? AC_HEAT_MOST : heat;
     while (a->heat_count < HEATS_MOST && heat > cold) {

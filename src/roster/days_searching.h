@@ -13,6 +13,7 @@ typedef struct ac_days_searching {
     ac_days_state *state;
     uint64_t random;
     int64_t heat;
+    int64_t highest; /* cost of one person too few */
     int64_t chances[AC_CHANCES];
     ac_path_room room;
     int64_t *costs;      /* [day x type] of a window */
@@ -20,6 +21,7 @@ typedef struct ac_days_searching {
     uint8_t *picked;     /* [day x type], the cheapest kind of each */
     uint8_t *types;      /* [day] */
     uint8_t *kinds;      /* [day], a line to be */
+    uint8_t *before;     /* [day], a window before it is drawn */
     uint8_t *kept[2];    /* [day], a line before a move */
     uint32_t *most;      /* [type] */
     uint32_t changed[2]; /* persons of the last move */

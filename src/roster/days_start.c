@@ -6,7 +6,11 @@
 #include "roster/days_search.h"
 #include "roster/days_searching.h"
 
-enum { WINDOW = 14, MENDS_A_WEEK = 40 };
+enum {
+    WINDOW = 14,
+    LATER = 480, /* minutes that may be left to the next window */
+    MENDS_A_WEEK = 40,
+};
 
 /* Days up to `until` on which a person may work at all. */
 static int64_t free_days(const ac_days *days, uint32_t person, uint32_t until)
@@ -29,7 +33,8 @@ static void limit_part(const ac_days *days, ac_days_window *w)
     if (whole == 0 || w->until == days->day_count) {
         return;
     }
-    w->minutes_least = w->minutes_least * part / whole;
+    w->minutes_least = w->minutes_least * part / whole - LATER;
+    w->minutes_least = w->minutes_least < 0 ? 0 : w->minutes_least;
     if (w->minutes_most != AC_NO_LIMIT) {
         w->minutes_most = (w->minutes_most * part + whole - 1) / whole;
     }
