@@ -20,7 +20,7 @@ enum {
     TRIAL_MOVES = 100000,
     TRIAL_PART = 16,
     LINES_MOVES_A_ROUND = 500,
-    LINES_ROUNDS_LEAST = 200,
+    LINES_ROUNDS_LEAST = 20,
     LINES_ROUNDS_MOST = 2000,
     LINES_BOUND_PART = 4 /* of the time is for the bound */
 };

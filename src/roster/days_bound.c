@@ -23,8 +23,8 @@ enum {
     PATIENCE = 10, /* steps without gain before the share falls; more each time it begins again */
     PATIENCE_MOST = 1000,
     SHARE_WHOLE = 65536,
-    SHARE_FIRST = 65536,
-    SHARE_AGAIN = 16384,
+    SHARE_FIRST = 4 * SHARE_WHOLE, /* far from the target long steps win more */
+    SHARE_AGAIN = SHARE_WHOLE,
     SHARE_LEAST = 256,
 };
 

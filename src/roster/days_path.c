@@ -419,30 +419,32 @@ static int64_t value_at(const finding *f, uint32_t day, const place *at)
     return layer_of(f, day)[row_of(&f->s, at->node, at->count, at->weekends) + at->minutes];
 }
 
+/* What the minutes of an end cost besides, where they are too few. */
+static int64_t lack_costs(const finding *f, size_t minutes)
+{
+    int64_t lack = f->ask->minutes_least - (int64_t)minutes * f->s.step;
+    if (f->s.step == 0 || lack <= 0) {
+        return 0;
+    }
+    return f->ask->lack_cost == AC_PATH_NEVER ? AC_PATH_NEVER : lack * f->ask->lack_cost;
+}
+
 /* The cheapest end; false if there is none. */
 static bool find_end(const finding *f, place *best, int64_t *cost)
 {
     const shape *s = &f->s;
+    const int64_t *layer = layer_of(f, f->ask->until);
+    size_t rows = s->counts * s->weekends;
     *cost = FAR;
-    for (place at = {0}; at.node < s->nodes; at.node++) {
-        if (!may_end(f, at.node)) {
-            continue;
-        }
-        for (at.count = 0; at.count < s->counts; at.count++) {
-            for (at.weekends = 0; at.weekends < s->weekends; at.weekends++) {
-                for (at.minutes = 0; at.minutes < s->minutes; at.minutes++) {
-                    int64_t lack =
-                        s->step == 0 ? 0 : f->ask->minutes_least - (int64_t)at.minutes * s->step;
-                    at.value = value_at(f, f->ask->until, &at);
-                    if (at.value >= FAR || (lack > 0 && f->ask->lack_cost == AC_PATH_NEVER)) {
-                        continue;
-                    }
-                    int64_t whole = at.value + (lack > 0 ? lack * f->ask->lack_cost : 0);
-                    if (whole < *cost) {
-                        *cost = whole;
-                        *best = at;
-                    }
-                }
+    for (uint32_t node = 0; node < s->nodes; node++) {
+        size_t ends = may_end(f, node) ? rows * s->minutes : 0;
+        for (size_t i = 0; i < ends; i++) {
+            int64_t value = layer[row_of(s, node, 0, 0) + i];
+            int64_t whole = value >= FAR ? FAR : value + lack_costs(f, i % s->minutes);
+            if (whole < *cost) {
+                size_t row = i / s->minutes;
+                *cost = whole;
+                *best = (place){node, row / s->weekends, row % s->weekends, i % s->minutes, value};
             }
         }
     }

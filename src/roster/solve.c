@@ -90,7 +90,7 @@ static void solve_lines(
     judge(arena, problem, made);
     ac_assert(made->lawful == (found.lack == 0));
     ac_assert(found.cost == made->verdict.costs.total);
-    if (found.bounded && (made->proof == AC_PROOF_NONE || found.bound > made->bound)) {
+    if (found.bounded) {
         made->bound = found.bound;
         made->proof = AC_PROOF_LINES;
     }

@@ -159,7 +159,7 @@ static void add_bounds(ac_buffer *buffer, const ac_problem *p, const ac_solution
         ac_buffer_add_z(buffer, "coverage: no roster leaves unmet less than ");
         ac_problem_add_cost(buffer, p, s->cover.cost);
         ac_buffer_add_z(buffer, best ? ", as this one does: proven by flow\n" : ", by flow");
-    } else {
+    } else if (s->proof != AC_PROOF_LINES) {
         ac_buffer_add_z(
             buffer, "coverage: nothing is proven; the time was up before the flow was\n");
     }
