@@ -48,7 +48,6 @@ static const char *const good[AC_POOL_TABLES] = {
     [AC_POOL_SKILLS] = "skill;dermatology",
     [AC_POOL_SITES] = "site|closes|system;P1|2015-02-01|;P2||EMIS",
     [AC_POOL_DOCTORS] = "doctor|home|gmc number|performers number;A|X|1|11;B|X|2|12",
-    /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): it is one text */
     [AC_POOL_CONTRACTS] = "doctor|from|until|basis|sessions a "
                           "week;A|2014-01-01||trust|9;B|2014-01-01|2015-01-31|standard|5",
     [AC_POOL_GATES] = "doctor|gate|state|from|until|site|system|condition|checked by;"
