@@ -46,7 +46,7 @@ REFUSALS = re.compile(r"\brefusals\[[^=;]*\]\s*=[^=]")
 REFUSALS_IN = {"booking/plan.c": 1, "pool/build.c": 1, "pool/problem.c": 1, "pool/instance.c": 1, "pool/instance_rows.c": 1}
 PLACEMENTS = re.compile(r"AC_NEW_ARRAY\([^;]*?\bac_placement\b|AC_RESERVE\([^;]*?\bplacements\b|\(ac_placement\)\s*\{")
 PLACEMENTS_IN = {"app/roster_run.c", "app/sessions_list.c", "booking/judge.c", "booking/plan.c", "pool/build.c",
-                 "pool/instance_roster.c", "roster/cover.c",
+                 "pool/instance_roster.c", "roster/cover.c", "roster/days_solve.c",
                  "roster/referee_cbc.c", "roster/state.c"}
 
 
