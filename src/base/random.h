@@ -14,4 +14,10 @@ static inline uint64_t ac_random_next(uint64_t *state)
     return mixed ^ (mixed >> 31);
 }
 
+/* 0 to limit - 1 */
+static inline uint32_t ac_random_below(uint64_t *state, uint32_t limit)
+{
+    return (uint32_t)(((ac_random_next(state) >> 32) * limit) >> 32);
+}
+
 #endif

@@ -6,6 +6,7 @@
 #include "contract/scales.h"
 
 #include "base/assert.h"
+#include "base/whole.h"
 
 #define SCALE_MAX (INT64_C(1) << 62)
 
@@ -33,16 +34,6 @@ static parts none(const scaling *s, ac_scale_fit why)
     return (parts){.why = why, .clause = s->clause};
 }
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static parts product(const scaling *s, parts a, parts b)
 {
     if (a.scale == 0 || b.scale == 0) {
@@ -59,7 +50,7 @@ static parts both(const scaling *s, parts a, parts b)
     if (a.scale == 0 || b.scale == 0) {
         return a.scale == 0 ? a : b;
     }
-    return product(s, a, fixed(b.scale / common_divisor(a.scale, b.scale)));
+    return product(s, a, fixed(b.scale / ac_common_divisor(a.scale, b.scale)));
 }
 
 static parts of_number(const scaling *s, ac_rational number)

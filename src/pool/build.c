@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/names.h"
+#include "base/whole.h"
 #include "pool/building.h"
 #include "pool/columns.h"
 #include "pool/judge.h"
@@ -290,11 +291,6 @@ static week week_of(const ac_building *work, uint32_t doctor, uint32_t number)
     return sum;
 }
 
-static int64_t least_of(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static void add_weeks(adding *to, uint32_t doctor, week *weeks)
 {
     const ac_problem *problem = to->work->problem;
@@ -312,7 +308,7 @@ static void add_weeks(adding *to, uint32_t doctor, week *weeks)
                     .day_from = from,
                     .day_until = until,
                     .tags = AC_TAG_ALL,
-                    .most = least_of(sessions + weeks[w].extra, free < 0 ? 0 : free),
+                    .most = ac_least(sessions + weeks[w].extra, free < 0 ? 0 : free),
                     .hard = true,
                     .rule = AC_RULE_WEEK_MOST});
         add_counter(

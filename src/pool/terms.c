@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pool/terms.h"
 
+#include "base/whole.h"
 #include "pool/columns.h"
 #include "value/date.h"
 
@@ -10,11 +11,6 @@ static int64_t or_none(const ac_pool_row *row, size_t column)
 {
     int64_t number = row->cells[column].number;
     return number == AC_POOL_ABSENT ? INT64_MAX : number;
-}
-
-static int64_t least_of(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 static bool is_of(const ac_pool_row *terms, const ac_pool_row *contract)
@@ -29,9 +25,9 @@ static bool is_of(const ac_pool_row *terms, const ac_pool_row *contract)
 static void add_row(ac_terms *sum, const ac_pool_row *row)
 {
     int64_t learning = row->cells[AC_IN_TERMS_LEARNING].number;
-    sum->sessions_most = least_of(sum->sessions_most, or_none(row, AC_IN_TERMS_SESSIONS_MOST));
-    sum->extra_most = least_of(sum->extra_most, or_none(row, AC_IN_TERMS_EXTRA_MOST));
-    sum->years_most = least_of(sum->years_most, or_none(row, AC_IN_TERMS_YEARS_MOST));
+    sum->sessions_most = ac_least(sum->sessions_most, or_none(row, AC_IN_TERMS_SESSIONS_MOST));
+    sum->extra_most = ac_least(sum->extra_most, or_none(row, AC_IN_TERMS_EXTRA_MOST));
+    sum->years_most = ac_least(sum->years_most, or_none(row, AC_IN_TERMS_YEARS_MOST));
     sum->learning = learning > sum->learning ? learning : sum->learning;
     sum->evenings = sum->evenings && row->cells[AC_IN_TERMS_EVENINGS].number != 0;
     sum->on_call = sum->on_call && row->cells[AC_IN_TERMS_ON_CALL].number != 0;
@@ -88,7 +84,7 @@ static int64_t begun(const checking *work)
                     other[AC_IN_CONTRACTS_FROM].number != AC_POOL_ABSENT &&
                     ac_pool_same_words(
                         other[AC_IN_CONTRACTS_TERMS].text, cells[AC_IN_CONTRACTS_TERMS].text);
-        first = same ? least_of(first, other[AC_IN_CONTRACTS_FROM].number) : first;
+        first = same ? ac_least(first, other[AC_IN_CONTRACTS_FROM].number) : first;
     }
     return first;
 }

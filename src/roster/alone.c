@@ -5,6 +5,8 @@
 
 #include "roster/alone.h"
 
+#include "base/whole.h"
+
 #include <stdlib.h>
 
 #define NONE UINT32_MAX
@@ -67,11 +69,6 @@ struct ac_alone {
     uint32_t *room_first; /* [room + 1], into `in_room` */
     uint32_t *in_room;    /* requests of one session, by room */
 };
-
-static int64_t least_of(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 bool ac_alone_fits(const ac_problem *problem)
 {
@@ -172,7 +169,7 @@ static void list_requests(ac_alone *a, ac_arena *arena)
         const ac_request *r = &p->requests[i];
         const ac_duty *first = &p->duties[r->duty_first];
         for (uint32_t j = 0; j < r->duty_count; j++) {
-            a->pays[i].duty_sum += (uint32_t)least_of(first[j].most, p->doctor_count);
+            a->pays[i].duty_sum += (uint32_t)ac_least(first[j].most, p->doctor_count);
         }
         if (r->duty_count == 1 && first->room != AC_NO_ROOM) {
             a->room_first[first->room]++;
@@ -310,15 +307,15 @@ static void price_weeks(ac_alone *a, uint32_t doctor)
         int64_t *costs = a->week_costs + (size_t)week * (WEEK_MOST + 1);
         uint8_t *picks = a->day_picks + (size_t)day * (WEEK_MOST + 1);
         const day_best *best = &a->days[day];
-        int64_t most = least_of(a->ceilings[doctor].weeks[week], WEEK_MOST);
+        int64_t most = ac_least(a->ceilings[doctor].weeks[week], WEEK_MOST);
         for (int64_t k = WEEK_MOST; k >= 0; k--) {
             picks[k] = 0;
             if (k > most) {
                 continue;
             }
-            int64_t one = k >= 1 ? least_of(costs[k - 1] + best->one, FAR) : FAR;
+            int64_t one = k >= 1 ? ac_least(costs[k - 1] + best->one, FAR) : FAR;
             int64_t two = k >= 2 && p->doctors[doctor].day_most > 1
-                              ? least_of(costs[k - 2] + best->two, FAR)
+                              ? ac_least(costs[k - 2] + best->two, FAR)
                               : FAR;
             if (p->doctors[doctor].day_most > 0 && one < costs[k]) {
                 costs[k] = one;
@@ -355,7 +352,7 @@ static int64_t solve_doctor(ac_alone *a, uint32_t doctor, bool *flows)
 {
     const ac_problem *p = a->problem;
     const ac_ceiling *ceiling = &a->ceilings[doctor];
-    int64_t most = least_of(ceiling->term, a->term_most);
+    int64_t most = ac_least(ceiling->term, a->term_most);
     price_weeks(a, doctor);
     for (int64_t j = 0; j <= most; j++) {
         a->sums[j] = j == 0 ? 0 : FAR;

@@ -3,10 +3,7 @@
 
 #include "roster/ceiling.h"
 
-static int64_t least_of(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
+#include "base/whole.h"
 
 /* How many sessions a hard counter leaves, or AC_NO_LIMIT if that cannot be said. */
 static int64_t sessions_left(const ac_problem *problem, const ac_counter *counter, int64_t shortest)
@@ -41,11 +38,11 @@ static void find_hard(const ac_problem *problem, uint32_t doctor, int64_t shorte
         uint32_t until = (week + 1) * 7 - problem->weekday;
         uint32_t from = week * 7 < problem->weekday ? 0 : week * 7 - problem->weekday;
         if (counter->day_from == 0 && counter->day_until == problem->day_count) {
-            c->term = least_of(c->term, left);
+            c->term = ac_least(c->term, left);
         }
         if (counter->day_from == from &&
             counter->day_until == (until < problem->day_count ? until : problem->day_count)) {
-            c->weeks[week] = least_of(c->weeks[week], left);
+            c->weeks[week] = ac_least(c->weeks[week], left);
         }
     }
 }
@@ -64,7 +61,7 @@ static void find_soft(const ac_problem *p, uint32_t doctor, int64_t shortest, ac
         }
         int64_t left = c->most < c->base ? 0 : c->most - c->base;
         ceiling->price = c->over_cost * unit;
-        ceiling->free = least_of(left / unit + (left % unit > 0 ? 1 : 0), ceiling->term);
+        ceiling->free = ac_least(left / unit + (left % unit > 0 ? 1 : 0), ceiling->term);
     }
 }
 
@@ -77,7 +74,7 @@ ac_ceiling *ac_ceilings(ac_arena *arena, const ac_problem *problem)
         for (uint32_t i = 0; i < problem->duty_count; i++) {
             if (ac_refusal_of(problem, d, i) == AC_RULE_NONE) {
                 int64_t minutes = problem->duties[i].minutes;
-                shortest = shortest == 0 ? minutes : least_of(shortest, minutes);
+                shortest = shortest == 0 ? minutes : ac_least(shortest, minutes);
             }
         }
         ceiling->weeks = AC_NEW_ARRAY(arena, int64_t, problem->week_count);
@@ -86,7 +83,7 @@ ac_ceiling *ac_ceilings(ac_arena *arena, const ac_problem *problem)
         }
         ceiling->term = AC_NO_LIMIT;
         find_hard(problem, d, shortest, ceiling);
-        ceiling->term = least_of(ceiling->term, problem->duty_count);
+        ceiling->term = ac_least(ceiling->term, problem->duty_count);
         ceiling->free = ceiling->term;
         find_soft(problem, d, shortest, ceiling);
     }

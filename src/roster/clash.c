@@ -37,7 +37,7 @@ leave_out(clashing *work, size_t *in, size_t *count, size_t size, const ac_stop 
     for (size_t from = 0; from < *count; from += size) {
         size_t until = from + size < *count ? from + size : *count;
         bool still = false;
-        *ended = *ended || (stop != NULL && stop->asked(stop->self));
+        *ended = *ended || ac_stop_asked(stop);
         if (!*ended) {
             for (size_t i = from; i < until; i++) {
                 work->left_out[in[i]] = true;

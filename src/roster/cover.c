@@ -7,6 +7,7 @@
 
 #include "roster/cover.h"
 
+#include "base/whole.h"
 #include "roster/alone.h"
 
 #define NONE UINT32_MAX
@@ -58,11 +59,6 @@ static uint32_t join(cover_work *w, uint32_t from, uint32_t to, int64_t most, in
     return ac_network_add(w->arena, &w->network, (ac_arc){from, to, most, cost, 0});
 }
 
-static int64_t least_of(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static void add_pair(cover_work *w, uint32_t duty)
 {
     uint32_t slot = w->slot_nodes[ac_slot_of(w->problem, &w->problem->duties[duty])];
@@ -99,7 +95,7 @@ static void add_doctor(cover_work *w, uint32_t doctor)
         if (day == 0 || week != ac_week_of(p, day - 1)) {
             week_node = node(w);
             (void)join(
-                w, top, week_node, least_of(w->ceilings[doctor].weeks[week], p->duty_count), 0);
+                w, top, week_node, ac_least(w->ceilings[doctor].weeks[week], p->duty_count), 0);
         }
         uint32_t day_node = NONE;
         for (uint32_t part = 0; part < p->part_count; part++) {
@@ -143,9 +139,9 @@ static void add_requests(cover_work *w)
         }
         for (uint32_t j = 0; j < request->duty_count; j++) {
             const ac_duty *duty = &p->duties[request->duty_first + j];
-            int64_t most = least_of(duty->most, p->doctor_count);
+            int64_t most = ac_least(duty->most, p->doctor_count);
             if (duty->room != AC_NO_ROOM) {
-                most = least_of(most, p->rooms[duty->room].most);
+                most = ac_least(most, p->rooms[duty->room].most);
             }
             w->duty_nodes[request->duty_first + j] = node(w);
             (void)join(w, w->duty_nodes[request->duty_first + j], from, most, 0);
@@ -397,14 +393,9 @@ static int64_t pay_of(const cover_work *w, uint32_t request)
     const ac_request *r = &w->problem->requests[request];
     int64_t price = ac_flow_price(w->flow, w->request_nodes[request]);
     for (uint32_t i = r->duty_first; i < r->duty_first + r->duty_count; i++) {
-        price = least_of(price, ac_flow_price(w->flow, w->duty_nodes[i]));
+        price = ac_least(price, ac_flow_price(w->flow, w->duty_nodes[i]));
     }
     return price - ac_flow_price(w->flow, w->source);
-}
-
-static bool is_stopped(const ac_stop *stop) /* a quick flow does not ask */
-{
-    return stop != NULL && stop->asked(stop->self);
 }
 
 /* Rounds of doctors alone, from the prices of the flow just solved. */
@@ -423,7 +414,7 @@ rounds_alone(cover_work *w, const ascent *flows, uint32_t rounds, const ac_stop 
         ac_alone_pay(alone, i, pay_of(w, i));
     }
     w->shares.first = AC_SHARE_WEEK;
-    for (uint32_t round = 0; round < rounds && a.best < a.target && !is_stopped(stop); round++) {
+    for (uint32_t round = 0; round < rounds && a.best < a.target && !ac_stop_asked(stop); round++) {
         int64_t back = ac_tolls_charge(&w->tolls);
         ascend(w, &a, ac_alone_solve(alone, &w->tolls, back, w->flows), alone);
     }
@@ -446,7 +437,7 @@ ac_covering_bound(ac_covering *covering, uint32_t rounds, int64_t target, const 
     ac_shares_step(&w->shares, 0); /* no parts sum to more than their cost */
     for (uint32_t round = 0; round < flows && a.best < target; round++) {
         set_costs(w);
-        if (is_stopped(stop) || !ac_flow_solve(w->flow, &w->network, stop)) {
+        if (ac_stop_asked(stop) || !ac_flow_solve(w->flow, &w->network, stop)) {
             return a.best;
         }
         int64_t bound = bound_of(w);

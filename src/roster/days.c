@@ -4,6 +4,7 @@
 #include "roster/days.h"
 
 #include "base/assert.h"
+#include "base/whole.h"
 
 #include <string.h>
 
@@ -80,11 +81,6 @@ static uint32_t limit_of(int64_t most)
     return most < AC_DAYS_NO_LIMIT ? (uint32_t)(most < 0 ? 0 : most) : AC_DAYS_NO_LIMIT;
 }
 
-static uint32_t least_of(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
 static uint32_t bit_at(uint64_t bits)
 {
     return (uint32_t)__builtin_ctzll(bits);
@@ -96,10 +92,10 @@ static void take_counter(ac_days_person *person, const ac_counter *c)
         person->minutes_least = c->least > person->minutes_least ? c->least : person->minutes_least;
         person->minutes_most = c->most < person->minutes_most ? c->most : person->minutes_most;
     } else if (c->unit == AC_COUNT_WEEKENDS) {
-        person->weekends_most = least_of(person->weekends_most, limit_of(c->most));
+        person->weekends_most = (uint32_t)ac_least(person->weekends_most, limit_of(c->most));
     } else {
         uint32_t *most = &person->most[bit_at(c->tags)];
-        *most = least_of(*most, limit_of(c->most));
+        *most = (uint32_t)ac_least(*most, limit_of(c->most));
     }
 }
 
@@ -167,6 +163,10 @@ static void find_types(ac_arena *arena, const ac_days *days, uint32_t index)
         person->type_of[kind] = (uint8_t)at;
     }
     for (uint32_t i = 0; i < person->type_count; i++) {
+        int64_t minutes = person->types[i].minutes;
+        person->minutes_longest =
+            minutes > person->minutes_longest ? minutes : person->minutes_longest;
+        person->minutes_step = ac_common_divisor(minutes, person->minutes_step);
         uint64_t banned = banned_after(p, bit_at(person->types[i].kinds));
         for (uint32_t j = 0; j < person->type_count; j++) {
             bool may = (banned >> bit_at(person->types[j].kinds) & 1u) == 0;

@@ -34,9 +34,11 @@ typedef struct ac_days_person {
     uint64_t limited;     /* kinds whose number is, a bit for each */
     ac_days_type *types;  /* [type_count] */
     uint32_t type_count;
-    uint8_t *order;   /* [type], by how many types it may follow */
-    uint8_t *type_of; /* [kind], or AC_DAYS_OFF for one that is never worked */
-    uint32_t *most;   /* [kind] */
+    int64_t minutes_longest; /* of a type; 0: there is none */
+    int64_t minutes_step;    /* what the minutes of all types are multiples of */
+    uint8_t *order;          /* [type], by how many types it may follow */
+    uint8_t *type_of;        /* [kind], or AC_DAYS_OFF for one that is never worked */
+    uint32_t *most;          /* [kind] */
 } ac_days_person;
 
 /* Cover of one kind on one day. */

@@ -253,7 +253,7 @@ static bool evaluate(ac_days_bound *b, const ac_stop *stop, int64_t *found)
     }
     for (uint32_t person = 0; person < days->person_count; person++) {
         int64_t cost = 0;
-        if (stop != NULL && stop->asked(stop->self)) {
+        if (ac_stop_asked(stop)) {
             return false;
         }
         cost_line(b, person);

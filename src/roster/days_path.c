@@ -8,6 +8,7 @@
 #include "roster/days_path.h"
 
 #include "base/assert.h"
+#include "base/whole.h"
 
 #include <string.h>
 
@@ -55,16 +56,6 @@ static int64_t *layer_of(const finding *f, uint32_t day)
     return f->layers + (day - f->ask->from) * f->s.layer;
 }
 
-static int64_t divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static uint32_t weekends_within(const ac_path_ask *ask)
 {
     uint32_t count = 0;
@@ -80,14 +71,8 @@ static uint32_t weekends_within(const ac_path_ask *ask)
 static void shape_minutes(const finding *f, shape *s)
 {
     const ac_path_ask *ask = f->ask;
-    int64_t longest = 0;
-    s->step = 0;
-    for (uint32_t t = 0; t < s->types; t++) {
-        int64_t minutes = f->person->types[t].minutes;
-        longest = minutes > longest ? minutes : longest;
-        s->step = divisor(minutes, s->step);
-    }
-    int64_t reach = longest * (ask->until - ask->from);
+    int64_t reach = f->person->minutes_longest * (ask->until - ask->from);
+    s->step = f->person->minutes_step;
     s->minutes = 1;
     if (ask->minutes_least <= 0 && ask->minutes_most >= reach) {
         s->step = 0;
@@ -207,11 +192,6 @@ static uint32_t adds_weekend(const finding *f, uint32_t day, bool was_off)
     bool counted = day + 1 == ask->until && ask->until < ask->days->day_count &&
                    ask->line[ask->until] != AC_DAYS_OFF;
     return ac_days_is_saturday(ask->days, day) && !counted ? 1 : 0;
-}
-
-static int64_t least_of(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 /* What a day of work costs as a weekend, where weekends are not counted; AC_PATH_NEVER where there
@@ -339,12 +319,12 @@ static void step_day_narrow(const finding *f, uint32_t day)
     clear(next, s->layer);
     for (uint32_t run = 1; run <= s->runs; run++) {
         for (uint32_t type = 0; type < s->types && run_may_end(f, run, day); type++) {
-            next[0] = least_of(next[0], layer[work_node(s, run, type)]);
+            next[0] = ac_least(next[0], layer[work_node(s, run, type)]);
         }
     }
     for (uint32_t length = 1; length <= s->offs; length++) {
         uint32_t to = length < s->offs ? length : length - 1;
-        next[to] = least_of(next[to], layer[length - 1]);
+        next[to] = ac_least(next[to], layer[length - 1]);
     }
     for (uint32_t i = 0; i < s->offs; i++) {
         next[i] += off;
@@ -352,7 +332,7 @@ static void step_day_narrow(const finding *f, uint32_t day)
     int64_t more = weekend_costs(f, day, true);
     for (uint32_t type = 0; type < s->types && s->runs > 0 && more < FAR; type++) {
         int64_t *value = &next[work_node(s, 1, type)];
-        *value = least_of(*value, layer[s->offs - 1] + more + costs[type]);
+        *value = ac_least(*value, layer[s->offs - 1] + more + costs[type]);
     }
     more = weekend_costs(f, day, false);
     for (uint32_t run = 1; run < s->runs + (s->endless ? 1 : 0) && more < FAR; run++) {
@@ -366,11 +346,11 @@ static void step_day_narrow(const finding *f, uint32_t day)
             joined = (joined & ~after) != 0 ? 0 : joined;
             for (uint64_t left = after & ~joined; left != 0; left &= left - 1) {
                 uint32_t before = (uint32_t)__builtin_ctzll(left);
-                best = least_of(best, layer[work_node(s, run, before)]);
+                best = ac_least(best, layer[work_node(s, run, before)]);
             }
             joined = after;
             int64_t *value = &next[work_node(s, to, type)];
-            *value = least_of(*value, best + more + costs[type]);
+            *value = ac_least(*value, best + more + costs[type]);
         }
     }
 }

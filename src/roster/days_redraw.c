@@ -154,29 +154,11 @@ static void price_minutes(ac_days_searching *s, const ac_days_window *w, int64_t
     }
 }
 
-static int64_t longest_shift(const ac_days_person *who)
-{
-    int64_t longest = 1;
-    for (uint32_t type = 0; type < who->type_count; type++) {
-        longest = who->types[type].minutes > longest ? who->types[type].minutes : longest;
-    }
-    return longest;
-}
-
 /* Whether minutes make the state of a window large. */
 static bool is_long(const ac_days_person *who, const ac_days_window *w)
 {
-    int64_t step = 0;
-    for (uint32_t type = 0; type < who->type_count; type++) {
-        int64_t a = who->types[type].minutes;
-        for (int64_t b = step; b != 0;) {
-            int64_t rest = a % b;
-            a = b;
-            b = rest;
-        }
-        step = a;
-    }
-    return step != 0 && longest_shift(who) * (w->until - w->from) / step > STEPS_FEW;
+    int64_t step = who->minutes_step;
+    return step != 0 && who->minutes_longest * (w->until - w->from) / step > STEPS_FEW;
 }
 
 /* Without counting minutes, which is quick: weekends are counted once there are too many, and
@@ -186,7 +168,7 @@ static bool redraw_priced(ac_days_searching *s, const ac_days_window *w, ac_path
     const ac_days_state *st = s->state;
     int64_t cost = 0;
     int64_t price = 0;
-    int64_t step = s->highest * FINE / 2 / longest_shift(&st->days->persons[w->person]) + 1;
+    int64_t step = s->highest * FINE / 2 / st->days->persons[w->person].minutes_longest + 1;
     uint32_t weekends_most = ask.weekends_most;
     ask.weekends_most = AC_DAYS_NO_LIMIT;
     ask.minutes_least = 0;

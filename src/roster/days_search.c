@@ -8,11 +8,11 @@
 
 #include <string.h>
 
-enum { ASK_EVERY = 32, HEATS_MOST = 512 };
+enum { ASK_EVERY = 32 };
 
 typedef struct annealing {
     ac_days_searching search;
-    int64_t heats[HEATS_MOST];
+    int64_t heats[AC_HEATS_MOST];
     uint32_t heat_count;
     /* The best found. */
     uint8_t *lines;
@@ -25,14 +25,7 @@ static void set_heats(annealing *a)
 {
     int64_t heat = a->search.highest * AC_HEAT_SCALE / 4;
     int64_t cold = AC_HEAT_SCALE / 3;
-    heat = heat > AC_HEAT_MOST ? AC_HEAT_MOST : heat;
-    while (a->heat_count < HEATS_MOST && heat > cold) {
-        a->heats[a->heat_count++] = heat;
-        heat = ac_heat_below(heat);
-    }
-    if (a->heat_count == 0) {
-        a->heats[a->heat_count++] = heat;
-    }
+    a->heat_count = ac_heat_steps(a->heats, heat, cold);
 }
 
 static void keep_best(annealing *a)
@@ -72,7 +65,7 @@ static bool is_over(const ac_search_options *options, const annealing *a, int64_
     if (options->tell != NULL) {
         options->tell(options->tell_self, move, a->cost, a->lack);
     }
-    return options->stop != NULL && options->stop->asked(options->stop->self);
+    return ac_stop_asked(options->stop);
 }
 
 int64_t ac_days_search(

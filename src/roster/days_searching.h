@@ -32,7 +32,7 @@ void ac_days_searching_init(
 
 static inline uint32_t ac_days_below(ac_days_searching *s, uint32_t limit) /* 0 to limit - 1 */
 {
-    return (uint32_t)(((ac_random_next(&s->random) >> 32) * limit) >> 32);
+    return ac_random_below(&s->random, limit);
 }
 
 /* By how much a move may make the roster dearer now. */

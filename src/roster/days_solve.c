@@ -6,18 +6,20 @@
 #include "roster/days_bound.h"
 #include "roster/days_search.h"
 
+#include <string.h>
+
 enum { SMALL_CELLS = 1000, FIRST_MOVES = 100000, FIRST_ROUNDS = 500 };
 
-/* Lines of a roster that is to be kept, as far as they are lawful. */
+/* Lines of a roster that is to be kept, as far as they are lawful; nobody has one before. */
 static void take_kept(ac_arena *arena, ac_days_state *state)
 {
     const ac_days *days = state->days;
     const ac_problem *p = days->problem;
     size_t cells = (size_t)days->person_count * days->day_count;
     uint8_t *lines = AC_NEW_ARRAY(arena, uint8_t, cells);
-    for (size_t i = 0; i < cells; i++) {
-        lines[i] = AC_DAYS_OFF;
-    }
+    uint8_t *off = AC_NEW_ARRAY(arena, uint8_t, days->day_count);
+    memset(lines, AC_DAYS_OFF, cells);
+    memset(off, AC_DAYS_OFF, days->day_count);
     for (uint32_t i = 0; i < p->kept_count; i++) {
         const ac_duty *duty = &p->duties[p->kept[i].duty];
         uint32_t person = p->kept[i].doctor;
@@ -28,17 +30,12 @@ static void take_kept(ac_arena *arena, ac_days_state *state)
     }
     for (uint32_t i = 0; i < days->person_count; i++) {
         uint8_t *line = lines + (size_t)i * days->day_count;
-        uint8_t *empty = ac_days_line(state, i);
         if (!ac_days_runs_hold(days, i, line, 0, days->day_count)) {
             continue;
         }
-        uint8_t *before = AC_NEW_ARRAY(arena, uint8_t, days->day_count);
-        for (uint32_t day = 0; day < days->day_count; day++) {
-            before[day] = empty[day];
-        }
         ac_days_put(state, i, 0, days->day_count, line);
         if (!ac_days_totals_hold(state, i, 0)) {
-            ac_days_put(state, i, 0, days->day_count, before);
+            ac_days_put(state, i, 0, days->day_count, off);
         }
     }
 }
@@ -61,17 +58,12 @@ static void read_roster(ac_arena *arena, const ac_days_state *state, ac_roster *
     }
 }
 
-static bool is_over(const ac_stop *stop)
-{
-    return stop != NULL && stop->asked(stop->self);
-}
-
 /* How the search is to go: with the moves that are given, or as many as a trial says. */
 static ac_search_options set_pace(const ac_days_state *state, const ac_days_options *options)
 {
     AC_SCOPED_ARENA(arena);
     ac_search_options search = options->search;
-    if (options->pace == NULL || is_over(options->pace->search)) {
+    if (options->pace == NULL || ac_stop_asked(options->pace->search)) {
         return search;
     }
     ac_days_state trial;

@@ -43,16 +43,11 @@ static void limit_part(const ac_days *days, ac_days_window *w)
     }
 }
 
-static bool is_over(const ac_stop *stop)
-{
-    return stop != NULL && stop->asked(stop->self);
-}
-
 static void start_line(ac_days_searching *s, uint32_t person, const ac_stop *stop)
 {
     const ac_days *days = s->state->days;
     const ac_days_person *who = &days->persons[person];
-    for (uint32_t from = 0; from < days->day_count && !is_over(stop);) {
+    for (uint32_t from = 0; from < days->day_count && !ac_stop_asked(stop);) {
         uint32_t length = WINDOW;
         ac_path_answer answer = AC_PATH_LARGE;
         while (answer == AC_PATH_LARGE && length > 0) {
@@ -65,7 +60,8 @@ static void start_line(ac_days_searching *s, uint32_t person, const ac_stop *sto
         from += length == 0 ? 1 : length;
     }
     uint32_t tries = MENDS_A_WEEK * (days->day_count / 7 + 1);
-    for (; s->state->minutes[person] < who->minutes_least && tries > 0 && !is_over(stop); tries--) {
+    for (; s->state->minutes[person] < who->minutes_least && tries > 0 && !ac_stop_asked(stop);
+         tries--) {
         uint32_t length = WINDOW + ac_days_below(s, WINDOW);
         uint32_t at = ac_days_below(s, days->day_count + length);
         uint32_t from = at < length ? 0 : at - length;

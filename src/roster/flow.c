@@ -393,7 +393,7 @@ bool ac_flow_solve(ac_flow *flow, ac_network *network, const ac_stop *stop)
         if (arc == NONE) {
             break;
         }
-        if (stop != NULL && step % STOP_EVERY == 0 && stop->asked(stop->self)) {
+        if (step % STOP_EVERY == 0 && ac_stop_asked(stop)) {
             proven = false;
             break;
         }

@@ -38,6 +38,12 @@ typedef struct ac_stop {
     void *self;
 } ac_stop;
 
+/* Whether it is time to end; without a stop it never is. */
+static inline bool ac_stop_asked(const ac_stop *stop)
+{
+    return stop != NULL && stop->asked(stop->self);
+}
+
 bool ac_network_solve(ac_network *network, const ac_stop *stop);
 
 /* A network that is solved again and again with other costs: each time from where the last

@@ -3,6 +3,8 @@
 
 #include "roster/heat.h"
 
+#include "base/whole.h"
+
 #define SIXTEENTH_OCTAVE UINT64_C(4112874773) /* 2^(-1/16) x 2^32 */
 
 /* log2 of a whole number, in 65536ths, by squaring its mantissa. */
@@ -34,7 +36,16 @@ void ac_heat_chances(int64_t chances[AC_CHANCES])
     }
 }
 
-int64_t ac_heat_below(int64_t heat)
+uint32_t ac_heat_steps(int64_t heats[AC_HEATS_MOST], int64_t heat, int64_t cold)
 {
-    return (int64_t)((uint64_t)heat * SIXTEENTH_OCTAVE >> 32);
+    uint32_t count = 0;
+    heat = ac_least(heat, AC_HEAT_MOST);
+    while (count < AC_HEATS_MOST && heat > cold && heat > 0) {
+        heats[count++] = heat;
+        heat = (int64_t)((uint64_t)heat * SIXTEENTH_OCTAVE >> 32);
+    }
+    if (count == 0) {
+        heats[count++] = heat;
+    }
+    return count;
 }

@@ -7,6 +7,7 @@
 
 enum {
     AC_CHANCES = 4096,
+    AC_HEATS_MOST = 512,
     AC_HEAT_SCALE = 1024, /* of temperatures and chances */
 };
 
@@ -23,7 +24,8 @@ ac_heat_allows(const int64_t chances[AC_CHANCES], int64_t heat, uint64_t random)
     return heat * chances[random >> 52] / AC_HEAT_SCALE / AC_HEAT_SCALE;
 }
 
-/* A temperature a sixteenth of an octave lower. */
-int64_t ac_heat_below(int64_t heat);
+/* Temperatures from one, or AC_HEAT_MOST if that is less, down to another, each a sixteenth of an
+ * octave below the one before. Returns how many: 1 at least. */
+uint32_t ac_heat_steps(int64_t heats[AC_HEATS_MOST], int64_t heat, int64_t cold);
 
 #endif

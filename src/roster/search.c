@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum {
-    STEPS_MOST = 512,
     ASK_EVERY = 4096,
     FOLLOW_EVERY = 2048,
     MOVES_A_CELL = 1024,
@@ -18,7 +17,7 @@ enum {
 typedef struct annealing {
     ac_searching search;
     int64_t chances[AC_CHANCES];
-    int64_t heats[STEPS_MOST];
+    int64_t heats[AC_HEATS_MOST];
     uint32_t heat_count;
     int64_t hard_weight; /* of a broken rule; it follows how the search fares, within these: */
     int64_t hard_least;
@@ -68,14 +67,7 @@ static void set_heats(annealing *a, int64_t moves)
     for (int64_t room = cells * MOVES_A_CELL; line && room > moves && heat > cold; room /= 4) {
         heat /= 2;
     }
-    heat = heat > AC_HEAT_MOST ? AC_HEAT_MOST : heat;
-    while (a->heat_count < STEPS_MOST && heat > cold && heat > 0) {
-        a->heats[a->heat_count++] = heat;
-        heat = ac_heat_below(heat);
-    }
-    if (a->heat_count == 0) {
-        a->heats[a->heat_count++] = heat;
-    }
+    a->heat_count = ac_heat_steps(a->heats, heat, cold);
 }
 
 bool ac_try_set(ac_searching *s, uint32_t doctor, uint32_t slot, uint32_t duty)
@@ -204,7 +196,7 @@ void ac_search(
             if (options->tell != NULL) {
                 options->tell(options->tell_self, move, result->cost, result->hard);
             }
-            if (options->stop != NULL && options->stop->asked(options->stop->self)) {
+            if (ac_stop_asked(options->stop)) {
                 break;
             }
         }

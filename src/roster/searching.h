@@ -31,7 +31,7 @@ static inline uint64_t ac_random(ac_searching *s)
 
 static inline uint32_t ac_below(ac_searching *s, uint32_t limit) /* 0 to limit - 1 */
 {
-    return (uint32_t)(((ac_random(s) >> 32) * limit) >> 32);
+    return ac_random_below(&s->random, limit);
 }
 
 /* Changes the state so that it can be undone; false, without a change, where a session is fixed by

@@ -144,8 +144,7 @@ static void solve_sessions(
         !lay) { /* too few moves to mend what the flow broke */
         search(arena, problem, options, true, &(ac_roster){0}, &best);
     }
-    bool over =
-        options->search.stop != NULL && options->search.stop->asked(options->search.stop->self);
+    bool over = ac_stop_asked(options->search.stop);
     if (lay && !over) {
         covering = find_bounds(arena, &scratch, problem, options, &whole, made);
     }

@@ -22,7 +22,7 @@ double ac_draw_share(ac_draws *draws)
 
 uint32_t ac_draw_below(ac_draws *draws, uint32_t limit)
 {
-    return (uint32_t)(((ac_random_next(&draws->state) >> 32) * limit) >> 32);
+    return ac_random_below(&draws->state, limit);
 }
 
 double ac_draw_normal(ac_draws *draws) /* Box and Muller, 1958 */
