@@ -21,7 +21,7 @@ static accord_status open_file(const ac_crew *crew, ac_crew_file *file, accord_e
     AC_TRY(ac_cube_bind(cube, heading, input->path, file->columns, error));
     ac_reader_hand_over(file->reader, &file->rest);
     ac_left_put(&file->left, file->rest.held);
-    file->hasher = file->rest.hasher; /* of a packed one it is taken over when a piece is filled */
+    file->hasher = file->rest.hasher;
     file->hashed_before = file->rest.held.size;
     file->chain.line = file->rest.line;
     if (input->standard || ac_crew_is_packed(file)) {
@@ -58,8 +58,7 @@ void ac_crew_fill(const ac_crew *crew, ac_job *job)
     }
     if (ac_crew_is_packed(file)) {
         ac_buffer_clear(&job->packed);
-        ac_hasher before = ac_source_keep_packed(file->rest.source, &job->packed);
-        file->hasher = job->number == 0 ? before : file->hasher;
+        ac_source_keep_packed(file->rest.source, &job->packed);
     }
     file->status = ac_piece_fill(&job->piece, file->rest.source, &file->left, &file->error);
 }
@@ -201,10 +200,10 @@ static accord_status look_at(const ac_job *job, accord_error *error)
 {
     const ac_piece *piece = &job->piece;
     ac_personal_look *look = job->file->look;
-    bool looked = (job->number & (job->number - 1)) == 0 || job->number % LOOKED_AT_ONE_IN == 0;
     if (look == NULL) {
         return ac_ok();
     }
+    bool looked = (job->number & (job->number - 1)) == 0 || job->number % LOOKED_AT_ONE_IN == 0;
     if (looked && piece->until > piece->first) {
         ac_text rows = ac_text_slice(piece->held, piece->first, piece->until);
         AC_TRY(ac_personal_look_at(look, rows, error));

@@ -3,6 +3,7 @@
 
 #include "extract/personal.h"
 
+#include "base/assert.h"
 #include "extract/reader.h"
 
 #include <fcntl.h>
@@ -303,27 +304,49 @@ typedef struct looked_at {
     ac_personal_count count;
 } looked_at;
 
-typedef struct file_look {
+struct ac_personal_look {
     const char *path;
     const ac_layout *layout;
-    looked_at *list; /* [count] */
+    ac_text heading;
+    looked_at *list; /* [count], the columns that the layout maps */
     size_t count;
-} file_look;
+};
 
-static size_t find_columns(const ac_row *heading, const ac_layout *layout, looked_at *list)
+static void find_columns(ac_personal_look *look, const ac_row *heading)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < layout->field_count; i++) {
+    for (size_t i = 0; i < look->layout->field_count; i++) {
+        const ac_layout_field *field = &look->layout->fields[i];
         for (size_t j = 0; j < heading->field_count; j++) {
             ac_text found = ac_text_trim(heading->fields[j]);
-            if (layout->fields[i].type != AC_FIELD_CONSTANT &&
-                ac_text_equal_ignoring_case(found, layout->fields[i].column)) {
-                list[count++] = (looked_at){.field = &layout->fields[i], .column = j};
+            if (field->type != AC_FIELD_CONSTANT &&
+                ac_text_equal_ignoring_case(found, field->column)) {
+                look->list[look->count++] = (looked_at){.field = field, .column = j};
                 break;
             }
         }
     }
-    return count;
+}
+
+/* Whether nothing has to be looked for: the layout says why it may, or maps nothing. */
+static bool may_hold(const ac_layout *layout)
+{
+    return layout->legal_basis.size > 0 || layout->field_count == 0;
+}
+
+ac_personal_look *ac_personal_look_new(
+    ac_arena *arena, const char *path, const ac_layout *layout, const ac_row *heading)
+{
+    if (may_hold(layout)) {
+        return NULL;
+    }
+    ac_personal_look *look = AC_NEW(arena, ac_personal_look);
+    *look = (ac_personal_look){
+        .path = path,
+        .layout = layout,
+        .heading = ac_text_copy(arena, heading->raw),
+        .list = AC_NEW_ARRAY(arena, looked_at, layout->field_count)};
+    find_columns(look, heading);
+    return look;
 }
 
 /* A line of nought is one that nobody counted: of a row in the midst of a file. */
@@ -347,13 +370,8 @@ typedef enum looking {
 } looking;
 
 /* Looks at the first rows. */
-static accord_status look(
-    ac_reader *reader,
-    const char *path,
-    looked_at *list,
-    size_t count,
-    looking how,
-    accord_error *error)
+static accord_status
+look_at_rows(ac_personal_look *look, ac_reader *reader, looking how, accord_error *error)
 {
     bool all = how == LOOKING_ALL;
     for (int rows = 0; rows < ROWS_LOOKED_AT; rows++) {
@@ -365,109 +383,39 @@ static accord_status look(
         if (row == NULL) {
             return ac_ok();
         }
-        for (size_t i = 0; i < count && row->fault == NULL; i++) {
-            ac_text value = row->fields[list[i].column];
+        for (size_t i = 0; i < look->count && row->fault == NULL; i++) {
+            looked_at *at = &look->list[i];
+            ac_text value = row->fields[at->column];
             if (ac_personal_in_words(value)) {
-                return fail_words(path, how == LOOKING_WITHIN ? 0 : row->line, &list[i], error);
+                return fail_words(look->path, how == LOOKING_WITHIN ? 0 : row->line, at, error);
             }
-            ac_personal_add(&list[i].count, value);
+            ac_personal_add(&at->count, value);
         }
     }
     return ac_ok();
-}
-
-static accord_status judge(
-    const char *path,
-    const ac_layout *layout,
-    const looked_at *list,
-    size_t count,
-    accord_error *error)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (ac_personal_content(&list[i].count) == AC_PERSONAL_NHS_NUMBER) {
-            return ac_fail(
-                error, ACCORD_EINPUT,
-                "the column \"%.*s\" of %s, which the layout %.*s maps as %.*s, holds NHS numbers: "
-                "take the field out of the layout, or name the legal basis for it there, like "
-                "legal basis \"section 251, reference 12/3456\"",
-                AC_TEXT_ARG(list[i].field->column), path, AC_TEXT_ARG(layout->name),
-                AC_TEXT_ARG(list[i].field->name));
-        }
-    }
-    return ac_ok();
-}
-
-/* Whether nothing has to be looked for: the layout says why it may, or maps nothing. */
-static bool may_hold(const ac_layout *layout)
-{
-    return layout->legal_basis.size > 0 || layout->field_count == 0;
 }
 
 /* Rows from a place in a file on, put under its heading: `bytes` begin anywhere, and have room for
  * the heading before them. */
 static accord_status
-look_from(const file_look *at, char *bytes, size_t size, ac_text heading, accord_error *error)
+look_from(ac_personal_look *look, char *bytes, size_t size, accord_error *error)
 {
     char *line_end = memchr(bytes, '\n', size);
     if (line_end == NULL) {
         return ac_ok();
     }
+    ac_text heading = look->heading;
     ac_text text = {line_end - heading.size, (size_t)(bytes + size - line_end) + heading.size};
     memcpy(line_end - heading.size, heading.at, heading.size);
     ac_reader *reader = NULL;
     accord_status opened =
-        ac_reader_open_text(text, at->path, at->layout->delimiter, &reader, NULL);
+        ac_reader_open_text(text, look->path, look->layout->delimiter, &reader, NULL);
     if (opened.code != ACCORD_OK) {
         return ac_ok();
     }
-    accord_status status = look(reader, at->path, at->list, at->count, LOOKING_WITHIN, error);
+    accord_status status = look_at_rows(look, reader, LOOKING_WITHIN, error);
     ac_reader_close(reader);
     return status;
-}
-
-/* Whoever is first in a file need not be like the rest of it: a plain file of some size is looked
- * into at places within, too. Others are looked at as they are read. */
-static accord_status look_within(const file_look *at, ac_text heading, accord_error *error)
-{
-    AC_SCOPED_ARENA(scratch);
-    int file = open(at->path, O_RDONLY | O_CLOEXEC);
-    struct stat about;
-    accord_status status = ac_ok();
-    bool large = file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) &&
-                 about.st_size >= (off_t)PLACES * PLACE_BYTES;
-    char *room = large ? ac_arena_alloc(&scratch, heading.size + PLACE_BYTES, 1) : NULL;
-    char *bytes = large ? room + heading.size : NULL;
-    for (int i = 1; large && i < PLACES && status.code == ACCORD_OK; i++) {
-        ssize_t got = pread(file, bytes, PLACE_BYTES, about.st_size / PLACES * i);
-        if (got > 0) {
-            status = look_from(at, bytes, (size_t)got, heading, error);
-        }
-    }
-    if (file >= 0) {
-        (void)close(file);
-    }
-    return status;
-}
-
-struct ac_personal_look {
-    file_look of;
-    ac_text heading;
-};
-
-ac_personal_look *ac_personal_look_new(
-    ac_arena *arena, const char *path, const ac_layout *layout, const ac_row *heading)
-{
-    if (may_hold(layout)) {
-        return NULL;
-    }
-    ac_personal_look *made = AC_NEW(arena, ac_personal_look);
-    made->of = (file_look){
-        .path = path,
-        .layout = layout,
-        .list = AC_NEW_ARRAY(arena, looked_at, layout->field_count)};
-    made->of.count = find_columns(heading, layout, made->of.list);
-    made->heading = ac_text_copy(arena, heading->raw);
-    return made;
 }
 
 accord_status ac_personal_look_at(ac_personal_look *look, ac_text rows, accord_error *error)
@@ -478,27 +426,62 @@ accord_status ac_personal_look_at(ac_personal_look *look, ac_text rows, accord_e
     char *bytes = room + look->heading.size;
     bytes[0] = '\n';
     memcpy(bytes + 1, rows.at, size);
-    return look_from(&look->of, bytes, size + 1, look->heading, error);
+    return look_from(look, bytes, size + 1, error);
+}
+
+/* Whoever is first in a file need not be like the rest of it: a plain file of some size is looked
+ * into at places within, too. Others are looked at as they are read. */
+static accord_status look_within(ac_personal_look *look, accord_error *error)
+{
+    AC_SCOPED_ARENA(scratch);
+    int file = open(look->path, O_RDONLY | O_CLOEXEC);
+    struct stat about;
+    accord_status status = ac_ok();
+    bool large = file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) &&
+                 about.st_size >= (off_t)PLACES * PLACE_BYTES;
+    char *room = large ? ac_arena_alloc(&scratch, look->heading.size + PLACE_BYTES, 1) : NULL;
+    char *bytes = large ? room + look->heading.size : NULL;
+    for (int i = 1; large && i < PLACES && status.code == ACCORD_OK; i++) {
+        ssize_t got = pread(file, bytes, PLACE_BYTES, about.st_size / PLACES * i);
+        if (got > 0) {
+            status = look_from(look, bytes, (size_t)got, error);
+        }
+    }
+    if (file >= 0) {
+        (void)close(file);
+    }
+    return status;
 }
 
 accord_status ac_personal_look_end(const ac_personal_look *look, accord_error *error)
 {
-    return judge(look->of.path, look->of.layout, look->of.list, look->of.count, error);
+    for (size_t i = 0; i < look->count; i++) {
+        const looked_at *at = &look->list[i];
+        if (ac_personal_content(&at->count) == AC_PERSONAL_NHS_NUMBER) {
+            return ac_fail(
+                error, ACCORD_EINPUT,
+                "the column \"%.*s\" of %s, which the layout %.*s maps as %.*s, holds NHS numbers: "
+                "take the field out of the layout, or name the legal basis for it there, like "
+                "legal basis \"section 251, reference 12/3456\"",
+                AC_TEXT_ARG(at->field->column), look->path, AC_TEXT_ARG(look->layout->name),
+                AC_TEXT_ARG(at->field->name));
+        }
+    }
+    return ac_ok();
 }
 
 static accord_status check_rows(
     ac_reader *reader, const char *path, const ac_layout *layout, looking how, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
-    looked_at *list = AC_NEW_ARRAY(&scratch, looked_at, layout->field_count);
-    const ac_row *heading = ac_reader_heading(reader);
-    size_t count = find_columns(heading, layout, list);
-    AC_TRY(look(reader, path, list, count, how, error));
+    ac_personal_look *look =
+        ac_personal_look_new(&scratch, path, layout, ac_reader_heading(reader));
+    ac_assert(look != NULL);
+    AC_TRY(look_at_rows(look, reader, how, error));
     if (how == LOOKING_ALL && !ac_reader_is_packed(reader)) {
-        const file_look at = {path, layout, list, count};
-        AC_TRY(look_within(&at, heading->raw, error));
+        AC_TRY(look_within(look, error));
     }
-    return judge(path, layout, list, count, error);
+    return ac_personal_look_end(look, error);
 }
 
 accord_status ac_personal_check_file(const char *path, const ac_layout *layout, accord_error *error)

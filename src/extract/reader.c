@@ -238,7 +238,7 @@ void ac_reader_hand_over(ac_reader *reader, ac_reader_rest *rest)
         .source = reader->window.source,
         .held = held_by(reader),
         .line = reader->line,
-        .hasher = reader->window.hasher};
+        .hasher = ac_window_hasher(&reader->window)};
 }
 
 uint64_t ac_reader_done_bytes(const ac_reader *reader)

@@ -323,15 +323,14 @@ uint64_t ac_source_total_bytes(const ac_source *source)
     return source->total_bytes;
 }
 
-ac_hasher ac_source_keep_packed(ac_source *source, ac_buffer *kept)
+ac_hasher ac_source_hasher(const ac_source *source)
 {
-    ac_assert(source->packing != NULL);
-    source->kept = kept;
+    ac_assert(source->packing != NULL && source->kept == NULL);
     return source->hasher;
 }
 
-ac_hash ac_source_hash(ac_source *source)
+void ac_source_keep_packed(ac_source *source, ac_buffer *kept)
 {
-    ac_assert(source->packing != NULL && source->kept == NULL);
-    return ac_hasher_end(&source->hasher);
+    ac_assert(source->packing != NULL);
+    source->kept = kept;
 }

@@ -50,13 +50,12 @@ bool ac_source_is_packed(const ac_source *source);       /* known after the firs
 uint64_t ac_source_done_bytes(const ac_source *source);  /* of the file as it stands */
 uint64_t ac_source_total_bytes(const ac_source *source); /* 0 if not known */
 
-/* Of a packed source, that what is read from now on is hashed by another thread: gives the hasher
- * of what was read before, and adds the packed bytes that come to `kept` in place of hashing them.
- */
-ac_hasher ac_source_keep_packed(ac_source *source, ac_buffer *kept);
-
-/* Of a packed source: the SHA-256 of the file as it stands, after the last read. Of a plain one
+/* Of a packed source: the hasher of the file as it stands, as far as it was read. Of a plain one
  * whoever reads it hashes what he reads. */
-ac_hash ac_source_hash(ac_source *source);
+ac_hasher ac_source_hasher(const ac_source *source);
+
+/* Of a packed source: packed bytes that are read from now on are added to `kept`, and it is for
+ * whoever gave that to hash them. */
+void ac_source_keep_packed(ac_source *source, ac_buffer *kept);
 
 #endif

@@ -100,8 +100,13 @@ uint64_t ac_window_total_bytes(const ac_window *window)
     return ac_source_total_bytes(window->source);
 }
 
-ac_hash ac_window_hash(ac_window *window)
+ac_hasher ac_window_hasher(const ac_window *window)
 {
-    return ac_source_is_packed(window->source) ? ac_source_hash(window->source)
-                                               : ac_hasher_end(&window->hasher);
+    return ac_source_is_packed(window->source) ? ac_source_hasher(window->source) : window->hasher;
+}
+
+ac_hash ac_window_hash(const ac_window *window)
+{
+    ac_hasher hasher = ac_window_hasher(window);
+    return ac_hasher_end(&hasher);
 }

@@ -34,7 +34,9 @@ accord_status ac_window_open_text(ac_window *window, ac_text bytes, accord_error
 accord_status ac_window_open_standard(ac_window *window, ac_text head, accord_error *error);
 uint64_t ac_window_done_bytes(const ac_window *window);
 uint64_t ac_window_total_bytes(const ac_window *window); /* 0 if not known */
-ac_hash ac_window_hash(ac_window *window);               /* of the file as it stands */
+/* Of the file as it stands, as far as it was read. */
+ac_hasher ac_window_hasher(const ac_window *window);
+ac_hash ac_window_hash(const ac_window *window);
 
 /* Reads more behind what is held, after moving that to the front; `at_end` says that there was
  * none. Not to be called with AC_ROW_BYTES_MAX held.
