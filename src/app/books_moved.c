@@ -3,7 +3,6 @@
  * of a closed period, for who reads a statement. */
 
 #include "app/challenges.h"
-#include "app/diff.h"
 #include "app/settled.h"
 
 /* The last closing before one; 0: the last of all. NULL where none was. */
@@ -18,22 +17,37 @@ static const ac_settlement *last_closing(const ac_settlement *list, size_t count
     return last;
 }
 
-static accord_status compare(
+accord_status ac_books_pair_lay_out(
     ac_arena *arena,
-    const ac_books_folder folders[2],
-    const accord_date known_by[2],
-    const ac_diff **diff,
+    const ac_books *books,
+    const ac_books_view views[2],
+    ac_books_pair *pair,
     accord_error *error)
 {
-    ac_diff_options options = {0};
+    *pair = (ac_books_pair){
+        .known_by = {*views[0].known_by, *views[1].known_by}
+    };
     for (int side = 0; side < 2; side++) {
-        options.sides[side] =
-            (ac_diff_side){folders[side].contract, folders[side].data, &known_by[side]};
+        AC_TRY(ac_books_folder_scratch(
+            arena, books->db, books->scratch, &views[side], &pair->folders[side], error));
     }
-    return ac_diff_make(arena, &options, diff, error);
+    return ac_ok();
 }
 
-/* Lays out what two settlements looked at, for as long as it takes to hold them to each other. */
+void ac_books_pair_remove(const ac_books_pair *pair)
+{
+    ac_books_folder_remove(&pair->folders[0]);
+    ac_books_folder_remove(&pair->folders[1]);
+}
+
+void ac_books_pair_sides(const ac_books_pair *pair, ac_diff_side sides[2])
+{
+    for (int side = 0; side < 2; side++) {
+        sides[side] = (ac_diff_side){
+            pair->folders[side].contract, pair->folders[side].data, &pair->known_by[side]};
+    }
+}
+
 static accord_status find_moved(
     ac_arena *arena,
     const ac_books *books,
@@ -41,18 +55,14 @@ static accord_status find_moved(
     const ac_diff **diff,
     accord_error *error)
 {
-    const accord_date known_by[2] = {*views[0].known_by, *views[1].known_by};
-    ac_books_folder folders[2] = {0};
-    accord_status status = ac_ok();
-    for (int side = 0; side < 2 && status.code == ACCORD_OK; side++) {
-        status = ac_books_folder_scratch(
-            arena, books->db, books->scratch, &views[side], &folders[side], error);
-    }
+    ac_books_pair pair;
+    ac_diff_options options = {0};
+    accord_status status = ac_books_pair_lay_out(arena, books, views, &pair, error);
     if (status.code == ACCORD_OK) {
-        status = compare(arena, folders, known_by, diff, error);
+        ac_books_pair_sides(&pair, options.sides);
+        status = ac_diff_make(arena, &options, diff, error);
     }
-    ac_books_folder_remove(&folders[0]);
-    ac_books_folder_remove(&folders[1]);
+    ac_books_pair_remove(&pair);
     return status;
 }
 
@@ -72,8 +82,7 @@ accord_status ac_books_add_moved(
         return ac_ok();
     }
     const ac_books_view views[2] = {
-        {.upto = last->upto,    .known_by = &last->known_by   },
-        {.upto = settled->upto, .known_by = &settled->known_by}
+        ac_settlement_view(last), {.upto = settled->upto, .known_by = &settled->known_by}
     };
     AC_TRY(find_moved(arena, books, views, &diff, error));
     /* What this period is due was not there before, and is no adjustment. */
@@ -172,10 +181,7 @@ accord_status ac_settled_find_causes(
     if (last == NULL) {
         return ac_ok();
     }
-    const ac_books_view views[2] = {
-        {.upto = last->upto,       .known_by = &last->known_by      },
-        {.upto = settlement->upto, .known_by = &settlement->known_by}
-    };
+    const ac_books_view views[2] = {ac_settlement_view(last), ac_settlement_view(settlement)};
     AC_TRY(find_moved(arena, books, views, &diff, error));
     settled->gates = diff->gates;
     settled->gate_count = diff->gate_count;

@@ -14,7 +14,7 @@ typedef struct asked {
     ac_diff_options options;
     ac_diff_filter filter;
     accord_date days[2];
-    ac_stored_pair pair; /* laid out with --store */
+    ac_books_pair pair; /* laid out with --store */
     ac_cli_progress progress;
 } asked;
 
@@ -74,14 +74,6 @@ read_options(const ac_arguments *arguments, ac_arena *arena, asked *of, accord_e
             "--party is the code of a party or member, not \"\"; leave it out for all of them");
     }
     return ac_ok();
-}
-
-static void take_pair(asked *of)
-{
-    for (int side = 0; side < 2; side++) {
-        of->options.sides[side] = (ac_diff_side){
-            of->pair.folders[side].contract, of->pair.folders[side].data, &of->pair.known_by[side]};
-    }
 }
 
 static ac_exit check_folders(const asked *of)
@@ -161,10 +153,10 @@ static ac_exit compare_stored(const ac_arguments *arguments, ac_arena *arena, as
 {
     ac_exit result = ac_stored_pair_open(arguments, arena, &of->pair);
     if (result == AC_EXIT_DONE) {
-        take_pair(of);
+        ac_books_pair_sides(&of->pair, of->options.sides);
         result = compare(arguments, arena, of);
     }
-    ac_stored_pair_close(&of->pair);
+    ac_books_pair_remove(&of->pair);
     return result;
 }
 

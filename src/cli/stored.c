@@ -95,8 +95,11 @@ accord_status ac_stored_choose(
         count == 0 ? "is" : "are", count == 0 ? "none yet: accord settle makes one" : known.bytes);
 }
 
-void ac_stored_say(const ac_settlement *of)
+void ac_stored_say(const ac_arguments *given, const ac_settlement *of)
 {
+    if (ac_argument_of(given, "--quiet") != NULL) {
+        return;
+    }
     AC_SCOPED_BUFFER(words, 400);
     ac_buffer_addf(
         &words, "accord: settlement %" PRId64 " of %.*s, as known by ", of->number,
@@ -128,12 +131,10 @@ static accord_status lay_out(
     if (out->wants_causes) {
         AC_TRY(ac_settled_find_causes(arena, books, of, out->settled, error));
     }
-    const ac_books_view view = {.upto = of->upto, .known_by = &of->known_by};
+    const ac_books_view view = ac_settlement_view(of);
     AC_TRY(ac_books_folder_scratch(arena, books->db, books->scratch, &view, &out->folder, error));
     out->laid_out = true;
-    if (ac_argument_of(given, "--quiet") == NULL) {
-        ac_stored_say(of);
-    }
+    ac_stored_say(given, of);
     AC_SCOPED_BUFFER(day, 40);
     ac_date_add_iso(&day, of->known_by);
     ac_argument *made = AC_NEW_ARRAY(arena, ac_argument, given->count + 3);

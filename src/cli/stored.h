@@ -34,8 +34,8 @@ accord_status ac_stored_choose(
     const ac_settlement **chosen,
     accord_error *error);
 
-/* Says which settlement is looked at. */
-void ac_stored_say(const ac_settlement *of);
+/* Says which settlement is looked at, unless --quiet was given. */
+void ac_stored_say(const ac_arguments *given, const ac_settlement *of);
 
 /* Says "accord COMMAND" and what is wrong with how it was called. */
 ac_exit ac_stored_misuse(const ac_arguments *given, const char *words);

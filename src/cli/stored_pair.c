@@ -27,72 +27,49 @@ static ac_exit check_given(const ac_arguments *given)
     return AC_EXIT_DONE;
 }
 
+/* The settlement that an option names. */
+static accord_status choose(
+    const ac_arguments *given,
+    const char *option,
+    const ac_settlement *list,
+    size_t count,
+    ac_books_view *view,
+    accord_error *error)
+{
+    const ac_settlement *of = NULL;
+    AC_TRY(ac_stored_choose(given, option, list, count, &of, error));
+    ac_stored_say(given, of);
+    *view = ac_settlement_view(of);
+    return ac_ok();
+}
+
 static accord_status lay_out(
-    ac_arena *arena,
-    const ac_books *books,
-    const ac_books_view *view,
-    ac_stored_pair *pair,
-    int side,
-    accord_error *error)
-{
-    pair->known_by[side] = *view->known_by;
-    return ac_books_folder_scratch(
-        arena, books->db, books->scratch, view, &pair->folders[side], error);
-}
-
-static accord_status lay_out_settlement(
-    ac_arena *arena,
-    const ac_books *books,
-    const ac_settlement *of,
-    ac_stored_pair *pair,
-    int side,
-    accord_error *error)
-{
-    const ac_books_view view = {.upto = of->upto, .known_by = &of->known_by};
-    return lay_out(arena, books, &view, pair, side, error);
-}
-
-static void say_unless_quiet(const ac_arguments *given, const ac_settlement *of)
-{
-    if (ac_argument_of(given, "--quiet") == NULL) {
-        ac_stored_say(of);
-    }
-}
-
-static accord_status lay_out_both(
     const ac_arguments *given,
     ac_arena *arena,
     const ac_books *books,
-    ac_stored_pair *pair,
+    ac_books_pair *pair,
     accord_error *error)
 {
-    const ac_settlement *list = NULL;
-    const ac_settlement *old = NULL;
-    size_t count = 0;
-    AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
-    AC_TRY(ac_stored_choose(given, "--settlement", list, count, &old, error));
-    say_unless_quiet(given, old);
-    AC_TRY(lay_out_settlement(arena, books, old, pair, OLD, error));
-    if (ac_argument_of(given, "--settlement-new") != NULL) {
-        const ac_settlement *new_one = NULL;
-        AC_TRY(ac_stored_choose(given, "--settlement-new", list, count, &new_one, error));
-        say_unless_quiet(given, new_one);
-        return lay_out_settlement(arena, books, new_one, pair, NEW, error);
-    }
     const char *day = ac_argument_of(given, "--known-by-new");
     accord_date known_by = ac_books_today();
-    if (day != NULL) {
+    ac_books_view views[2] = {[NEW] = {.known_by = &known_by}};
+    const ac_settlement *list = NULL;
+    size_t count = 0;
+    AC_TRY(ac_settlement_list(arena, books->db, &list, &count, error));
+    AC_TRY(choose(given, "--settlement", list, count, &views[OLD], error));
+    if (ac_argument_of(given, "--settlement-new") != NULL) {
+        AC_TRY(choose(given, "--settlement-new", list, count, &views[NEW], error));
+    } else if (day != NULL) {
         AC_TRY(ac_data_day("--known-by-new", day, &known_by, error));
     }
-    const ac_books_view view = {.known_by = &known_by};
-    return lay_out(arena, books, &view, pair, NEW, error);
+    return ac_books_pair_lay_out(arena, books, views, pair, error);
 }
 
-ac_exit ac_stored_pair_open(const ac_arguments *given, ac_arena *arena, ac_stored_pair *pair)
+ac_exit ac_stored_pair_open(const ac_arguments *given, ac_arena *arena, ac_books_pair *pair)
 {
     accord_error error = {0};
     ac_books books;
-    *pair = (ac_stored_pair){0};
+    *pair = (ac_books_pair){0};
     ac_exit result = check_given(given);
     if (result != AC_EXIT_DONE) {
         return result;
@@ -101,16 +78,10 @@ ac_exit ac_stored_pair_open(const ac_arguments *given, ac_arena *arena, ac_store
     if (result == AC_EXIT_DONE) {
         accord_status status = ac_db_begin_read(books.db, &error);
         if (status.code == ACCORD_OK) {
-            status = lay_out_both(given, arena, &books, pair, &error);
+            status = lay_out(given, arena, &books, pair, &error);
         }
         result = status.code == ACCORD_OK ? AC_EXIT_DONE : ac_data_fail(given, &error);
     }
     ac_db_close(books.db);
     return result;
-}
-
-void ac_stored_pair_close(const ac_stored_pair *pair)
-{
-    ac_books_folder_remove(&pair->folders[OLD]);
-    ac_books_folder_remove(&pair->folders[NEW]);
 }
