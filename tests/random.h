@@ -20,6 +20,13 @@ static inline test_random test_random_start(const char *what)
     return (test_random){seed};
 }
 
+/* How often a property is tried: ACCORD_ROUNDS in the environment, or as usual. */
+static inline uint64_t test_rounds(uint64_t usual)
+{
+    const char *given = getenv("ACCORD_ROUNDS");
+    return given == NULL ? usual : strtoull(given, NULL, 10);
+}
+
 /* SplitMix64 (Steele, Lea and Flood, 2014). */
 static inline uint64_t test_random_next(test_random *random)
 {

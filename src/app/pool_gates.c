@@ -95,12 +95,9 @@ ac_gates_file_undo(ac_arena *arena, const char *folder, bool dry_run, accord_err
 accord_status
 ac_gates_doctor(const ac_pool *pool, const char *code, uint32_t *doctor, accord_error *error)
 {
-    const ac_pool_rows *table = &pool->tables[AC_POOL_DOCTORS];
-    for (uint32_t i = 0; i < table->count; i++) {
-        if (ac_text_is(table->rows[i].cells[0].text, code)) {
-            *doctor = i;
-            return ac_ok();
-        }
+    *doctor = ac_pool_find(pool, AC_POOL_DOCTORS, ac_text_of(code));
+    if (*doctor != AC_POOL_NO_ROW) {
+        return ac_ok();
     }
     return ac_fail(
         error, ACCORD_EINPUT,
@@ -201,13 +198,7 @@ static accord_status check_code(
     const char *code,
     accord_error *error)
 {
-    const ac_pool_rows *table = &pool->tables[of];
-    for (uint32_t i = 0; code != NULL && i < table->count; i++) {
-        if (ac_text_is(table->rows[i].cells[0].text, code)) {
-            return ac_ok();
-        }
-    }
-    return code == NULL
+    return code == NULL || ac_pool_find(pool, of, ac_text_of(code)) != AC_POOL_NO_ROW
                ? ac_ok()
                : ac_fail(
                      error, ACCORD_EINPUT, "%s \"%s\" is not in %s; mend it, or add a row there",

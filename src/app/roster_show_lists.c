@@ -4,7 +4,7 @@
 #include "app/roster_show_inside.h"
 #include "base/limits.h"
 #include "pool/columns.h"
-#include "pool/workload.h"
+#include "pool/request.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "pool/workload.h"
+#include "pool/request.h"
 #include "report/calendar.h"
 
 #include <inttypes.h>
@@ -18,23 +18,12 @@ _Static_assert((int)AC_IN_DOCTORS_NAME == NAME, "doctors and sites have names in
 /* The name of a doctor or site, or the code where there is none. */
 static ac_text name_of(const ac_pool *pool, ac_pool_table table, ac_text code)
 {
-    for (uint32_t i = 0; i < pool->tables[table].count; i++) {
-        const ac_pool_cell *cells = pool->tables[table].rows[i].cells;
-        if (ac_text_equal(cells[0].text, code)) {
-            return cells[NAME].text.size > 0 ? cells[NAME].text : code;
-        }
+    uint32_t row = ac_pool_find(pool, table, code);
+    if (row == AC_POOL_NO_ROW) {
+        return code;
     }
-    return code;
-}
-
-static bool is_known(const ac_pool *pool, ac_pool_table table, ac_text code)
-{
-    for (uint32_t i = 0; i < pool->tables[table].count; i++) {
-        if (ac_text_equal(pool->tables[table].rows[i].cells[0].text, code)) {
-            return true;
-        }
-    }
-    return false;
+    ac_text name = ac_pool_row_of(pool, table, row)->cells[NAME].text;
+    return name.size > 0 ? name : code;
 }
 
 static ac_calendar_status status_of(ac_booking_state state)
@@ -71,19 +60,6 @@ static void add_place(ac_buffer *place, const ac_sessions *sessions, const ac_bo
     }
 }
 
-/* On a line of its own, where the request is still there and says it. */
-static void add_workload(ac_buffer *details, const ac_sessions *sessions, const ac_booking *booking)
-{
-    AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
-    const ac_pool_row *request = ac_pool_request_row(&sessions->pool, booking->key.request);
-    if (request != NULL) {
-        ac_pool_add_workload(&workload, request);
-    }
-    if (workload.size_bytes > 0) {
-        ac_buffer_addf(details, "\n%.*s", AC_TEXT_ARG(ac_buffer_text(&workload)));
-    }
-}
-
 static void add_booking(
     ac_buffer *buffer, const ac_sessions *sessions, ac_pool_table of, const ac_booking *booking)
 {
@@ -92,6 +68,7 @@ static void add_booking(
     AC_SCOPED_BUFFER(summary, AC_ROW_BYTES_MAX);
     AC_SCOPED_BUFFER(place, AC_ROW_BYTES_MAX);
     AC_SCOPED_BUFFER(details, AC_ROW_BYTES_MAX);
+    AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
     ac_moment stamped = sessions->record.events[booking->last].when;
     ac_booking_name(&sessions->book, booking, name);
     ac_buffer_addf(&uid, "%s@accord", name);
@@ -100,7 +77,10 @@ static void add_booking(
     ac_buffer_addf(
         &details, "Request %.*s\nDoctor %.*s", AC_TEXT_ARG(booking->key.request),
         AC_TEXT_ARG(booking->key.doctor));
-    add_workload(&details, sessions, booking);
+    ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
+    if (workload.size_bytes > 0) {
+        ac_buffer_addf(&details, "\n%.*s", AC_TEXT_ARG(ac_buffer_text(&workload)));
+    }
     ac_calendar_entry entry = {
         .uid = ac_buffer_text(&uid),
         .summary = ac_buffer_text(&summary),
@@ -123,7 +103,7 @@ accord_status ac_sessions_calendar(
     ac_buffer *buffer,
     accord_error *error)
 {
-    if (!is_known(&sessions->pool, of, code)) {
+    if (ac_pool_find(&sessions->pool, of, code) == AC_POOL_NO_ROW) {
         return ac_fail(
             error, ACCORD_EINPUT, "%s \"%.*s\" is not in %s; mend the code",
             of == AC_POOL_DOCTORS ? "doctor" : "site", AC_TEXT_ARG(code), ac_pool_file(of));

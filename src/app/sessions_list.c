@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "booking/expiry.h"
 #include "booking/ladder.h"
-#include "pool/workload.h"
+#include "pool/request.h"
 #include "roster/check.h"
 #include "value/date.h"
 
@@ -139,15 +139,6 @@ static void add_number(ac_buffer *buffer, int32_t number, const char *otherwise)
     }
 }
 
-/* What its request states; nothing where that is not there any more. */
-static void add_workload(ac_buffer *b, const ac_sessions *sessions, const ac_booking *booking)
-{
-    const ac_pool_row *request = ac_pool_request_row(&sessions->pool, booking->key.request);
-    if (request != NULL) {
-        ac_pool_add_workload(b, request);
-    }
-}
-
 static const ac_event *event_of(const ac_sessions *sessions, const ac_booking *booking)
 {
     return ac_booking_event(&sessions->book, booking);
@@ -183,7 +174,7 @@ add_csv(ac_buffer *b, const ac_sessions *sessions, const ac_book_standing *stand
         ac_date_add_iso(b, expiry.last);
     }
     AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
-    add_workload(&workload, sessions, booking);
+    ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
     ac_buffer_add_char(b, ',');
     ac_buffer_add_csv(b, ac_buffer_text(&workload));
     ac_buffer_add_char(b, '\n');
@@ -244,7 +235,7 @@ static void add_json(
     ac_buffer_add_z(b, ", ");
     add_json_expiry(b, &expiry);
     AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
-    add_workload(&workload, sessions, booking);
+    ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
     add_json_text(b, "workload", ac_buffer_text(&workload));
     add_json_text(b, "stands", ac_text_of(stands_word(standing, index)));
     ac_buffer_addf(b, "\"changes\": %" PRIu32 "}", booking->changes);

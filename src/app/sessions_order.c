@@ -49,17 +49,6 @@ static void add_filter(ac_buffer *buffer, const ac_session_filter *filter)
     }
 }
 
-/* The row of a code in a table of the pool, or UINT32_MAX. */
-static uint32_t row_of(const ac_pool *pool, ac_pool_table table, ac_text code)
-{
-    for (uint32_t i = 0; i < pool->tables[table].count; i++) {
-        if (ac_text_equal(pool->tables[table].rows[i].cells[0].text, code)) {
-            return i;
-        }
-    }
-    return UINT32_MAX;
-}
-
 /* The code of a request without the date after it, if requests.csv has it so. */
 static bool knows_request(const ac_pool *pool, ac_text request)
 {
@@ -67,9 +56,9 @@ static bool knows_request(const ac_pool *pool, ac_text request)
     while (end > 0 && request.at[end - 1] != '/') {
         end--;
     }
-    return row_of(pool, AC_POOL_REQUESTS, request) != UINT32_MAX ||
-           (end > 0 &&
-            row_of(pool, AC_POOL_REQUESTS, ac_text_slice(request, 0, end - 1)) != UINT32_MAX);
+    return ac_pool_find(pool, AC_POOL_REQUESTS, request) != AC_POOL_NO_ROW ||
+           (end > 0 && ac_pool_find(pool, AC_POOL_REQUESTS, ac_text_slice(request, 0, end - 1)) !=
+                           AC_POOL_NO_ROW);
 }
 
 accord_status ac_sessions_check_known(
@@ -84,7 +73,8 @@ accord_status ac_sessions_check_known(
     };
     const ac_text said[] = {filter->doctor, filter->site};
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
-        if (said[i].size > 0 && row_of(&sessions->pool, kinds[i].table, said[i]) == UINT32_MAX) {
+        if (said[i].size > 0 &&
+            ac_pool_find(&sessions->pool, kinds[i].table, said[i]) == AC_POOL_NO_ROW) {
             return ac_fail(
                 error, ACCORD_EINPUT, "%s \"%.*s\" is not in %s; mend the code", kinds[i].what,
                 AC_TEXT_ARG(said[i]), ac_pool_file(kinds[i].table));
@@ -278,7 +268,7 @@ static accord_status offer_one(
     }
     AC_TRY(find_asked(sessions, &order->filter, &asked, error));
     uint32_t known = ac_book_find(&sessions->book, &asked.key);
-    if (known != UINT32_MAX) {
+    if (known != AC_POOL_NO_ROW) {
         AC_TRY(ac_book_allows(
             &sessions->book, &sessions->book.bookings[known], AC_EVENT_OFFERED, error));
     }

@@ -11,16 +11,6 @@ const char *ac_gate_word(ac_pool_gate_kind gate)
     return gate_words[gate];
 }
 
-static uint32_t index_of(const ac_pool *pool, ac_pool_table table, ac_text code)
-{
-    uint32_t at = 0;
-    while (at < pool->tables[table].count &&
-           !ac_text_equal(pool->tables[table].rows[at].cells[0].text, code)) {
-        at++;
-    }
-    return at;
-}
-
 /* What is looked for among a doctor's rows. */
 typedef struct asked {
     const ac_pool *pool;
@@ -79,12 +69,12 @@ ac_expiry ac_first_expiry(const ac_pool *pool, const ac_booking *booking)
 {
     ac_expiry first = {0};
     int64_t earliest = INT64_MAX;
-    uint32_t site = index_of(pool, AC_POOL_SITES, booking->site);
-    asked a = {.pool = pool, .doctor = index_of(pool, AC_POOL_DOCTORS, booking->key.doctor)};
-    if (a.doctor == pool->tables[AC_POOL_DOCTORS].count) {
+    uint32_t site = ac_pool_find(pool, AC_POOL_SITES, booking->site);
+    asked a = {.pool = pool, .doctor = ac_pool_find(pool, AC_POOL_DOCTORS, booking->key.doctor)};
+    if (a.doctor == AC_POOL_NO_ROW) {
         return first;
     }
-    if (site < pool->tables[AC_POOL_SITES].count) {
+    if (site != AC_POOL_NO_ROW) {
         a.system = ac_pool_row_of(pool, AC_POOL_SITES, site)->cells[AC_IN_SITES_SYSTEM].text;
     }
     for (a.gate = AC_GATE_LIST; a.gate <= AC_GATE_LOGIN; a.gate++) {

@@ -43,8 +43,6 @@ int32_t ac_pool_clock_change(accord_date night)
     return parts.month == 3 ? -60 : 60;
 }
 
-enum { FORBIDS_ON_CALL, FORBIDS_VISITS }; /* as AC_POOL_DUTIES_FORBIDDEN */
-
 /* Whether conditions forbid what a session asks for, by a row that holds at its site. */
 static bool forbids(const ac_pool_row *row, const ac_pool_session *session)
 {
@@ -53,8 +51,8 @@ static bool forbids(const ac_pool_row *row, const ac_pool_session *session)
     int64_t duty = row->cells[AC_IN_GATES_NOT_DUTY].number;
     bool here = site == AC_POOL_ABSENT || site == (int64_t)session->site;
     return here && ((skill != AC_POOL_ABSENT && skill == session->skill) ||
-                    (duty == FORBIDS_ON_CALL && session->on_call) ||
-                    (duty == FORBIDS_VISITS && session->visits));
+                    (duty == AC_FORBIDS_ON_CALL && session->on_call) ||
+                    (duty == AC_FORBIDS_VISITS && session->visits));
 }
 
 /* What the conditions of one register, the performers list or that of the GMC, come to. */

@@ -47,6 +47,9 @@ typedef enum ac_pool_state {
     AC_STATE_WITHDRAWN
 } ac_pool_state;
 
+/* What conditions forbid, in the order of AC_POOL_DUTIES_FORBIDDEN. */
+typedef enum ac_pool_forbidden { AC_FORBIDS_ON_CALL, AC_FORBIDS_VISITS } ac_pool_forbidden;
+
 typedef enum ac_pool_wish {
     AC_WISH_KNOWN,
     AC_WISH_PREFER,
@@ -251,6 +254,11 @@ ac_pool_row_of(const ac_pool *pool, ac_pool_table table, size_t row)
 {
     return &pool->tables[table].rows[row];
 }
+
+#define AC_POOL_NO_ROW UINT32_MAX
+
+/* The row of a table whose key a code is, or AC_POOL_NO_ROW. */
+uint32_t ac_pool_find(const ac_pool *pool, ac_pool_table table, ac_text code);
 
 /* Row `index` of a doctor's rows in a table, or NULL past the last. */
 static inline const ac_pool_row *

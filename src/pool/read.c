@@ -371,6 +371,17 @@ accord_status ac_pool_read(
     return ac_ok();
 }
 
+uint32_t ac_pool_find(const ac_pool *pool, ac_pool_table table, ac_text code)
+{
+    const ac_pool_rows *rows = &pool->tables[table];
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if (ac_text_equal(rows->rows[i].cells[0].text, code)) {
+            return i;
+        }
+    }
+    return AC_POOL_NO_ROW;
+}
+
 int64_t ac_pool_figure(const ac_pool *pool, ac_pool_setting setting, accord_date on)
 {
     static const int64_t values[] = {

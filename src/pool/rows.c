@@ -5,12 +5,13 @@
 #include "base/names.h"
 #include "pool/columns.h"
 #include "pool/read.h"
+#include "pool/request.h"
 #include "pool/terms.h"
 #include "value/date.h"
 
 #include <inttypes.h>
 
-enum { WEEKDAYS = 5, WEEK_DAYS = 7, DATE_BYTES = 10 };
+enum { WEEKDAYS = 5, WEEK_DAYS = 7 };
 
 typedef struct rows {
     ac_arena *arena;
@@ -263,16 +264,14 @@ static void check_met(const rows *work, const ac_pool_row *row, int64_t from, in
 /* A code that ends as those of one week do would name two requests. */
 static void check_code(const rows *work, const ac_pool_row *row)
 {
-    ac_text code = row->cells[AC_IN_REQUESTS_REQUEST].text;
+    ac_text said = row->cells[AC_IN_REQUESTS_REQUEST].text;
+    ac_text code = {0};
     accord_date date = {0};
-    if (code.size > DATE_BYTES && code.at[code.size - DATE_BYTES - 1] == '/' &&
-        ac_date_parse(
-            (ac_text){code.at + code.size - DATE_BYTES, DATE_BYTES}, AC_DATE_ISO, &date, NULL)
-                .code == ACCORD_OK) {
+    if (ac_pool_request_dated(said, &code, &date)) {
         ROW_FAULT(
             work, AC_POOL_REQUESTS, row, AC_IN_REQUESTS_REQUEST,
             "code \"%.*s\" ends in a date, as that of one week of a request does; choose another",
-            AC_TEXT_ARG(code));
+            AC_TEXT_ARG(said));
     }
 }
 

@@ -4,12 +4,13 @@
 #include "recharge/recharge.h"
 
 #include "pool/judge.h"
+#include "pool/request.h"
 #include "recharge/pricing.h"
 #include "value/civil.h"
 #include "value/date.h"
 
 /* Two o'clock of the next morning: by then the clocks have changed. */
-enum { CLOCKS_CHANGED_MINUTE = 26 * 60, DATE_BYTES = 10 };
+enum { CLOCKS_CHANGED_MINUTE = 26 * 60 };
 
 /* A calendar of plain months, without an end. */
 static ac_calendar plain_months(void)
@@ -135,13 +136,10 @@ ac_recharge_request(const ac_pool *pool, const ac_names *requests, ac_text code,
     if (found != AC_NAME_NONE) {
         return ac_pool_row_of(pool, AC_POOL_REQUESTS, found);
     }
-    if (code.size < DATE_BYTES + 1 || code.at[code.size - DATE_BYTES - 1] != '/' ||
-        ac_date_parse(
-            ac_text_slice(code, code.size - DATE_BYTES, code.size), AC_DATE_ISO, &said, NULL)
-                .code != ACCORD_OK) {
-        return NULL;
+    ac_text recurring = {0};
+    if (ac_pool_request_dated(code, &recurring, &said)) {
+        found = ac_names_find(requests, recurring);
     }
-    found = ac_names_find(requests, ac_text_slice(code, 0, code.size - DATE_BYTES - 1));
     if (found == AC_NAME_NONE) {
         return NULL;
     }

@@ -15,12 +15,6 @@
 
 enum { ROUNDS = 60, LINES_MOST = 20000, DAYS_MOST = 9, ROOM = 1 << 18, MOVES = 2000 };
 
-static uint64_t rounds(void)
-{
-    const char *given = getenv("ACCORD_ROUNDS");
-    return given == NULL ? ROUNDS : strtoull(given, NULL, 10);
-}
-
 static uint32_t below(test_random *random, uint32_t limit)
 {
     return (uint32_t)test_random_below(random, limit);
@@ -236,7 +230,7 @@ static void the_best_window_is_that_of_every_line(void **state)
     (void)state;
     test_random random = test_random_start("windows");
     uint64_t found = 0;
-    for (uint64_t round = 0; round < rounds(); round++) {
+    for (uint64_t round = 0; round < test_rounds(ROUNDS); round++) {
         AC_SCOPED_ARENA(arena);
         ac_problem problem;
         ac_days days;
@@ -270,7 +264,7 @@ static void the_best_window_is_that_of_every_line(void **state)
             found++;
         }
     }
-    assert_true(found > rounds());
+    assert_true(found > test_rounds(ROUNDS));
 }
 
 /* The cheapest roster of two persons' lawful lines, as the checker counts. */
@@ -308,7 +302,7 @@ static void a_solution_is_lawful_and_lies_above_its_bound(void **state)
     uint64_t lawful = 0;
     uint64_t best = 0;
     uint64_t met = 0;
-    for (uint64_t round = 0; round < rounds(); round++) {
+    for (uint64_t round = 0; round < test_rounds(ROUNDS); round++) {
         AC_SCOPED_ARENA(arena);
         ac_problem problem;
         ac_days days;
@@ -350,7 +344,7 @@ static void a_solution_is_lawful_and_lies_above_its_bound(void **state)
         best += solution.verdict.costs.total == least ? 1 : 0;
         met += solution.bound == least ? 1 : 0;
     }
-    assert_true(lawful * 2 > rounds());
+    assert_true(lawful * 2 > test_rounds(ROUNDS));
     assert_true(best * 10 >= lawful * 9);
     assert_true(met * 10 >= lawful * 7);
 }

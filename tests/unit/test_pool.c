@@ -61,16 +61,25 @@ static const char *const good[AC_POOL_TABLES] = {
 
 static const ac_pool_period period = {.from = {16440}, .until = {16468}, .today = {16430}};
 
+/* The good files, but for those that are said. */
+static void make_sheets(
+    ac_arena *arena, const char *const said[AC_POOL_TABLES], ac_pool_sheet sheets[AC_POOL_TABLES])
+{
+    for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
+        const char *text = said[i] != NULL ? said[i] : good[i];
+        if (text != NULL) {
+            make_sheet(arena, ac_pool_file(i), text, &sheets[i]);
+        }
+    }
+}
+
 static accord_status read_with(
     ac_arena *arena, ac_pool_table table, const char *text, ac_pool *pool, ac_pool_faults *faults)
 {
     ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
-    for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
-        const char *said = i == table && text != NULL ? text : good[i];
-        if (said != NULL) {
-            make_sheet(arena, ac_pool_file(i), said, &sheets[i]);
-        }
-    }
+    const char *said[AC_POOL_TABLES] = {0};
+    said[table] = text;
+    make_sheets(arena, said, sheets);
     *faults = (ac_pool_faults){.arena = arena};
     return ac_pool_read(arena, sheets, &period, pool, faults);
 }
@@ -279,25 +288,25 @@ static void names_are_compared_as_people_write_them(void **state)
     }
 }
 
-/* What the gates say on 5 January 2015, or on another day, for doctor A. */
-static ac_rule judged(const char *gates, const char *contracts, accord_date on, uint32_t site)
+/* What doctor A is told of a session, with files in the place of the good ones. */
+static ac_rule judged_with(const char *const said[AC_POOL_TABLES], const ac_pool_session *session)
 {
     AC_SCOPED_ARENA(arena);
     ac_pool pool = {0};
     ac_pool_faults faults = {.arena = &arena};
     ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
-    for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
-        const char *said = i == AC_POOL_GATES       ? gates
-                           : i == AC_POOL_CONTRACTS ? contracts
-                                                    : good[i];
-        if (said != NULL) {
-            make_sheet(&arena, ac_pool_file(i), said, &sheets[i]);
-        }
-    }
+    make_sheets(&arena, said, sheets);
     assert_int_equal(ac_pool_read(&arena, sheets, &period, &pool, &faults).code, ACCORD_OK);
-    ac_pool_session session = {
-        .on = on, .part = 0, .site = site, .skill = AC_POOL_ABSENT, .home_minutes_most = 60};
-    return ac_pool_judge(&pool, 0, &session, 10);
+    return ac_pool_judge(&pool, 0, session, 10);
+}
+
+/* What the gates say of a session of no particular kind. */
+static ac_rule judged(const char *gates, const char *contracts, accord_date on, uint32_t site)
+{
+    const ac_pool_session session = {
+        .on = on, .site = site, .skill = AC_POOL_ABSENT, .home_minutes_most = 60};
+    const char *said[AC_POOL_TABLES] = {[AC_POOL_GATES] = gates, [AC_POOL_CONTRACTS] = contracts};
+    return judged_with(said, &session);
 }
 
 #define GATES_HEADING "doctor|gate|state|from|until|site|system|condition|checked by;"
@@ -310,7 +319,10 @@ static ac_rule judged(const char *gates, const char *contracts, accord_date on, 
     "A|performers list|included with conditions|2010-01-01|some|M. Lane" forbidden     \
     ";A|gmc|held|2010-01-01||||;A|dbs|held|2010-01-01||||;A|indemnity|held|2010-01-01" \
     "||||;A|right to work|held|2010-01-01||||;A|training|held|2010-01-01||||"
-#define TRUST    "doctor|from|until|basis|sessions a week;A|2014-01-01||trust|9"
+#define TRUST "doctor|from|until|basis|sessions a week;A|2014-01-01||trust|9"
+#define NEW_CONTRACT                           \
+    "doctor|from|basis|sessions a week|terms;" \
+    "A|2014-01-01|trust|9|new;B|2014-01-01|trust|9|"
 #define STANDARD "doctor|from|until|basis|sessions a week;A|2014-01-01||standard|9"
 
 static void the_list_is_judged_on_the_day_of_the_session(void **state)
@@ -399,30 +411,6 @@ static void a_check_that_is_missing_or_has_run_out_keeps_the_doctor_away(void **
         AC_RULE_NO_CONTRACT);
 }
 
-/* What doctor A is told of a session with duties, on 5 January 2015. */
-static ac_rule judged_for(
-    const char *doctors, const char *terms, const char *gates, const ac_pool_session *session)
-{
-    AC_SCOPED_ARENA(arena);
-    ac_pool pool = {0};
-    ac_pool_faults faults = {.arena = &arena};
-    ac_pool_sheet sheets[AC_POOL_TABLES] = {{0}};
-    const char *said[AC_POOL_TABLES] = {
-        [AC_POOL_DOCTORS] = doctors, [AC_POOL_TERMS] = terms, [AC_POOL_GATES] = gates};
-    if (terms != NULL) {
-        said[AC_POOL_CONTRACTS] = "doctor|from|basis|sessions a week|terms;"
-                                  "A|2014-01-01|trust|9|new;B|2014-01-01|trust|9|";
-    }
-    for (ac_pool_table i = 0; i < AC_POOL_TABLES; i++) {
-        const char *text = said[i] != NULL ? said[i] : good[i];
-        if (text != NULL) {
-            make_sheet(&arena, ac_pool_file(i), text, &sheets[i]);
-        }
-    }
-    assert_int_equal(ac_pool_read(&arena, sheets, &period, &pool, &faults).code, ACCORD_OK);
-    return ac_pool_judge(&pool, 0, session, 10);
-}
-
 static void what_is_to_be_done_in_a_session_is_judged(void **state)
 {
     (void)state;
@@ -464,8 +452,12 @@ static void what_is_to_be_done_in_a_session_is_judged(void **state)
         {NULL,  NULL,                    homes,   &on_call, AC_RULE_NONE     },
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
-        ac_rule rule =
-            judged_for(cases[i].doctors, cases[i].terms, cases[i].gates, cases[i].session);
+        const char *said[AC_POOL_TABLES] = {
+            [AC_POOL_DOCTORS] = cases[i].doctors,
+            [AC_POOL_TERMS] = cases[i].terms,
+            [AC_POOL_GATES] = cases[i].gates,
+            [AC_POOL_CONTRACTS] = cases[i].terms == NULL ? NULL : NEW_CONTRACT};
+        ac_rule rule = judged_with(said, cases[i].session);
         if (rule != cases[i].rule) {
             fail_msg("case %zu: %s", i, ac_rule_code(rule));
         }

@@ -9,12 +9,6 @@
 
 enum { ROUNDS = 200, MOVES = 3000, BOUND_ROUNDS = 20 };
 
-static uint64_t rounds(void)
-{
-    const char *given = getenv("ACCORD_ROUNDS");
-    return given == NULL ? ROUNDS : strtoull(given, NULL, 10);
-}
-
 static made_shape any_shape(test_random *random)
 {
     made_shape shape = {
@@ -44,7 +38,7 @@ static void no_roster_of_the_engine_breaks_a_rule_unknown_to_it(void **state)
     (void)state;
     test_random random = test_random_start("rosters");
     uint64_t lawful = 0;
-    for (uint64_t i = 0; i < rounds(); i++) {
+    for (uint64_t i = 0; i < test_rounds(ROUNDS); i++) {
         AC_SCOPED_ARENA(arena);
         ac_problem problem;
         ac_solution solution = {0};
@@ -69,7 +63,7 @@ static void no_roster_of_the_engine_breaks_a_rule_unknown_to_it(void **state)
         }
         lawful += solution.lawful ? 1 : 0;
     }
-    assert_true(lawful * 10 >= rounds() * 9);
+    assert_true(lawful * 10 >= test_rounds(ROUNDS) * 9);
 }
 
 static int64_t coverage(const ac_problem *problem)
@@ -85,7 +79,7 @@ static void one_doctor_more_never_makes_coverage_worse(void **state)
 {
     (void)state;
     test_random random = test_random_start("a doctor more");
-    for (uint64_t i = 0; i < rounds(); i++) {
+    for (uint64_t i = 0; i < test_rounds(ROUNDS); i++) {
         AC_SCOPED_ARENA(arena);
         ac_problem problem;
         made_shape shape = any_shape(&random);
@@ -108,7 +102,7 @@ static void one_room_more_never_makes_coverage_worse(void **state)
     (void)state;
     test_random random = test_random_start("a room more");
     uint64_t better = 0;
-    for (uint64_t i = 0; i < rounds(); i++) {
+    for (uint64_t i = 0; i < test_rounds(ROUNDS); i++) {
         AC_SCOPED_ARENA(arena);
         ac_problem problem;
         made_shape shape = any_shape(&random);

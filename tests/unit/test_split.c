@@ -124,10 +124,9 @@ static void assert_shares_are_fair(
 static void split_gives_every_penny_once(void **state)
 {
     (void)state;
-    const char *given = getenv("ACCORD_ROUNDS");
-    long rounds = given == NULL ? 20000 : strtol(given, NULL, 10);
+    uint64_t rounds = test_rounds(20000);
     test_random random = test_random_start("split_gives_every_penny_once");
-    for (long i = 0; i < rounds; i++) {
+    for (uint64_t i = 0; i < rounds; i++) {
         AC_SCOPED_ARENA(arena);
         ac_rational weights[MOST];
         size_t count = (size_t)test_random_below(&random, MOST) + 1;

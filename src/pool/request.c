@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "pool/workload.h"
+#include "pool/request.h"
 
 #include "pool/columns.h"
 #include "value/date.h"
@@ -8,22 +8,25 @@
 
 enum { DATE_BYTES = 10 };
 
-static bool is_of(ac_text request, ac_text code)
+bool ac_pool_request_dated(ac_text request, ac_text *code, accord_date *date)
 {
-    return ac_text_equal(request, code) ||
-           (request.size == code.size + 1 + DATE_BYTES && ac_text_starts(request, code) &&
-            request.at[code.size] == '/');
+    if (request.size <= DATE_BYTES || request.at[request.size - DATE_BYTES - 1] != '/') {
+        return false;
+    }
+    *code = ac_text_slice(request, 0, request.size - DATE_BYTES - 1);
+    ac_text day = ac_text_slice(request, request.size - DATE_BYTES, request.size);
+    return ac_date_parse(day, AC_DATE_ISO, date, NULL).code == ACCORD_OK;
 }
 
 const ac_pool_row *ac_pool_request_row(const ac_pool *pool, ac_text request)
 {
-    const ac_pool_rows *table = &pool->tables[AC_POOL_REQUESTS];
-    for (uint32_t i = 0; i < table->count; i++) {
-        if (is_of(request, table->rows[i].cells[AC_IN_REQUESTS_REQUEST].text)) {
-            return &table->rows[i];
-        }
+    ac_text code = {0};
+    accord_date date = {0};
+    uint32_t row = ac_pool_find(pool, AC_POOL_REQUESTS, request);
+    if (row == AC_POOL_NO_ROW && ac_pool_request_dated(request, &code, &date)) {
+        row = ac_pool_find(pool, AC_POOL_REQUESTS, code);
     }
-    return NULL;
+    return row == AC_POOL_NO_ROW ? NULL : ac_pool_row_of(pool, AC_POOL_REQUESTS, row);
 }
 
 /* Adds a comma before all but the first part. */
@@ -44,6 +47,9 @@ add_count(ac_buffer *buffer, size_t from, int64_t count, const char *one, const 
 void ac_pool_add_workload(ac_buffer *buffer, const ac_pool_row *request)
 {
     size_t from = buffer->size_bytes;
+    if (request == NULL) {
+        return;
+    }
     const ac_pool_cell *cells = request->cells;
     int64_t interval = cells[AC_IN_REQUESTS_INTERVAL].number;
     add_count(
