@@ -48,6 +48,7 @@ static void add_input(ac_buffer *buffer, const ac_run *run, const ac_load_input 
     add_rows(buffer, counts->deletions, "set aside: takes back a row sent before", none);
     add_rows(buffer, counts->not_where, "set aside: not what the clause counts", none);
     add_rows(buffer, counts->not_followed, "set aside: not followed by what is to follow", none);
+    add_rows(buffer, counts->may_follow, "set aside: may follow what is counted", none);
     add_rows(buffer, counts->repeated, "set aside: one with its identifier counts", none);
     for (size_t i = 0; i < input->key_count; i++) {
         add_rows(buffer, counts->other_code[i], "set aside: another ", input->key_levels[i]);

@@ -29,6 +29,13 @@ typedef struct giving {
     accord_error *error;
 } giving;
 
+/* Whether rows of a layout are counted, or follow those that are. */
+static bool reads(const ac_counting *counting, ac_text layout)
+{
+    return ac_text_equal(counting->source.text, layout) ||
+           (counting->followed != NULL && ac_text_equal(counting->followed->source.text, layout));
+}
+
 /* How many of the inputs that are read count rows of a layout. */
 static size_t count_inputs(const giving *g, ac_text layout)
 {
@@ -39,8 +46,7 @@ static size_t count_inputs(const giving *g, ac_text layout)
         if (wanted && quantity->kind == AC_QUANTITY_INPUT) {
             const ac_counting *counting =
                 ac_clause_at(g->program, quantity->clause)->input.counting;
-            bool reads = counting != NULL && ac_text_equal(counting->source.text, layout);
-            count += reads ? 1 : 0;
+            count += counting != NULL && reads(counting, layout) ? 1 : 0;
         }
     }
     return count;

@@ -3,18 +3,18 @@
 
 #include "app/load.h"
 
-#include "app/folder.h"
 #include "app/load_inside.h"
-#include "app/pulled.h"
-#include "cube/changes.h"
 #include "cube/standing.h"
-#include "extract/personal.h"
-#include "extract/source.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
+
+/* The cubes of an input: of the rows that count, and where rows of another layout follow these, of
+ * those. */
+typedef struct input_cubes {
+    ac_cube *counted;
+    ac_cube *followers;   /* or NULL */
+    accord_status sealed; /* ACCORD_ENO: too many rows of one of them were refused */
+} input_cubes;
 
 /* The facts' column covers the term and the earlier years, and what lies between. */
 static void set_range(const ac_loading *loading, const ac_quantity *quantity, ac_fact_input *input)
@@ -45,14 +45,32 @@ static void step(const ac_cube_plan *plan, uint32_t *members)
     }
 }
 
+/* A period is received once rows of it were read. Where rows of another layout follow, of both:
+ * else all that happened would seem to be followed by nothing. */
+static bool is_received(const input_cubes *from, int32_t period)
+{
+    return ac_cube_received(from->counted, period) &&
+           (from->followers == NULL || ac_cube_received(from->followers, period));
+}
+
+/* Of a period of which nothing that follows was received, some rows may be followed in the next:
+ * that is not all, and none of it is told. */
+static ac_cell cell_of(const input_cubes *from, const uint32_t *members, int32_t period)
+{
+    bool whole = from->followers == NULL || ac_cube_received(from->followers, period);
+    return whole ? ac_cube_cell(from->counted, members, period)
+                 : (ac_cell){.value = AC_RATIONAL_ZERO};
+}
+
 static accord_status fill_input(
     const ac_loading *loading,
-    const ac_cube_plan *plan,
-    const ac_cube *cube,
+    const ac_load_plan *of,
+    const input_cubes *from,
     uint32_t quantity,
     ac_fact_input *input)
 {
     ac_arena *arena = loading->arena;
+    const ac_cube_plan *plan = &of->cube;
     set_range(loading, &loading->program->quantities[quantity], input);
     uint64_t count = ac_members_of(
         loading->program, loading->facts, loading->program->quantities[quantity].type.levels);
@@ -70,9 +88,9 @@ static accord_status fill_input(
     for (uint32_t p = 0; p < input->periods; p++) {
         int32_t period = input->first + (int32_t)p;
         uint32_t members[AC_LEVELS_MAX] = {0};
-        received[p] = ac_cube_received(cube, period);
+        received[p] = is_received(from, period);
         for (uint64_t m = 0; m < count; m++, at++) {
-            ac_cell cell = ac_cube_cell(cube, members, period);
+            ac_cell cell = cell_of(from, members, period);
             bool there = cell.rows > 0 && !cell.missing;
             values[at] = there ? ac_rational_copy(arena, cell.value) : AC_RATIONAL_ZERO;
             states[at] = there ? AC_FACT_PRESENT : cell.missing ? AC_FACT_MISSING : AC_FACT_ABSENT;
@@ -89,239 +107,104 @@ static accord_status fill_input(
     return ac_ok();
 }
 
-static void copy_files(
-    const ac_loading *loading, const ac_cube *cube, ac_load_input *account, ac_fact_input *input)
+static accord_status new_cube(
+    const ac_loading *loading,
+    const ac_load_plan *plan,
+    ac_cube *followed,
+    bool append,
+    ac_cube **cube)
 {
-    ac_arena *arena = loading->arena;
-    size_t count = 0;
-    const ac_cube_file *files = ac_cube_files(cube, &count);
-    ac_cube_file *copies = AC_NEW_ARRAY(arena, ac_cube_file, count);
-    ac_fact_file *facts = AC_NEW_ARRAY(arena, ac_fact_file, count);
-    for (size_t i = 0; i < count; i++) {
-        copies[i] = files[i];
-        copies[i].path = ac_text_copy(arena, files[i].path);
-        facts[i] = (ac_fact_file){
-            .name = ac_file_name_of(copies[i].path),
-            .hash = files[i].hash,
-            .rows = files[i].rows,
-            .counted = files[i].counted,
-            .superseded = files[i].superseded,
-            .refused = files[i].refused};
-        ac_load_tell_known(loading, files[i].path, &facts[i]);
-    }
-    account->files = copies;
-    account->file_count = count;
-    input->files = facts;
-    input->file_count = count;
+    const ac_load_options *options = loading->options;
+    const ac_cube_options cube_options = {
+        .progress = options->progress,
+        .refused_path = options->refused_path,
+        .refused_append = append,
+        .identifiers_bytes = options->identifiers_bytes,
+        .threads = options->threads,
+        .temporary_folder = options->temporary_folder,
+        .refuse_at_most = options->refuse_at_most};
+    return followed == NULL
+               ? ac_cube_new(&plan->cube, plan->layout, &cube_options, cube, loading->error)
+               : ac_cube_new_followers(&plan->cube, &cube_options, followed, cube, loading->error);
 }
 
-static void copy_refused(ac_arena *arena, const ac_cube *cube, ac_load_input *account)
-{
-    size_t count = 0;
-    const ac_refused_count *by = ac_cube_refused_by_reason(cube, &count);
-    ac_refused_count *by_copies = AC_NEW_ARRAY(arena, ac_refused_count, count);
-    for (size_t i = 0; i < count; i++) {
-        by_copies[i] = by[i];
-    }
-    account->refused_by = by_copies;
-    account->refused_by_count = count;
-    const ac_refused_row *rows = ac_cube_refused(cube, &count);
-    ac_refused_row *copies = AC_NEW_ARRAY(arena, ac_refused_row, count);
-    for (size_t i = 0; i < count; i++) {
-        copies[i] = rows[i];
-        copies[i].file = ac_text_copy(arena, rows[i].file);
-        copies[i].heading = ac_text_copy(arena, rows[i].heading);
-        copies[i].value = ac_text_copy(arena, rows[i].value);
-        copies[i].message = ac_text_copy(arena, rows[i].message);
-        copies[i].mend = ac_text_copy(arena, rows[i].mend);
-    }
-    account->refused = copies;
-    account->refused_count = count;
-}
-
-static void
-take_account(ac_arena *arena, const ac_load_plan *plan, const ac_cube *cube, ac_load_input *account)
-{
-    ac_text *levels = AC_NEW_ARRAY(arena, ac_text, plan->cube.key_count);
-    for (size_t i = 0; i < plan->cube.key_count; i++) {
-        levels[i] = plan->cube.keys[i].level;
-    }
-    account->layout = plan->layout->name;
-    account->hash = ac_cube_hash(cube);
-    account->counts = *ac_cube_get_counts(cube);
-    account->key_levels = levels;
-    account->key_count = plan->cube.key_count;
-    copy_refused(arena, cube, account);
-}
-
-/* Whether rows of a file change others, or are changed. */
-static bool is_changing(const ac_seen_file *file)
-{
-    return file->changed_by > 0 || file->submission->kind == AC_SUBMISSION_CHANGE;
-}
-
-/* Whether not all rows of a file may stand. */
-static bool is_dated(const ac_seen_file *file)
-{
-    return file->dates.whole_aside || file->dates.aside_count > 0 || file->dates.covers != NULL ||
-           is_changing(file);
-}
-
-/* A pipe or a device may have no end, and cannot be read twice. */
-static accord_status check_regular(const char *path, accord_error *error)
-{
-    struct stat about;
-    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
-        return ac_fail(
-            error, ACCORD_EIO, "cannot read %s: it is a pipe or a device and no file", path);
-    }
-    return ac_ok();
-}
-
-static int compare_hashes(const void *a, const void *b)
-{
-    const ac_cube_file *left = *(const ac_cube_file *const *)a;
-    const ac_cube_file *right = *(const ac_cube_file *const *)b;
-    int order = memcmp(&left->hash, &right->hash, sizeof left->hash);
-    return order != 0 ? order : (left > right) - (left < right);
-}
-
-/* The same bytes under two names would count every row twice, and without an identifier no row
- * shows it. */
 static accord_status
-check_twice(const ac_loading *loading, const ac_load_plan *plan, const ac_cube *cube)
+make_cubes(const ac_loading *loading, uint32_t quantity, const ac_load_plan *plan, input_cubes *to)
 {
-    size_t count = 0;
-    const ac_cube_file *files = ac_cube_files(cube, &count);
-    if (!plan->counts || plan->layout->identifier_count > 0 || count < 2) {
-        return ac_ok();
+    const ac_load_plan *followers = plan->followers;
+    bool before = followers != NULL && followers->file_count > 0;
+    accord_status status =
+        new_cube(loading, plan, NULL, loading->refused_opened || before, &to->counted);
+    if (status.code == ACCORD_OK && followers != NULL) {
+        status = new_cube(loading, followers, to->counted, loading->refused_opened, &to->followers);
     }
-    const ac_cube_file **sorted = AC_NEW_ARRAY(loading->arena, const ac_cube_file *, count);
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] = &files[i];
+    if (status.code == ACCORD_EINPUT) {
+        char message[ACCORD_MESSAGE_BYTES];
+        (void)snprintf(message, sizeof message, "%s", loading->error->message);
+        return ac_load_fail(
+            loading, loading->program->quantities[quantity].clause, "cannot be read: %s", message);
     }
-    qsort(sorted, count, sizeof(const ac_cube_file *), compare_hashes);
-    for (size_t i = 1; i < count; i++) {
-        const ac_cube_file *one = sorted[i - 1];
-        const ac_cube_file *other = sorted[i];
-        if (one->rows > 0 && memcmp(&one->hash, &other->hash, sizeof one->hash) == 0) {
-            return ac_fail(
-                loading->error, ACCORD_EINPUT,
-                "%.*s and %.*s hold the same bytes, so that each of %llu rows would count twice: "
-                "take one of the files away",
-                AC_TEXT_ARG(one->path), AC_TEXT_ARG(other->path), (unsigned long long)one->rows);
-        }
-    }
-    return ac_ok();
-}
-
-/* Standard input, of which the first bytes were kept so that they can be looked at here. */
-static accord_status read_standard(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
-{
-    ac_text head = plan->given->head;
-    AC_TRY(ac_personal_check_head(head, AC_STANDARD_INPUT, plan->layout, loading->error));
-    loading->refused_opened = true;
-    return ac_cube_read_standard(cube, head, loading->error);
-}
-
-/* Each file of cells counts for the periods in which it stands. */
-static accord_status read_cells(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
-{
-    for (size_t i = 0; i < plan->file_count; i++) {
-        const ac_seen_file *file = plan->files[i];
-        AC_TRY(ac_pulled_read(
-            loading->arena, file->path, &plan->cube, plan->layout, &file->dates, cube,
-            loading->error));
-    }
-    return ac_ok();
-}
-
-/* By name, the last known first. */
-static int compare_changing(const void *a, const void *b)
-{
-    const ac_submission *left = (*(const ac_seen_file *const *)a)->submission;
-    const ac_submission *right = (*(const ac_seen_file *const *)b)->submission;
-    int order = ac_text_compare(left->stands, right->stands);
-    if (order != 0 || left->known.day == right->known.day) {
-        return order != 0 ? order : ac_text_compare(left->file, right->file);
-    }
-    return left->known.day > right->known.day ? -1 : 1;
-}
-
-/* Reads files of which some change rows of others: of each name the last known first, each held
- * against the identifiers of those known after it. Of two that became known on one day neither is a
- * change. */
-static accord_status read_changing(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
-{
-    const ac_seen_file **files =
-        AC_NEW_ARRAY(loading->arena, const ac_seen_file *, plan->file_count);
-    ac_changes *changes = NULL;
-    accord_status status = ac_ok();
-    size_t count = 0;
-    for (size_t i = 0; i < plan->file_count; i++) {
-        if (is_changing(plan->files[i])) {
-            files[count++] = plan->files[i];
-        }
-    }
-    qsort(files, count, sizeof(const ac_seen_file *), compare_changing);
-    for (size_t i = 0; i < count && status.code == ACCORD_OK; i++) {
-        const ac_submission *of = files[i]->submission;
-        if (i == 0 || !ac_text_equal(of->stands, files[i - 1]->submission->stands)) {
-            ac_changes_free(changes);
-            changes = ac_changes_new();
-        }
-        ac_cube_dates dates = files[i]->dates;
-        dates.changes = changes;
-        dates.change = of->kind == AC_SUBMISSION_CHANGE;
-        ac_changes_next_file(changes);
-        ac_cube_set_dates(cube, &dates);
-        status = ac_cube_read(cube, files[i]->path, loading->error);
-    }
-    ac_cube_set_dates(cube, NULL);
-    ac_changes_free(changes);
     return status;
 }
 
-/* Files whose rows count for some days or periods only, and change no row of another file. */
-static accord_status read_dated(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+/* Seals a cube. That too many rows were refused is kept for the end; the first such cube is told.
+ */
+static accord_status seal(ac_loading *loading, ac_cube *cube, input_cubes *of)
 {
-    for (size_t i = 0; i < plan->file_count; i++) {
-        if (is_dated(plan->files[i]) && !is_changing(plan->files[i])) {
-            ac_cube_set_dates(cube, &plan->files[i]->dates);
-            AC_TRY(ac_cube_read(cube, plan->files[i]->path, loading->error));
-        }
+    accord_error error = {0};
+    accord_status status = ac_cube_seal(cube, &error);
+    if (status.code == ACCORD_ENO && of->sealed.code == ACCORD_ENO) {
+        return ac_ok();
     }
-    return ac_ok();
+    if (status.code != ACCORD_OK) {
+        *loading->error = error;
+    }
+    if (status.code == ACCORD_ENO) {
+        of->sealed = status;
+        return ac_ok();
+    }
+    return status;
 }
 
-/* Files whose rows all stand are read together; a row's place among files changes no figure. */
-static accord_status read_files(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+/* What follows is read first, and is whole before the rows that it follows are counted. */
+static accord_status
+read_cubes(ac_loading *loading, uint32_t quantity, const ac_load_plan *plan, input_cubes *to)
 {
     const ac_load_options *options = loading->options;
-    if (plan->counts && options->fill != NULL) {
-        loading->refused_opened = loading->refused_opened || options->refused_path != NULL;
-        return options->fill(options->fill_self, &plan->cube, plan->layout, cube, loading->error);
+    if (to->followers != NULL) {
+        AC_TRY(ac_load_read(loading, plan->followers, to->followers));
+        AC_TRY(seal(loading, to->followers, to));
     }
-    if (plan->pulled) {
-        return read_cells(loading, plan, cube);
+    if (options->begun != NULL && !plan->pulled) {
+        options->begun(options->begun_self, quantity, to->counted);
     }
-    const char **together = AC_NEW_ARRAY(loading->arena, const char *, plan->file_count);
-    size_t count = 0;
-    for (size_t i = 0; i < plan->file_count; i++) {
-        AC_TRY(check_regular(plan->files[i]->path, loading->error));
-        AC_TRY(ac_personal_check_file(plan->files[i]->path, plan->layout, loading->error));
-        if (!is_dated(plan->files[i])) {
-            together[count++] = plan->files[i]->path;
-        }
+    if (options->standing_path != NULL && !plan->pulled) {
+        ac_cube_write_standing(to->counted, options->standing_path);
     }
-    if (plan->given != NULL && plan->given->standard) {
-        AC_TRY(read_standard(loading, plan, cube));
+    AC_TRY(ac_load_read(loading, plan, to->counted));
+    return seal(loading, to->counted, to);
+}
+
+static accord_status take_cubes(
+    ac_loading *loading,
+    const ac_load_plan *plan,
+    const input_cubes *from,
+    ac_fact_input *input,
+    ac_load_input *account)
+{
+    accord_error filling = {0};
+    accord_error *kept = loading->error;
+    loading->error = &filling;
+    ac_load_take_account(loading, plan, from->counted, account, input);
+    if (from->followers != NULL) {
+        ac_load_take_account(loading, plan->followers, from->followers, account, input);
     }
-    loading->refused_opened = loading->refused_opened || plan->file_count > 0;
-    AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
-    AC_TRY(check_twice(loading, plan, cube));
-    AC_TRY(read_dated(loading, plan, cube));
-    return read_changing(loading, plan, cube);
+    accord_status status = fill_input(loading, plan, from, account->quantity, input);
+    loading->error = kept;
+    if (status.code != ACCORD_OK) {
+        *kept = filling;
+    }
+    return status;
 }
 
 /* Reads one input. Gives ACCORD_ENO, with everything filled, where too many rows were refused. */
@@ -330,54 +213,22 @@ load_input(ac_loading *loading, uint32_t quantity, ac_fact_input *input, ac_load
 {
     const ac_load_options *options = loading->options;
     ac_load_plan plan;
+    input_cubes cubes = {.sealed = ac_ok()};
     AC_TRY(ac_load_plan_make(loading, quantity, &plan));
     ac_load_take_frozen(loading, quantity, &plan);
-    const ac_cube_options cube_options = {
-        .progress = options->progress,
-        .refused_path = options->refused_path,
-        .refused_append = loading->refused_opened,
-        .identifiers_bytes = options->identifiers_bytes,
-        .threads = options->threads,
-        .temporary_folder = options->temporary_folder,
-        .refuse_at_most = options->refuse_at_most};
-    ac_cube *cube = NULL;
-    accord_status status =
-        ac_cube_new(&plan.cube, plan.layout, &cube_options, &cube, loading->error);
-    if (status.code == ACCORD_EINPUT) {
-        char message[ACCORD_MESSAGE_BYTES];
-        (void)snprintf(message, sizeof message, "%s", loading->error->message);
-        return ac_load_fail(
-            loading, loading->program->quantities[quantity].clause, "cannot be read: %s", message);
-    }
-    AC_TRY(status);
-    if (options->begun != NULL && !plan.pulled) {
-        options->begun(options->begun_self, quantity, cube);
-    }
-    if (options->standing_path != NULL && !plan.pulled) {
-        ac_cube_write_standing(cube, options->standing_path);
-    }
-    status = read_files(loading, &plan, cube);
-    accord_status sealed = ac_ok();
+    accord_status status = make_cubes(loading, quantity, &plan, &cubes);
     if (status.code == ACCORD_OK) {
-        sealed = ac_cube_seal(cube, loading->error);
-        status = sealed.code == ACCORD_ENO ? ac_ok() : sealed;
+        status = read_cubes(loading, quantity, &plan, &cubes);
     }
     if (status.code == ACCORD_OK) {
-        accord_error filling = {0};
-        accord_error *kept = loading->error;
-        loading->error = &filling;
-        take_account(loading->arena, &plan, cube, account);
-        copy_files(loading, cube, account, input);
-        status = fill_input(loading, &plan.cube, cube, quantity, input);
-        loading->error = kept;
-        if (status.code != ACCORD_OK) {
-            *kept = filling;
-        } else if (options->sealed != NULL) {
-            options->sealed(options->sealed_self, quantity, cube);
-        }
+        status = take_cubes(loading, &plan, &cubes, input, account);
     }
-    ac_cube_free(cube);
-    return status.code == ACCORD_OK ? sealed : status;
+    if (status.code == ACCORD_OK && options->sealed != NULL) {
+        options->sealed(options->sealed_self, quantity, cubes.counted);
+    }
+    ac_cube_free(cubes.followers);
+    ac_cube_free(cubes.counted);
+    return status.code == ACCORD_OK ? cubes.sealed : status;
 }
 
 /* Goes on where too many rows of an input were refused, so that all that is refused is known. */

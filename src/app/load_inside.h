@@ -7,6 +7,7 @@
 #include "app/load.h"
 #include "app/table.h"
 #include "contract/knowledge.h"
+#include "cube/given.h"
 
 typedef struct ac_loading {
     ac_arena *arena;
@@ -37,6 +38,7 @@ typedef struct ac_load_plan {
     const ac_given_files *given; /* what `files` are of, where they were named; else NULL */
     bool counts;                 /* it counts or sums rows */
     bool pulled;                 /* `files` are cells that stand in place of rows (app/pulled.h) */
+    const struct ac_load_plan *followers; /* rows of another layout, that follow; NULL: none */
 } ac_load_plan;
 
 /* Reads the columns of a file of codes and keeps the file for the receipt. Fails as
@@ -74,6 +76,18 @@ accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_pla
 /* Fails at a clause of the contract: "clause 1.6 ..." with the contract's file:line:column. */
 accord_status ac_load_fail(const ac_loading *loading, uint32_t clause, const char *format, ...)
     AC_PRINTF(3, 4);
+
+/* load_read.c: reads the files of a plan, or what takes their place. */
+accord_status ac_load_read(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube);
+
+/* load_account.c: what became of the rows of an input, and the files that it was read from. Of each
+ * cube in turn, the first being that of the rows that count. */
+void ac_load_take_account(
+    const ac_loading *loading,
+    const ac_load_plan *plan,
+    const ac_cube *cube,
+    ac_load_input *account,
+    ac_fact_input *input);
 
 /* load_seen.c: gives the path of a file of codes that a clause names: of what was submitted under
  * that name, the last that is seen. It must be there, and stand whole. */

@@ -41,6 +41,20 @@ static accord_date carry_on(const ac_load_plan *plan, ac_text stands, accord_dat
     return frozen;
 }
 
+/* The first day that some listed file has not frozen; INT32_MAX where none is listed. */
+static accord_date least_frozen(const ac_load_plan *plan, accord_date by_days)
+{
+    accord_date least = {INT32_MAX};
+    for (size_t i = 0; i < plan->file_count; i++) {
+        const ac_submission *file = plan->files[i]->submission;
+        if (file->listed) {
+            accord_date frozen = carry_on(plan, file->stands, by_days);
+            least = frozen.day < least.day ? frozen : least;
+        }
+    }
+    return least;
+}
+
 void ac_load_take_frozen(ac_loading *loading, uint32_t quantity, const ac_load_plan *plan)
 {
     const ac_quantity *of = &loading->program->quantities[quantity];
@@ -49,13 +63,10 @@ void ac_load_take_frozen(ac_loading *loading, uint32_t quantity, const ac_load_p
         return;
     }
     accord_date by_days = {by.day - (int32_t)of->type.freeze_days + 1};
-    accord_date least = {INT32_MAX};
-    for (size_t i = 0; i < plan->file_count; i++) {
-        const ac_submission *file = plan->files[i]->submission;
-        if (file->listed) {
-            accord_date frozen = carry_on(plan, file->stands, by_days);
-            least = frozen.day < least.day ? frozen : least;
-        }
+    accord_date least = least_frozen(plan, by_days);
+    if (plan->followers != NULL) {
+        accord_date other = least_frozen(plan->followers, by_days);
+        least = other.day < least.day ? other : least;
     }
     if (least.day < INT32_MAX && least.day > by_days.day) {
         loading->frozen[loading->frozen_count++] = (ac_frozen_days){quantity, least};

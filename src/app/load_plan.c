@@ -112,11 +112,11 @@ static const ac_where *plan_where(ac_arena *arena, const ac_row_condition *condi
     return made;
 }
 
-static const ac_cube_followed *plan_followed(ac_arena *arena, const ac_followed *followed)
+/* What is to follow; `layout` is of the rows that do, NULL where they are those that count. */
+static const ac_cube_followed *
+plan_followed(ac_arena *arena, const ac_counting *counting, const ac_layout *layout)
 {
-    if (followed == NULL) {
-        return NULL;
-    }
+    const ac_followed *followed = counting->followed;
     ac_text *same = AC_NEW_ARRAY(arena, ac_text, followed->same.count);
     for (size_t i = 0; i < followed->same.count; i++) {
         same[i] = followed->same.list[i].text;
@@ -126,7 +126,10 @@ static const ac_cube_followed *plan_followed(ac_arena *arena, const ac_followed 
         .days = followed->days,
         .same = same,
         .same_count = followed->same.count,
-        .where = plan_where(arena, followed->where)};
+        .where = plan_where(arena, followed->where),
+        .layout = layout,
+        .day_field =
+            followed->day.text.size > 0 ? followed->day.text : counting->period_field.text};
     return made;
 }
 
@@ -212,10 +215,10 @@ static accord_status plan_counted_level(
 }
 
 static accord_status
-find_layout(ac_loading *loading, uint32_t clause, ac_text source, ac_load_plan *plan)
+find_layout(const ac_loading *loading, uint32_t clause, ac_text source, const ac_layout **layout)
 {
-    plan->layout = ac_layouts_named(&loading->layouts, source);
-    if (plan->layout != NULL) {
+    *layout = ac_layouts_named(&loading->layouts, source);
+    if (*layout != NULL) {
         return ac_ok();
     }
     AC_SCOPED_BUFFER(known, 200);
@@ -225,7 +228,7 @@ find_layout(ac_loading *loading, uint32_t clause, ac_text source, ac_load_plan *
     }
     return ac_load_fail(
         loading, clause,
-        "counts rows of %.*s, and no layout has that name (there are: %.*s): put one into the data "
+        "reads rows of %.*s, and no layout has that name (there are: %.*s): put one into the data "
         "folder, or name its folder with --layouts",
         AC_TEXT_ARG(source), AC_TEXT_ARG(ac_buffer_text(&known)));
 }
@@ -260,12 +263,40 @@ static accord_status plan_counted_levels(
     return ac_ok();
 }
 
+/* Rows of another layout that follow have files, and a plan, of their own. */
+static accord_status plan_followers(
+    ac_loading *loading, uint32_t clause, const ac_cube_plan *followed, ac_load_plan *followers)
+{
+    followers->layout = followed->followed->layout;
+    followers->counts = true;
+    ac_cube_plan_followers(followed, &followers->cube);
+    AC_TRY(ac_load_seen(loading, clause, AC_TEXT(""), followers->layout, followers));
+    return ac_load_check_covers(loading, followers);
+}
+
+static accord_status plan_what_follows(
+    ac_loading *loading, uint32_t clause, const ac_counting *counting, ac_load_plan *plan)
+{
+    const ac_layout *layout = NULL;
+    ac_text source = counting->followed->source.text;
+    if (source.size > 0) {
+        AC_TRY(find_layout(loading, clause, source, &layout));
+    }
+    plan->cube.followed = plan_followed(loading->arena, counting, layout);
+    if (layout == NULL || loading->options->fill != NULL || plan->pulled) {
+        return ac_ok();
+    }
+    ac_load_plan *followers = AC_NEW(loading->arena, ac_load_plan);
+    plan->followers = followers;
+    return plan_followers(loading, clause, &plan->cube, followers);
+}
+
 static accord_status plan_counting(
     ac_loading *loading, const ac_quantity *quantity, ac_load_plan *plan, ac_cube_key *keys)
 {
     const ac_counting *counting = ac_clause_at(loading->program, quantity->clause)->input.counting;
     bool sums = counting->sum_field.text.size > 0;
-    AC_TRY(find_layout(loading, quantity->clause, counting->source.text, plan));
+    AC_TRY(find_layout(loading, quantity->clause, counting->source.text, &plan->layout));
     plan->counts = true;
     if (loading->options->fill == NULL) {
         AC_TRY(ac_load_seen(loading, quantity->clause, AC_TEXT(""), plan->layout, plan));
@@ -273,9 +304,11 @@ static accord_status plan_counting(
     plan->cube.measure = sums ? AC_MEASURE_SUM : AC_MEASURE_COUNT;
     plan->cube.value_field = sums ? counting->sum_field.text : AC_TEXT("");
     plan->cube.where = plan_where(loading->arena, counting->where);
-    plan->cube.followed = plan_followed(loading->arena, counting->followed);
     if (quantity->period != AC_PERIOD_NONE && counting->period_field.text.size > 0) {
         plan->cube.period_field = counting->period_field.text;
+    }
+    if (counting->followed != NULL) {
+        AC_TRY(plan_what_follows(loading, quantity->clause, counting, plan));
     }
     return plan_counted_levels(loading, quantity, &plan->cube, keys);
 }

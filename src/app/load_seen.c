@@ -50,7 +50,7 @@ fail_none(const ac_loading *loading, uint32_t clause, ac_text file, const ac_lay
         ac_buffer_addf(&patterns, "%s%.*s", i == 0 ? "" : ", ", AC_TEXT_ARG(layout->files[i]));
     }
     return ac_load_fail(
-        loading, clause, "counts rows of %.*s, and %s has no file named %.*s",
+        loading, clause, "reads rows of %.*s, and %s has no file named %.*s",
         AC_TEXT_ARG(layout->name), folder, AC_TEXT_ARG(ac_buffer_text(&patterns)));
 }
 

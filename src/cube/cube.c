@@ -97,10 +97,11 @@ static accord_status make_cells(ac_cube *cube, accord_error *error)
     return ac_ok();
 }
 
-accord_status ac_cube_new(
+static accord_status make(
     const ac_cube_plan *plan,
     const ac_layout *layout,
     const ac_cube_options *options,
+    ac_cube *follows,
     ac_cube **cube,
     accord_error *error)
 {
@@ -113,6 +114,7 @@ accord_status ac_cube_new(
     ac_arena_init(&made->numbers);
     made->plan = plan;
     made->layout = layout;
+    made->follows = follows;
     made->refuse_at_most = layout->refuse_at_most;
     if (options != NULL) {
         made->progress = options->progress;
@@ -153,6 +155,26 @@ accord_status ac_cube_new(
     return ac_ok();
 }
 
+accord_status ac_cube_new(
+    const ac_cube_plan *plan,
+    const ac_layout *layout,
+    const ac_cube_options *options,
+    ac_cube **cube,
+    accord_error *error)
+{
+    return make(plan, layout, options, NULL, cube, error);
+}
+
+accord_status ac_cube_new_followers(
+    const ac_cube_plan *plan,
+    const ac_cube_options *options,
+    ac_cube *followed,
+    ac_cube **cube,
+    accord_error *error)
+{
+    return make(plan, plan->followed->layout, options, followed, cube, error);
+}
+
 void ac_cube_free(ac_cube *cube)
 {
     if (cube == NULL) {
@@ -161,7 +183,7 @@ void ac_cube_free(ac_cube *cube)
     accord_status closed = ac_cube_close_refused(cube, NULL);
     (void)closed.code;
     ac_duplicates_done(&cube->duplicates);
-    ac_following_free(cube->following);
+    ac_following_free(cube);
     ac_standing_free(cube->standing);
     ac_cells_done(&cube->cells);
     ac_cells_done(&cube->beside);

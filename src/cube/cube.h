@@ -67,10 +67,12 @@ static inline bool ac_where_is_leaf(ac_where_op op)
 
 /* What has to follow a row for it to count: see cube/follow.h. */
 typedef struct ac_cube_followed {
-    uint32_t days;         /* from the row's own day; 0: on that day */
-    const ac_text *same;   /* [same_count], fields that are the same in both rows */
-    size_t same_count;     /* at most AC_FOLLOWED_FIELDS_MAX */
-    const ac_where *where; /* of the row that follows; NULL: any */
+    uint32_t days;           /* from the row's own day; 0: on that day */
+    const ac_text *same;     /* [same_count], fields that are the same in both rows */
+    size_t same_count;       /* at most AC_FOLLOWED_FIELDS_MAX */
+    const ac_where *where;   /* of the row that follows; NULL: any */
+    const ac_layout *layout; /* of the rows that follow; NULL: the plan's own rows */
+    ac_text day_field;       /* of that layout: the day of such a row */
 } ac_cube_followed;
 
 /* What a row adds to its cell. */
@@ -130,8 +132,8 @@ typedef struct ac_cube_file {
     bool unended;   /* its last line has no line end, and was not refused for that */
 } ac_cube_file;
 
-/* rows = counted + superseded + deletions + not_where + not_followed + repeated + sum of other_code
- * + no_value + refused. */
+/* rows = counted + superseded + deletions + not_where + not_followed + may_follow + repeated + sum
+ * of other_code + no_value + refused. */
 typedef struct ac_cube_counts {
     uint64_t rows;
     uint64_t counted;
@@ -140,6 +142,7 @@ typedef struct ac_cube_counts {
     uint64_t deletions;    /* take back what was sent before, and are not counted */
     uint64_t not_where;    /* set aside by the condition */
     uint64_t not_followed; /* set aside: no row follows it that is to */
+    uint64_t may_follow;   /* set aside: of another layout, it may follow rows and is not counted */
     uint64_t repeated;     /* set aside: followed, and one with its identifier counts */
     uint64_t other_code[AC_LEVELS_MAX]; /* set aside by a key, by its place */
     uint64_t no_value;                  /* set aside: VALUE, YES_NO or ONE_OF without a value */
@@ -206,6 +209,24 @@ accord_status ac_cube_new(
     ac_cube **cube,
     accord_error *error);
 void ac_cube_free(ac_cube *cube);
+
+/* Where the rows that follow are of another layout: the plan by which they are read, which counts
+ * nothing; it borrows what `plan` does. */
+void ac_cube_plan_followers(const ac_cube_plan *plan, ac_cube_plan *followers);
+
+/* Makes a cube for such a plan: what is read into it may follow the rows of `followed`. It is read
+ * like any other and sealed before `followed` is.
+ *
+ * in      plan   borrowed, as the layout is, until the cube is freed
+ * errors  ACCORD_EINPUT  the layout has no such field; what is to be the same in both rows is no
+ *                        code in one of them
+ */
+accord_status ac_cube_new_followers(
+    const ac_cube_plan *plan,
+    const ac_cube_options *options,
+    ac_cube *followed,
+    ac_cube **cube,
+    accord_error *error);
 
 /* Days of activity, [from, until). */
 typedef struct ac_day_span {

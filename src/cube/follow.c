@@ -10,6 +10,7 @@
 #include "base/sorter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef ACCORD_STRESS
 enum { MEMORY_BYTES = 500 };
@@ -31,8 +32,9 @@ typedef struct record {
 struct ac_following {
     ac_want *same[AC_FOLLOWED_FIELDS_MAX]; /* [same_count] */
     size_t same_count;
-    const ac_test *where; /* NULL: any row follows */
-    ac_sorter *by_key;
+    const ac_test *where;   /* NULL: any row follows */
+    bool apart;             /* rows of another layout follow, and none of these */
+    ac_sorter *by_key;      /* of a cube whose rows only follow: that of the other cube */
     ac_sorter *by_identity; /* NULL: rows have no identifier */
     accord_status status;   /* of what went wrong first */
     accord_error error;
@@ -75,6 +77,60 @@ static int compare_by_identity(const void *a, const void *b)
 
 /* ---- The plan ---- */
 
+void ac_cube_plan_followers(const ac_cube_plan *plan, ac_cube_plan *followers)
+{
+    ac_assert(plan->followed != NULL && plan->followed->layout != NULL);
+    *followers = (ac_cube_plan){
+        .input = plan->input,
+        .calendar = plan->calendar,
+        .period_kind = plan->period_kind,
+        .period_field = plan->followed->day_field,
+        .span_count = plan->span_count,
+        .followed = plan->followed,
+        .measure = AC_MEASURE_COUNT};
+    memcpy(followers->spans, plan->spans, sizeof followers->spans);
+}
+
+/* What is the same in rows of two layouts is compared as text, of which only a code has one. */
+static accord_status check_code(const ac_cube *cube, const ac_want *want, accord_error *error)
+{
+    if (want->type == AC_FIELD_CODE || want->type == AC_FIELD_CONSTANT) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "%.*s is to be the same in rows of two layouts, and is no code in %.*s: say \"%.*s : code "
+        "from ...\" there",
+        AC_TEXT_ARG(want->name), AC_TEXT_ARG(cube->layout->name), AC_TEXT_ARG(want->name));
+}
+
+static accord_status find_same(ac_cube *cube, struct ac_following *made, accord_error *error)
+{
+    const ac_cube_followed *followed = cube->plan->followed;
+    ac_assert(followed->same_count <= AC_FOLLOWED_FIELDS_MAX);
+    for (size_t i = 0; i < followed->same_count; i++) {
+        AC_TRY(ac_cube_want_field(cube, followed->same[i], &made->same[i], error));
+        if (followed->layout != NULL) {
+            AC_TRY(check_code(cube, made->same[i], error));
+        }
+    }
+    made->same_count = followed->same_count;
+    return ac_ok();
+}
+
+static accord_status check_day(const ac_cube *cube, accord_error *error)
+{
+    if (cube->period_want != NULL && cube->period_want->type == AC_FIELD_DATE) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "%.*s counts rows that are followed within %u days, and %.*s is no date in the layout "
+        "%.*s: name a field of type date",
+        AC_TEXT_ARG(cube->plan->input), cube->plan->followed->days,
+        AC_TEXT_ARG(cube->plan->period_field), AC_TEXT_ARG(cube->layout->name));
+}
+
 accord_status ac_following_new(
     ac_cube *cube, size_t memory_bytes, const char *temporary_folder, accord_error *error)
 {
@@ -84,21 +140,18 @@ accord_status ac_following_new(
     }
     struct ac_following *made = AC_NEW(&cube->arena, struct ac_following);
     ac_assert(cube->adds_up);
-    ac_assert(followed->same_count <= AC_FOLLOWED_FIELDS_MAX);
-    for (size_t i = 0; i < followed->same_count; i++) {
-        AC_TRY(ac_cube_want_field(cube, followed->same[i], &made->same[i], error));
-    }
-    made->same_count = followed->same_count;
-    AC_TRY(ac_cube_compile_where(cube, followed->where, &made->where, error));
-    if (cube->period_want == NULL || cube->period_want->type != AC_FIELD_DATE) {
-        return ac_fail(
-            error, ACCORD_EINPUT,
-            "%.*s counts rows that are followed within %u days, and %.*s is no date in the layout "
-            "%.*s: name a field of type date",
-            AC_TEXT_ARG(cube->plan->input), followed->days, AC_TEXT_ARG(cube->plan->period_field),
-            AC_TEXT_ARG(cube->layout->name));
-    }
+    made->apart = followed->layout != NULL && cube->follows == NULL;
     made->status = ac_ok();
+    AC_TRY(find_same(cube, made, error));
+    if (!made->apart) {
+        AC_TRY(ac_cube_compile_where(cube, followed->where, &made->where, error));
+    }
+    AC_TRY(check_day(cube, error));
+    if (cube->follows != NULL) {
+        made->by_key = cube->follows->following->by_key;
+        cube->following = made;
+        return ac_ok();
+    }
     memory_bytes = memory_bytes == 0 ? MEMORY_BYTES : memory_bytes;
     made->by_key = ac_sorter_new(sizeof(record), compare_by_key, memory_bytes, temporary_folder);
     if (cube->identity_count > 0) {
@@ -109,11 +162,11 @@ accord_status ac_following_new(
     return ac_ok();
 }
 
-void ac_following_free(struct ac_following *following)
+void ac_following_free(ac_cube *cube)
 {
-    if (following != NULL) {
-        ac_sorter_free(following->by_key);
-        ac_sorter_free(following->by_identity);
+    if (cube->following != NULL && cube->follows == NULL) {
+        ac_sorter_free(cube->following->by_key);
+        ac_sorter_free(cube->following->by_identity);
     }
 }
 
@@ -122,7 +175,7 @@ void ac_following_free(struct ac_following *following)
 ac_answer ac_link_follows(ac_cube *cube, const ac_row *row)
 {
     const struct ac_following *following = cube->following;
-    if (following == NULL) {
+    if (following == NULL || following->apart) {
         return AC_ANSWER_NO;
     }
     return following->where == NULL ? AC_ANSWER_YES
@@ -206,9 +259,11 @@ static void meet(ahead *met, const record *follower)
     met->next[0].day = follower->day;
 }
 
-static bool is_followed(const ahead *met, const record *row, uint32_t days)
+static bool is_followed(const ac_cube *cube, const ahead *met, const record *row)
 {
-    bool own = met->next[0].is && same_identity(&met->next[0].identity, &row->identity);
+    uint32_t days = cube->plan->followed->days;
+    bool own = !cube->following->apart && met->next[0].is &&
+               same_identity(&met->next[0].identity, &row->identity);
     size_t place = own ? 1 : 0;
     return met->next[place].is && (int64_t)met->next[place].day - row->day <= (int64_t)days;
 }
@@ -236,7 +291,7 @@ static accord_status take_followed(ac_cube *cube, accord_error *error)
         }
         if (row->cell == NO_CELL) {
             meet(&met, row);
-        } else if (!is_followed(&met, row, cube->plan->followed->days)) {
+        } else if (!is_followed(cube, &met, row)) {
             cube->counts.not_followed++;
             cube->files[row->file].set_aside++;
         } else if (following->by_identity == NULL) {
@@ -298,6 +353,9 @@ accord_status ac_following_end(ac_cube *cube, accord_error *error)
             *error = following->error;
         }
         return following->status;
+    }
+    if (cube->follows != NULL) {
+        return ac_ok();
     }
     AC_TRY(take_followed(cube, error));
     return following->by_identity == NULL ? ac_ok() : take_once(cube, error);

@@ -9,7 +9,11 @@
  * A row is followed where there is one that follows, on its own day or up to `days` later. A row
  * does not follow itself, nor does one with its identifier, which is the same row sent again. What
  * follows is judged by its condition, these fields and its date, whatever else may be wrong. Among
- * followed rows with one identifier the least by cell and value counts; the others are repeats. */
+ * followed rows with one identifier the least by cell and value counts; the others are repeats.
+ *
+ * What follows may be of another layout. It is then read into a cube of its own, which gives its
+ * records to the sorting of the first; identifiers of two layouts have nothing to do with each
+ * other. */
 
 #include "cube/inside.h"
 
@@ -24,13 +28,15 @@ typedef struct ac_link {
 
 /* Finds the fields of the plan; cube->following is NULL where it asks for no such rows.
  *
- * errors  ACCORD_EINPUT  the layout has no such field, or the period is read from no date
+ * errors  ACCORD_EINPUT  the layout has no such field; the period is read from no date; what is to
+ *                        be the same in rows of two layouts is no code
  */
 accord_status ac_following_new(
     ac_cube *cube, size_t memory_bytes, const char *temporary_folder, accord_error *error);
-void ac_following_free(struct ac_following *following);
+void ac_following_free(ac_cube *cube);
 
-/* Whether the row may follow others: NO, YES, or FAULT, which is left pending. */
+/* Whether the row may follow others: NO (always, where rows of another layout do), YES, or FAULT,
+ * which is left pending. */
 ac_answer ac_link_follows(ac_cube *cube, const ac_row *row);
 
 /* Reads the rest of a link; a fault may be left pending.
@@ -44,7 +50,8 @@ void ac_link_read(ac_cube *cube, const ac_row *row, ac_identity identity, ac_lin
 void ac_following_let_follow(ac_cube *cube, const ac_link *link);
 void ac_following_add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amount);
 
-/* Puts the rows that are followed into their cells.
+/* Puts the rows that are followed into their cells. Of a cube whose rows only follow those of
+ * another, says whether all of them were kept.
  *
  * errors  ACCORD_EIO  a temporary file could not be written or read
  */

@@ -65,6 +65,23 @@ static void add_refused(ac_cube *cube, const char *code, uint64_t rows)
     }
 }
 
+void ac_cube_counts_add(ac_cube_counts *to, const ac_cube_counts *more)
+{
+    to->rows += more->rows;
+    to->counted += more->counted;
+    to->superseded += more->superseded;
+    to->deletions += more->deletions;
+    to->not_where += more->not_where;
+    to->not_followed += more->not_followed;
+    to->may_follow += more->may_follow;
+    to->repeated += more->repeated;
+    to->no_value += more->no_value;
+    to->refused += more->refused;
+    for (size_t i = 0; i < AC_LEVELS_MAX; i++) {
+        to->other_code[i] += more->other_code[i];
+    }
+}
+
 void ac_cube_give_account(
     ac_cube *cube,
     const ac_cube_file *source,
@@ -77,17 +94,7 @@ void ac_cube_give_account(
     ac_cube_file *file = &cube->files[cube->file_count++];
     *file = *source;
     file->path = ac_text_copy(&cube->arena, source->path);
-    cube->counts.rows += counts->rows;
-    cube->counts.counted += counts->counted;
-    cube->counts.superseded += counts->superseded;
-    cube->counts.not_where += counts->not_where;
-    cube->counts.not_followed += counts->not_followed;
-    cube->counts.repeated += counts->repeated;
-    cube->counts.no_value += counts->no_value;
-    cube->counts.refused += counts->refused;
-    for (size_t i = 0; i < AC_LEVELS_MAX; i++) {
-        cube->counts.other_code[i] += counts->other_code[i];
-    }
+    ac_cube_counts_add(&cube->counts, counts);
     for (size_t i = 0; i < refused_by_count; i++) {
         add_refused(cube, refused_by[i].reason, refused_by[i].rows);
     }

@@ -22,6 +22,8 @@ accord_status ac_cube_give_cell(
 /* Says that rows of a period were read; false if it is not asked for, which is then left. */
 bool ac_cube_give_received(ac_cube *cube, int32_t period);
 
+void ac_cube_counts_add(ac_cube_counts *to, const ac_cube_counts *more);
+
 /* Adds what became of the rows of a source, and the source as a file. */
 void ac_cube_give_account(
     ac_cube *cube,

@@ -92,6 +92,7 @@ struct ac_cube {
     ac_want **identity;     /* [identity_count]; 0: rows are not checked for duplicates */
     size_t identity_count;
     struct ac_following *following; /* NULL: a row counts whatever follows; see follow.h */
+    struct ac_cube *follows; /* whose rows those that are read here may follow; NULL: they count */
 
     struct ac_period_span spans[4]; /* sorted, apart from one another */
     size_t span_count;

@@ -80,6 +80,32 @@ static void add_key(ac_buffer *buffer, const ac_layout *layout, const ac_cube_ke
     }
 }
 
+static void add_same(ac_buffer *buffer, const ac_layout *layout, const ac_cube_followed *followed)
+{
+    for (size_t i = 0; i < followed->same_count; i++) {
+        add_field(buffer, layout, followed->same[i]);
+    }
+}
+
+static void
+add_followed(ac_buffer *buffer, const ac_layout *layout, const ac_cube_followed *followed)
+{
+    ac_buffer_addf(buffer, "followed %u\n", followed->days);
+    add_same(buffer, layout, followed);
+    if (followed->layout != NULL) {
+        layout = followed->layout;
+        ac_buffer_add_z(buffer, "by");
+        add_quoted(buffer, layout->name);
+        ac_buffer_add_char(buffer, ' ');
+        add_field(buffer, layout, followed->day_field);
+        add_same(buffer, layout, followed);
+        ac_buffer_add_z(buffer, "missing");
+        add_all(buffer, layout->missing, layout->missing_count);
+        ac_buffer_add_char(buffer, '\n');
+    }
+    add_where(buffer, layout, followed->where);
+}
+
 void ac_cube_add_plan(ac_buffer *buffer, const ac_cube_plan *plan, const ac_layout *layout)
 {
     const ac_calendar *calendar = plan->calendar;
@@ -105,11 +131,7 @@ void ac_cube_add_plan(ac_buffer *buffer, const ac_cube_plan *plan, const ac_layo
     }
     add_where(buffer, layout, plan->where);
     if (plan->followed != NULL) {
-        ac_buffer_addf(buffer, "followed %u\n", plan->followed->days);
-        for (size_t i = 0; i < plan->followed->same_count; i++) {
-            add_field(buffer, layout, plan->followed->same[i]);
-        }
-        add_where(buffer, layout, plan->followed->where);
+        add_followed(buffer, layout, plan->followed);
     }
     ac_buffer_add_z(buffer, "missing");
     add_all(buffer, layout->missing, layout->missing_count);

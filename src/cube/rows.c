@@ -254,7 +254,7 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
     if (take_deletion(cube, row)) {
         return;
     }
-    bool concerned = ac_cube_row_concerned(cube, row);
+    bool concerned = cube->follows == NULL && ac_cube_row_concerned(cube, row);
     ac_link link = {.follows = ac_link_follows(cube, row)};
     ac_identity identity = {0};
     if (concerned || link.follows != AC_ANSWER_NO) {
@@ -278,7 +278,9 @@ void ac_cube_take_row(ac_cube *cube, const ac_row *row)
         return;
     }
     if (!concerned) {
-        cube->counts.not_where++;
+        bool follows = cube->follows != NULL && link.follows == AC_ANSWER_YES;
+        cube->counts.may_follow += follows ? 1 : 0;
+        cube->counts.not_where += follows ? 0 : 1;
         cube->file->set_aside++;
         return;
     }

@@ -485,6 +485,20 @@ static accord_status check_deletion(const ac_layout *layout, accord_error *error
         AC_TEXT_ARG(layout->name), AC_TEXT_ARG(layout->deletion));
 }
 
+/* Rows of another table are no part of the statement. */
+static accord_status check_one_table(const ac_cube_plan *plan, accord_error *error)
+{
+    if (plan->followed == NULL || plan->followed->layout == NULL) {
+        return ac_ok();
+    }
+    return ac_fail(
+        error, ACCORD_EINPUT,
+        "%.*s counts rows that rows of %.*s follow, and one statement asks one table: make a view "
+        "of both tables (UNION ALL) with a layout of its own and say \"followed within %u days by "
+        "rows of the same ...\", or read the rows from files",
+        AC_TEXT_ARG(plan->input), AC_TEXT_ARG(plan->followed->layout->name), plan->followed->days);
+}
+
 accord_status ac_sql_write(
     ac_arena *arena,
     const ac_sql_request *request,
@@ -496,6 +510,7 @@ accord_status ac_sql_write(
     ac_assert(plan->measure == AC_MEASURE_COUNT || plan->measure == AC_MEASURE_SUM);
     AC_TRY(ac_sql_check_members(plan, error));
     AC_TRY(check_deletion(request->layout, error));
+    AC_TRY(check_one_table(plan, error));
     ac_sql_shape made = {
         .judged = AC_SQL_NOWHERE,
         .period = AC_SQL_NOWHERE,

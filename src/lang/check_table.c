@@ -343,6 +343,19 @@ static void check_followed(ac_checker *checker, const ac_counting *counting)
             "what follows is told by a date, and the counting names none: say one, such as 'month "
             "by appointment-date'");
     }
+    if (ac_text_equal(followed->source.text, counting->source.text)) {
+        ac_fault(
+            checker, AC_NAME, followed->source.span,
+            "'%.*s' are the rows that count: leave '%.*s of' out where they follow each other",
+            AC_TEXT_ARG(followed->source.text), AC_TEXT_ARG(followed->source.text));
+    }
+    if (followed->day.text.size > 0 && followed->source.text.size == 0) {
+        ac_fault(
+            checker, AC_NAME, followed->day.span,
+            "rows of one layout are dated by one field, that of the period: name the layout of "
+            "what follows, or leave 'dated by %.*s' out",
+            AC_TEXT_ARG(followed->day.text));
+    }
     if (followed->same.count > AC_FOLLOWED_FIELDS_MAX) {
         ac_fault(
             checker, AC_LIMIT, followed->span, "at most %u fields can be the same",

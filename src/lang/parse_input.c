@@ -179,7 +179,8 @@ static uint32_t take_days(ac_parser *parser)
     return days;
 }
 
-/* followed within 90 days by rows of the same person and treatment-function where site is H1 */
+/* followed within 90 days by rows of the same person and treatment-function where site is H1; by
+ * rows of hospital-visits of the same person dated by visit-date */
 static const ac_followed *parse_followed(ac_parser *parser)
 {
     ac_followed *followed = AC_NEW(parser->arena, ac_followed);
@@ -191,6 +192,10 @@ static const ac_followed *parse_followed(ac_parser *parser)
     ac_expect(parser, "by");
     ac_expect(parser, "rows");
     ac_expect(parser, "of");
+    if (!ac_sees(parser, 0, "the") || !ac_sees(parser, 1, "same")) {
+        followed->source = ac_take_word(parser, "'the same', or the name of a layout");
+        ac_expect(parser, "of");
+    }
     ac_expect(parser, "the");
     ac_expect(parser, "same");
     do {
@@ -198,6 +203,10 @@ static const ac_followed *parse_followed(ac_parser *parser)
         ac_word_list_add(parser, &same, ac_take_word(parser, "a field that both rows have"));
     } while (ac_accept(parser, ",") || ac_accept(parser, "and"));
     followed->same = ac_words_of(same);
+    if (ac_accept(parser, "dated")) {
+        ac_expect(parser, "by");
+        followed->day = ac_take_word(parser, "the field that dates what follows");
+    }
     if (ac_accept(parser, "where")) {
         followed->where = parse_row_or(parser);
     }

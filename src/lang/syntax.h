@@ -160,12 +160,15 @@ typedef struct ac_counted_level {
     bool others_set_aside;
 } ac_counted_level;
 
-/* followed within 90 days by rows of the same person and treatment-function where site is H1 */
+/* followed within 90 days by rows of the same person and treatment-function where site is H1; by
+ * rows of hospital-visits of the same person dated by visit-date */
 typedef struct ac_followed {
     uint32_t days;
+    ac_word source; /* the layout of the rows that follow; "": that of the rows that count */
     ac_words same;
+    ac_word day; /* the field that dates a row that follows; "": that of the period */
     const ac_row_condition *where; /* NULL: any row */
-    ac_span span;                  /* of the words up to `where` */
+    ac_span span;                  /* of the words up to `dated` or `where` */
 } ac_followed;
 
 typedef struct ac_counting {

@@ -39,6 +39,8 @@ money GBP in whole pence, halves away from zero
       month by day
 2.1 all : attendance flow by month = total onward over practice
 """
+APART = CONTRACT.replace("rows of the same person and service where site is H1",
+                         "rows of hospital of the same person and service dated by seen where site is H1")
 LAYOUT = """layout 1
 name visits "Visits"
 files "visits*.csv"
@@ -49,6 +51,17 @@ field service : code from "Service"
 field site : code from "Site"
 field day : date yyyy-mm-dd from "Day"
 field visit : code from "Id"
+"""
+HOSPITAL = """layout 1
+name hospital "Hospital"
+files "hospital*.csv"
+delimiter semicolon
+identifier number
+field person : code from "Pseudonym"
+field service : code from "Specialty"
+field site : code from "Site"
+field seen : date dd/mm/yyyy from "Seen"
+field number : code from "No"
 """
 HEADING = "GP,Person,Service,Site,Day,Id\n"
 
@@ -140,6 +153,91 @@ def any_order_files_and_threads_give_the_same(world):
     need(len(seen) == 1, "other bytes")
 
 
+class Apart:
+    """A world whose hospital rows stand in files of another layout."""
+
+    def __init__(self, world):
+        self.world, self.data = world, world.data
+        self.contract = world.folder / "apart.accord"
+        self.contract.write_text(APART)
+
+    def fill(self, community, hospital):
+        self.world.fill(community)
+        (self.data / "hospital.layout").write_text(HOSPITAL)
+        for old in self.data.glob("hospital*.csv"):
+            old.unlink()
+        for number, part in enumerate(hospital):
+            lines = [f"{row[5]};{'/'.join(reversed(row[4].split('-')))};{row[3]};{row[2]};{row[1]}" for row in part]
+            (self.data / f"hospital-{number}.csv").write_text("\n".join(["No;Seen;Site;Specialty;Pseudonym", *lines, ""]))
+
+    def run(self, command, *more, code=DONE, environment=None):
+        got, out, said = self.world.run(command, self.contract, "--data", self.data, "--quiet", *more, environment=environment)
+        need(got == code, f"exit {got}, not {code}: {said[-700:]}")
+        return out, said
+
+
+def rows_of_another_layout_follow(world):
+    """Community and hospital each in an extract of its own: the same cells as in one extract of both."""
+    wanted = cells_of(world.rows)
+    community, hospital = ([row for row in world.rows if (row[3] == "H1") == is_hospital] for is_hospital in (False, True))
+    apart = Apart(world)
+    seen = set()
+    for threads, files in ((1, 1), (7, 9)):
+        apart.fill([community[at::files] for at in range(files)], [hospital[at::files] for at in range(files)])
+        cells, said = apart.run("cube", "-o", "-", "--threads", threads)
+        need(read_cells(cells) == wanted, f"{threads} threads, {files} files: other cells")
+        need(f"{len(hospital):,}  set aside: may follow what is counted" in said, said)
+        need(f"{len(world.rows):,}  rows read" in said, said)
+        seen.add(cells)
+    need(len(seen) == 1, "other bytes")
+    out, _ = apart.run("statement")
+    need("hospital-8.csv" in out, "the statement does not name what it was made of")
+
+
+def a_month_is_known_once_both_have_come(world):
+    apart = Apart(world)
+    apart.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1"), ("P1", "N2", "330", "C1", "2014-06-20", "2")]],
+               [[("", "N1", "330", "H1", "2014-05-20", "1")]])
+    out, _ = apart.run("eval", "--value", "all", "--format", "csv")
+    state = {row["period"]: (row["value"], row["status"]) for row in csv.DictReader(io.StringIO(out))}
+    need(state["2014-05"][0] == "1", f"May: {state['2014-05']}")
+    need(state["2014-06"][0] == "" and "not been received" in out, f"June is known without its hospital rows: {state['2014-06']}")
+    apart.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1")]], [])
+    _, said = apart.run("eval", code=FAILED)
+    need("reads rows of hospital" in said and "hospital*.csv" in said, said)
+
+
+def each_layout_refuses_by_its_own_rows(world):
+    apart = Apart(world)
+    many = [("P1", f"N{at}", "330", "C1", "2014-05-01", str(at)) for at in range(500)]
+    apart.fill([many], [[("", "N1", "330", "H1", "2014-05-20", "1"), ("", "", "330", "H1", "2014-05-20", "2")]])
+    refused = world.folder / "refused.csv"
+    _, said = apart.run("cube", "-o", "-", "--refused", refused, "--refuse-at-most", "10%", code=3)
+    need("1 of 2 rows were refused" in said and "hospital-0.csv:3:5" in said, said)
+    rows = list(csv.DictReader(refused.open()))
+    need([(row["file"].split("/")[-1], row["line"], row["reason"]) for row in rows] == [("hospital-0.csv", "3", "R-MISSING")], rows)
+
+
+def faults_of_the_clause_are_told(world):
+    apart = Apart(world)
+    apart.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1")]], [[("", "N1", "330", "H1", "2014-05-20", "1")]])
+    for old, new, code, words in (
+            ("rows of hospital of", "rows of visits of", 3, "leave 'visits of' out"),
+            ("rows of hospital of", "rows of", 3, "name the layout of what follows"),
+            ("rows of hospital of", "rows of hospitals of", FAILED, "no layout has that name"),
+            (" dated by seen", "", FAILED, "has no field day"),
+            ("dated by seen", "dated by site", FAILED, "site is no date in the layout hospital"),
+            ("person and service dated", "person and seen dated", FAILED, "has no field seen")):
+        apart.contract.write_text(APART.replace(old, new))
+        _, said = apart.run("cube", "-o", "-", code=code)
+        need(words in said, f"{new}: {said}")
+    apart.contract.write_text(APART)
+    _, said = apart.run("pull", "--table", "visits=v", "--dialect", "postgresql", "--dry-run", code=FAILED)
+    need("one statement asks one table" in said and "UNION ALL" in said, said)
+    cells, _ = apart.run("cube", "-o", "-", "--rows", f"hospital={apart.data}/hospital-0.csv")
+    need(read_cells(cells) == {("P1", "2014-05"): 1}, cells)
+
+
 def a_superseded_row_follows_nothing(world):
     world.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1")], [("P1", "N1", "330", "H1", "2014-05-20", "2")]])
     need(read_cells(world.cube()[0]) == {("P1", "2014-05"): 1}, "it is followed")
@@ -189,7 +287,8 @@ def a_list_and_a_store_say_why_not(world):
 
 
 TESTS = [
-    any_order_files_and_threads_give_the_same, a_superseded_row_follows_nothing,
+    any_order_files_and_threads_give_the_same, rows_of_another_layout_follow, a_month_is_known_once_both_have_come,
+    each_layout_refuses_by_its_own_rows, faults_of_the_clause_are_told, a_superseded_row_follows_nothing,
     what_lacks_a_person_is_refused_with_its_line, a_temporary_folder_that_cannot_be_written_is_told,
     a_list_and_a_store_say_why_not,
 ]

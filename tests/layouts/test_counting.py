@@ -52,6 +52,10 @@ COLUMNS = {
         "first": "FIRST ATTENDANCE CODE", "priority": "PRIORITY TYPE CODE", "source": "SOURCE OF REFERRAL FOR OUT-PATIENTS",
         "commissioner": "ORGANISATION CODE (CODE OF COMMISSIONER)"}),
 }
+COMMUNITY = ("community-contacts-1.csv", {
+    "id": "CARE CONTACT IDENTIFIER", "provider": "ORGANISATION IDENTIFIER (CODE OF PROVIDER)",
+    "gp": "GENERAL MEDICAL PRACTICE CODE (PATIENT REGISTRATION)", "tfc": "SERVICE OR TEAM TYPE REFERRED TO (COMMUNITY CARE)",
+    "day": "CARE CONTACT DATE", "attended": "ATTENDANCE STATUS", "person": "Pseudonym"})
 CODES = {
     "gp": ["C82001", "C82002", "C82003"], "attended": ["5", "6", "7", "2", "3", "4", "0"], "first": ["1", "2", "3", "4", "5", ""],
     "priority": ["1", "2", "3", ""], "source": ["03", "3", "01", "92", ""],
@@ -93,17 +97,22 @@ def draw(chance):
     return rows
 
 
-def onward(rows):
-    """Community visits of a person whom a first attendance in hospital follows within 90 days."""
-    hospital = collections.defaultdict(list)
-    for row in rows:
-        if is_seen(row) and row["first"] in ("1", "3") and row["provider"] == "RWE" and row["person"]:
-            hospital[row["person"], row["tfc"]].append(datetime.date.fromisoformat(row["day"]))
+def followed(rows, others, same):
+    """The rows that one of the others follows within 90 days, the same in some fields."""
+    days = collections.defaultdict(list)
+    for row in others:
+        days[tuple(row[field] for field in same)].append(datetime.date.fromisoformat(row["day"]))
     for row in rows:
         day = datetime.date.fromisoformat(row["day"])
-        later = (other - day for other in hospital[row["person"], row["tfc"]])
-        if is_seen(row) and row["provider"] == "RT5" and any(0 <= gap.days <= 90 for gap in later):
+        if any(0 <= (other - day).days <= 90 for other in days[tuple(row[field] for field in same)]):
             yield row
+
+
+def onward(rows):
+    """Community visits of a person whom a first attendance in hospital follows within 90 days."""
+    return followed((row for row in rows if is_seen(row) and row["provider"] == "RT5" and row["person"]),
+                    (row for row in rows if is_seen(row) and row["first"] in ("1", "3") and row["provider"] == "RWE"),
+                    ("person", "tfc"))
 
 
 def clauses(layout):
@@ -115,18 +124,29 @@ def clauses(layout):
     return "".join(parts).replace("rows of outpatients", f"rows of {layout}")
 
 
-def check(layout, folder, rows):
-    name, columns = COLUMNS[layout]
-    columns = {**columns, "person": "Pseudonym"}
-    text = clauses(layout)
-    (folder / "copy.layout").write_text(
-        (ROOT / "layouts" / f"{layout}.layout").read_text("utf-8") + 'field person : code from "Pseudonym"\n', "utf-8")
-    (folder / "c.accord").write_text(HEAD + text + FOOT)
-    (folder / "practices.csv").write_text("practice\n" + "\n".join(CODES["gp"]) + "\n")
-    with open(folder / name, "w", encoding="utf-8", newline="") as file:
+def with_person(layout, path):
+    """A copy of a layout that has the column of pseudonyms, too."""
+    text = (ROOT / "layouts" / f"{layout}.layout").read_text("utf-8")
+    path.write_text(text + 'field person : code from "Pseudonym"\n', "utf-8")
+
+
+def write(path, columns, rows):
+    with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns.values())
         writer.writerows([row[field] for field in columns] for row in rows)
+
+
+def check(layout, folder, rows, community):
+    name, columns = COLUMNS[layout]
+    columns = {**columns, "person": "Pseudonym"}
+    text = clauses(layout)
+    with_person(layout, folder / "copy.layout")
+    (folder / "c.accord").write_text(HEAD + text + FOOT)
+    (folder / "practices.csv").write_text("practice\n" + "\n".join(CODES["gp"]) + "\n")
+    write(folder / name, columns, rows)
+    with_person("community-paediatrics", folder / "community.layout")
+    write(folder / COMMUNITY[0], COMMUNITY[1], community)
     done = subprocess.run([ACCORD, "cube", folder / "c.accord", "--data", folder, "-o", "-", "--quiet"],
                           capture_output=True, text=True, timeout=60, check=False)
     if done.returncode != 0:
@@ -134,11 +154,14 @@ def check(layout, folder, rows):
     got = {(line["input"], line["practice"], line["month"]): int(line["rows"])
            for line in csv.DictReader(io.StringIO(done.stdout)) if line["rows"] not in ("rows", "0")}
     names = re.findall(r"input (\S+) :", text)
-    if set(names) != {"onward"} | {name for name in COUNTED if "hrg" in columns or name not in OF_GROUPS}:
+    if set(names) != {"onward", "onward-from-community"} | {name for name in COUNTED if "hrg" in columns or name not in OF_GROUPS}:
         return f"the page has other clauses than are counted here: {names}"
     wanted = collections.Counter(
         (name, row["gp"], row["day"][:7]) for name in names if name in COUNTED for row in rows if COUNTED[name](row))
     wanted.update(("onward", row["gp"], row["day"][:7]) for row in onward(rows))
+    wanted.update(("onward-from-community", row["gp"], row["day"][:7]) for row in followed(
+        (row for row in community if is_seen(row) and row["person"]),
+        (row for row in rows if is_seen(row) and row["first"] in ("1", "3") and row["tfc"] == "330"), ("person",)))
     wrong = [key for key in wanted.keys() | got.keys() if got.get(key, 0) != wanted[key]]
     return "" if not wrong else f"{wrong[0]}: {got.get(wrong[0])}, not {wanted[wrong[0]]} (seed {SEED})"
 
@@ -146,11 +169,11 @@ def check(layout, folder, rows):
 def main():
     print(f"1..{len(COLUMNS)}")
     print(f"# seed {SEED}")
-    rows = draw(random.Random(SEED))
+    rows, community = draw(random.Random(SEED)), draw(random.Random(SEED + 1))
     failed = False
     for number, layout in enumerate(COLUMNS, 1):
         with tempfile.TemporaryDirectory() as folder:
-            wrong = check(layout, pathlib.Path(folder), rows)
+            wrong = check(layout, pathlib.Path(folder), rows, community)
         failed = failed or wrong != ""
         print(f"{'not ok' if wrong else 'ok'} {number} - {layout}")
         if wrong:

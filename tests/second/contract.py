@@ -270,11 +270,20 @@ class Contract:
         if reader.take("followed", "within"):
             days = reader.count()
             reader.one_of("days", "day")
-            reader.must("by", "rows", "of", "the", "same")
+            reader.must("by", "rows", "of")
+            other = None
+            if not reader.is_word("the", "same"):
+                other = reader.name()
+                reader.must("of")
+            reader.must("the", "same")
             same = [reader.name()]
             while reader.take(",") or reader.take("and"):
                 same.append(reader.name())
-            counted.followed = Clause(days=days, same=same, where=None)
+            dated = None
+            if reader.take("dated"):
+                reader.must("by")
+                dated = reader.name()
+            counted.followed = Clause(days=days, layout=other, same=same, dated=dated, where=None)
             if reader.take("where"):
                 counted.followed.where = self.row_or(reader)
         while reader.is_word("by", ahead=1):

@@ -25,7 +25,7 @@ total over a period|total over both|member of a file|rounded as the money line s
 rounded half even|rounded half away|rounded half down|rounded to a multiple|one case
 rounded to 0 places|rounded to 6 places
 input flow|input stock|input rate|input yes or no|input one of|input without a period|input taken at start
-input freezes|input counts rows|input sums rows|where|where a field is given|followed by rows|codes from a file
+input freezes|input counts rows|input sums rows|where|where a field is given|followed by rows|followed by rows of another layout|codes from a file
 codes of the text|others set aside
 table always|table from a date|table without a period|table by month|table by quarter|table by year|table of amounts
 bands in steps|bands with ends|bands along lines|bands each part at its own rate
@@ -129,6 +129,7 @@ class Coverage(Counter):
             self["where"] += counted.where is not None
             self["where a field is given"] += "given" in str(counted.where)
             self["followed by rows"] += counted.followed is not None
+            self["followed by rows of another layout"] += bool(counted.followed and counted.followed.layout)
             for way in counted.by.values():
                 self["codes from a file" if way.file else "codes of the text"] += 1
                 self["others set aside"] += way.aside

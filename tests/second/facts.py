@@ -198,10 +198,14 @@ class Facts:
     def reach(self, clause):
         """R43: the last day to which the data of an input are frozen."""
         if not clause.counted:
-            pattern = clause.file
-        else:
-            pattern = next(one for one in self.layouts if one.name == clause.counted.layout).files
-        return self.files.reach(pattern, clause.freeze)
+            return self.files.reach([clause.file], clause.freeze)
+        names = [clause.counted.layout]
+        if clause.counted.followed and clause.counted.followed.layout:
+            names.append(clause.counted.followed.layout)
+        return self.files.reach([self.layout(name).files for name in names], clause.freeze)
+
+    def layout(self, name):
+        return next(one for one in self.layouts if one.name == name)
 
     def put(self, values, clause, members, period, value):
         """A row, counted to who holds what its member had (R45). One without a value makes the place a fault."""
@@ -225,33 +229,51 @@ class Facts:
 
     def count(self, clause):
         counted = clause.counted
-        layout = next(one for one in self.layouts if one.name == counted.layout)
+        layout = self.layout(counted.layout)
         codes = {level: self.codes(level, way) for level, way in counted.by.items()}
         values, received, seen = {}, self.covered(clause, layout.files), set()
-        rows = [row for one in self.files.named(layout.files) for row in layout.read(one.path)
-                if not isinstance(row[counted.period_field], date) or self.files.stands(one, row[counted.period_field])]
-        followed = counted.followed and self.followed(counted, layout, rows)
+        rows = self.standing(layout, counted.period_field)
+        if not counted.followed or not counted.followed.layout:
+            followed = counted.followed and self.followed(counted, layout, rows, rows, counted.period_field)
+        else:
+            # A period is received once rows of both are: else nothing would seem to be followed.
+            other, day = self.layout(counted.followed.layout), counted.followed.dated or counted.period_field
+            later = self.standing(other, day)
+            both = self.covered(clause, other.files) | {
+                self.contract.calendar.holding(clause.period, self.contract.calendar.month_of(row[day]))
+                for row in later if row[day] is not None}
+            followed = self.followed(counted, layout, rows, later, day)
         for row in rows:
             self.count_row(clause, layout, codes, row, followed, values, received, seen)
+        if counted.followed and counted.followed.layout:
+            received &= both
+            values = {place: value for place, value in values.items() if place[1] in both}
         return values, received
 
-    def followed(self, counted, layout, rows):
+    def standing(self, layout, day):
+        """The rows of a layout's files, but for those that a later file takes the place of."""
+        return [row for one in self.files.named(layout.files) for row in layout.read(one.path)
+                if not isinstance(row[day], date) or self.files.stands(one, row[day])]
+
+    def followed(self, counted, layout, rows, others, other_day):
         """Which rows another one follows, by their places in memory: of the same fields, on the day or some days later,
-        and not under the same identifier."""
-        said, days = counted.followed, counted.period_field
+        and not under the same identifier where both are of one layout."""
+        said, day = counted.followed, counted.period_field
         whose = {}
-        for row in rows:
-            who = tuple(row[name] for name in said.same)
-            if None not in who and row[days] is not None:
-                whose.setdefault(who, []).append(row)
+        for other in others:
+            if other[other_day] is not None and (said.where is None or self.holds(said.where, other)):
+                whose.setdefault(tuple(other[name] for name in said.same), []).append(other)
 
         def follows(row, other):
-            once = [tuple(one[name] for name in layout.identifier) for one in (row, other)]
-            return (row is not other and 0 <= (other[days] - row[days]).days <= said.days
-                    and not (layout.identifier and once[0] == once[1])
-                    and (said.where is None or self.holds(said.where, other)))
+            once = [tuple(one[name] for name in layout.identifier) for one in (row, other)] if not said.layout else None
+            return (row is not other and 0 <= (other[other_day] - row[day]).days <= said.days
+                    and not (once and layout.identifier and once[0] == once[1]))
 
-        return {id(row) for group in whose.values() for row in group if any(follows(row, other) for other in group)}
+        def is_followed(row):
+            who = tuple(row[name] for name in said.same)
+            return None not in who and row[day] is not None and any(follows(row, other) for other in whose.get(who, ()))
+
+        return {id(row) for row in rows if is_followed(row)}
 
     def count_row(self, clause, layout, codes, row, followed, values, received, seen):
         counted = clause.counted

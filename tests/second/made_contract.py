@@ -35,8 +35,9 @@ class Maker(Declared, Money, Formulas):
         self.scaling, self.hundredths = scaling, hundredths
         self.random = random.Random(f"second opinion {seed}")
         self.of_rows = random.Random(f"who follows whom {seed}")  # apart, so that a seed draws what it drew before
+        self.of_others = random.Random(f"rows of another layout {seed}")
         self.names, self.levels, self.clauses, self.varied = [], {}, [], []
-        self.inputs, self.layout = [], None
+        self.inputs, self.layout, self.others = [], None, None
         self.count, self.vain = 0, {}
         self.head()
         self.parties()

@@ -35,6 +35,8 @@ class Data:
             self.files[made.file] = self.input_rows(made)
         if maker.layout:
             self.rows_of_visits()
+        if maker.others:
+            self.rows_of_hospital()
         self.known_by, self.sent = None, False
         if self.chance(30):
             self.sent = bool(Sent(self))
@@ -164,6 +166,16 @@ class Data:
         cut = self.random.randint(0, len(rows))
         for name, part in (("visits-1.csv", rows[:cut]), ("visits-2.csv", rows[cut:])):
             self.files[name], self.delimiters[name] = [head] + part, ";"
+
+    def rows_of_hospital(self):
+        chance = self.maker.of_others
+        self.texts["hospital.layout"] = self.maker.others
+        days = (self.calendar.last_day - self.calendar.first_day).days
+        last = days if chance.random() < 0.6 else chance.randint(0, days)  # else nothing came of the last months
+        rows = [[f"H{at}", chance.choice("ABCDEAB?"), chance.choice(("5", "6", "7", "9", "")),
+                 (self.calendar.first_day + timedelta(days=chance.randint(-20, last + 40))).isoformat(),
+                 chance.choice(("U", "R", ""))] for at in range(chance.randint(1, 150))]
+        self.files["hospital.csv"] = [["No", "Pseudonym", "Kind", "Seen", "Priority"], *rows]
 
     def write(self, folder):
         for name, rows in self.files.items():

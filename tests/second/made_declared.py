@@ -27,6 +27,20 @@ field agreed : yes or no from "Agreed"
 """
 
 
+OTHERS = """layout 1
+name rows-of-hospital "What is done in hospital"
+files "hospital*.csv"
+refuse at most 100%
+missing "" "?"
+{identifier}
+field number : code from "No"
+field whose  : code from "Pseudonym"
+field what   : code from "Kind"
+field {day} : date yyyy-mm-dd from "Seen"
+field soon   : yes when "Priority" is U
+"""
+
+
 def period_free(made):
     """Whether a table follows the months, so that its first date may be any before the term."""
     return made.period is None
@@ -110,6 +124,8 @@ class Declared:
             "", "", "", ", followed within 30 days by rows of the same whose",
             "\n      followed within 1 day by rows of the same whose and what where place is C or HH",
             "\n      followed within 200 days by rows of the same whose where urgent is given"))
+        if "followed" not in where and self.of_others.random() < 0.25:
+            where += self.draw_others()
         self.rows_inputs = []
         for name, unit, counts in (("counted", VISIT, "counts rows"), ("spent", CURRENCY, "sums cost of rows")):
             if self.chance(25):
@@ -133,6 +149,15 @@ class Declared:
             self.clause(f"input {name} : {what} {counts} of rows-of-visits{where}\n"
                         + "\n".join(f"      {way}" for way in self.random.sample(ways, len(ways)))
                         + "".join(f", {word}" for word in extra))
+
+    def draw_others(self):
+        """Rows of another layout that follow those that count."""
+        choice = self.of_others.choice
+        day = choice(("seen-on", "on-day"))
+        self.others = OTHERS.format(day=day, identifier=choice(("", "identifier number")))
+        return (f"\n      followed within {choice((0, 1, 20, 60, 365))} days by rows of rows-of-hospital of the same "
+                + choice(("whose", "whose and what")) + (f" dated by {day}" if day != "on-day" else "")
+                + choice(("", " where soon", " where whose is given and what is 5 or 6", " where not (what is 7)")))
 
     # Tables and bands
 

@@ -2,7 +2,7 @@
 """Cuts the files of a drawn data folder into submissions that became known day by day: flex then freeze, corrected
 bulk files, net files, files sent whole again; and draws the day that everything is asked as known by."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 
 class Sent:
@@ -21,6 +21,8 @@ class Sent:
                     self.cut(name, self.visit_days)
             if self.chance(50):
                 self.again("codes.csv")
+        if data.maker.others and data.maker.of_others.random() < 0.75:
+            self.cut("hospital.csv", self.hospital_days)
         if self.chance(30):
             self.again("practices.csv")
         order = self.random.sample(self.lines, len(self.lines))
@@ -43,6 +45,10 @@ class Sent:
         texts = [row[at].split("/") for row in rows]
         return [self.calendar.first_day.replace(year=int(year), month=int(month), day=int(day))
                 for day, month, year in texts]
+
+    @staticmethod
+    def hospital_days(head, rows):
+        return [date.fromisoformat(row[head.index("Seen")]) for row in rows]
 
     def known(self, name, after):
         """A day on which a file became known, that no other of its name did."""

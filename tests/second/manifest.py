@@ -64,10 +64,10 @@ class Submissions:
                 and not any(other.name == one.name and other.known > one.known and not other.net
                             and other.covers is None for other in self.seen)]
 
-    def reach(self, pattern, freeze):
+    def reach(self, patterns, freeze):
         """R43: the last day to which the data of an input are frozen."""
         by_days = self.day - timedelta(days=freeze) if self.day > date.min + timedelta(days=freeze) else date.min
-        names = {one.name for one in self.listed if fnmatchcase(one.name, pattern)}
+        names = {one.name for one in self.listed if any(fnmatchcase(one.name, pattern) for pattern in patterns)}
         if not names:
             return by_days
         return min(self.carried_on(name, by_days) for name in names)

@@ -368,6 +368,139 @@ static void a_period_that_is_no_date_is_refused(void **state)
     ac_arena_done(&w.arena);
 }
 
+/* ---- Rows of another layout that follow ---- */
+
+static const char hospital_layout[] = "layout 1\n"
+                                      "name hospital\n"
+                                      "missing \"?\"\n"
+                                      "refuse at most 100%\n"
+                                      "field person : code from \"Pseudonym\"\n"
+                                      "field service : code from \"Specialty\"\n"
+                                      "field site : code from \"Where\"\n"
+                                      "field seen : date dd/mm/yyyy from \"Seen\"\n"
+                                      "field urgent : yes or no from \"Urgent\"\n";
+
+/* All rows as the other layout has them. */
+static void add_hospital_text(const world *w, ac_buffer *text)
+{
+    static const char *const sites[] = {"", "C1", "H1", "X1"};
+    static const char *const answers[] = {"no", "yes", "perhaps"};
+    ac_buffer_add_z(text, "Seen,Where,Urgent,Specialty,Pseudonym\n");
+    for (size_t i = 0; i < ROWS; i++) {
+        const visit *row = &w->rows[i];
+        AC_SCOPED_BUFFER(day, 20);
+        AC_SCOPED_BUFFER(person, 20);
+        ac_date_add_iso(&day, row->day);
+        ac_buffer_addf(&person, row->person == 0 ? "?" : "N%u", row->person);
+        ac_buffer_addf(
+            text, "%.2s/%.2s/%.4s,%s,%s,33%u,%s\n", row->day_read ? day.bytes + 8 : "32",
+            day.bytes + 5, day.bytes, sites[row->site], answers[row->urgent], row->service,
+            person.bytes);
+    }
+}
+
+static ac_cube *read_apart(world *w, const ac_layout *hospital, test_random *random)
+{
+    accord_error error = {0};
+    ac_cube_plan plan = {0};
+    const ac_cube_options options = {
+        .sort_bytes = 1 + (size_t)test_random_below(random, 5000),
+        .threads = 1 + (unsigned)test_random_below(random, 7)};
+    ac_cube *cube = NULL;
+    ac_cube *followers = NULL;
+    AC_SCOPED_BUFFER(text, 1 << 20);
+    w->followed.layout = hospital;
+    w->followed.day_field = AC_TEXT("seen");
+    assert_accord_ok(ac_cube_new(&w->plan, &w->layout, &options, &cube, &error), error);
+    ac_cube_plan_followers(&w->plan, &plan);
+    assert_accord_ok(ac_cube_new_followers(&plan, &options, cube, &followers, &error), error);
+    add_hospital_text(w, &text);
+    assert_accord_ok(ac_cube_read_text(followers, ac_buffer_text(&text), "h.csv", &error), error);
+    assert_accord_ok(ac_cube_seal(followers, &error), error);
+    const ac_cube_counts *of = ac_cube_get_counts(followers);
+    assert_int_equal(of->rows, ROWS);
+    assert_int_equal(of->rows, of->may_follow + of->not_where + of->refused);
+    uint64_t may_follow = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        const visit *row = &w->rows[i];
+        bool asked = !w->urgent_asked || row->urgent == 1;
+        bool fits = row->site == 2 && asked && row->person > 0 && row->day_read;
+        may_follow += fits ? 1 : 0;
+    }
+    assert_int_equal(of->may_follow, may_follow);
+    ac_buffer_clear(&text);
+    ac_buffer_add_z(&text, HEADING);
+    for (size_t i = 0; i < ROWS; i++) {
+        ac_buffer_add_z(&text, w->rows[i].text);
+    }
+    assert_accord_ok(ac_cube_read_text(cube, ac_buffer_text(&text), "v.csv", &error), error);
+    assert_accord_ok(ac_cube_seal(cube, &error), error);
+    ac_cube_free(followers);
+    return cube;
+}
+
+/* A row of the community and one of the hospital are never the same row, so that it does not matter
+ * whether both stand in one extract or each in one of its own. */
+static void rows_of_another_layout_follow_as_those_of_one(void **state)
+{
+    (void)state;
+    test_random random = test_random_start("another layout");
+    accord_error error = {0};
+    uint64_t counted = 0;
+    for (int i = 0; i < WORLDS; i++) {
+        static world w;
+        ac_layout hospital = {0};
+        set_up(&w, &random);
+        w.plan.where = &w.first;
+        w.followed.where = w.urgent_asked ? &w.hospital_and_urgent : &w.hospital;
+        w.layout.identifier_count = 0;
+        assert_accord_ok(
+            ac_layout_parse(&w.arena, ac_text_of(hospital_layout), "h.layout", &hospital, &error),
+            error);
+        ac_cube *one = read_cube(&w, &random, 1, 0, 1);
+        ac_cube *two = read_apart(&w, &hospital, &random);
+        ac_hash hashes[] = {ac_cube_hash(one), ac_cube_hash(two)};
+        assert_memory_equal(&hashes[0], &hashes[1], sizeof hashes[0]);
+        assert_int_equal(
+            ac_cube_get_counts(one)->not_followed, ac_cube_get_counts(two)->not_followed);
+        counted += ac_cube_get_counts(two)->counted;
+        ac_cube_free(one);
+        ac_cube_free(two);
+        ac_arena_done(&w.arena);
+    }
+    assert_true(counted > 300);
+}
+
+static void what_is_the_same_in_two_layouts_is_a_code(void **state)
+{
+    (void)state;
+    test_random random = test_random_start("no code");
+    static world w;
+    accord_error error = {0};
+    ac_cube_plan plan = {0};
+    ac_layout hospital = {0};
+    ac_cube *cube = NULL;
+    ac_cube *followers = NULL;
+    set_up(&w, &random);
+    assert_accord_ok(
+        ac_layout_parse(&w.arena, ac_text_of(hospital_layout), "h.layout", &hospital, &error),
+        error);
+    w.followed.layout = &hospital;
+    w.followed.day_field = AC_TEXT("seen");
+    w.same[1] = AC_TEXT("urgent");
+    assert_int_equal(ac_cube_new(&w.plan, &w.layout, NULL, &cube, &error).code, ACCORD_EINPUT);
+    assert_non_null(strstr(error.message, "urgent is to be the same in rows of two layouts"));
+    w.same[1] = AC_TEXT("service");
+    w.followed.day_field = AC_TEXT("site");
+    assert_accord_ok(ac_cube_new(&w.plan, &w.layout, NULL, &cube, &error), error);
+    ac_cube_plan_followers(&w.plan, &plan);
+    assert_int_equal(
+        ac_cube_new_followers(&plan, NULL, cube, &followers, &error).code, ACCORD_EINPUT);
+    assert_non_null(strstr(error.message, "site is no date in the layout hospital"));
+    ac_cube_free(cube);
+    ac_arena_done(&w.arena);
+}
+
 /* ---- The sorter ---- */
 
 static int compare_numbers(const void *a, const void *b)
@@ -431,6 +564,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(followed_rows_are_those_of_a_simple_reading),
         cmocka_unit_test(a_period_that_is_no_date_is_refused),
+        cmocka_unit_test(rows_of_another_layout_follow_as_those_of_one),
+        cmocka_unit_test(what_is_the_same_in_two_layouts_is_a_code),
         cmocka_unit_test(records_come_back_sorted),
         cmocka_unit_test(a_folder_that_is_not_there_is_told),
     };
