@@ -72,7 +72,8 @@ class Meaning:
         return self.memory[key]
 
     def quantity(self, clause, where, period):
-        return self.eval(clause.value, where, period)
+        """R46: a variation's formula may be known earlier than its clause, and is then an amount of another day."""
+        return self.made(("name", clause.name), clause.value, where, period)
 
     def input(self, clause, where, period):
         members = tuple(where[level] for level in clause.levels)

@@ -181,6 +181,21 @@ CASES = {
       "plan.csv": "practice,month,plan\nA,2024-04,100\nB,2024-04,50\n",
       "seen.csv": "practice,month,seen\nA,2024-04,2\nB,2024-04,3\n"}, None,
         {("due", "B", "2024-04"): 175, ("all", "", "2024-04"): 175, ("4.1", "2024-04", "amount"): 17500}),
+    # The clause is of the last day of a month, as its first version is; from July its formula is known on the first,
+    # when A is open: 100 + 10 there, and 50 + 10 at B, are B's on the 31st.
+    "a variation's formula that is known earlier than its clause is made for its own day as a whole": (
+        "2024-04-01 to 2024-09-30, years from 1 April", PRACTICES
+        + """2.1 input plan : GBP flow by practice, month from "plan.csv", taken at month start
+2.2 input seen : visit flow by practice, month from "seen.csv"
+3.1 due : GBP flow by practice, month = seen * (1.00 GBP/visit)
+3.2 all : GBP flow by month = total due over practice
+4.1 pay (all, rounded to pence), monthly, 30 days after month
+VARIATION 1 signed 2024-05-01 effective 2024-07-01
+3.1 due : GBP flow by practice, month = plan + 10.00 GBP
+""", {"practices.csv": "practice,opened,closed,successor\nA,,2024-07-15,B\nB,,,\n",
+      "plan.csv": "practice,month,plan\nA,2024-07,100\nB,2024-07,50\n",
+      "seen.csv": "practice,month,seen\nA,2024-06,2\nB,2024-06,3\n"}, None,
+        {("due", "B", "2024-06"): 3, ("due", "B", "2024-07"): 170, ("4.1", "2024-07", "amount"): 17000}),
     "weights see a gate that is decided after the payment is due as undecided": (
         "2024-04-01 to 2025-03-31, years from 1 April",
         """1.4 provider TRUST "Trust"
