@@ -5,6 +5,7 @@
 #include "extract/parts.h"
 
 #include "base/assert.h"
+#include "base/library.h"
 #include "base/limits.h"
 #include "base/names.h"
 
@@ -13,6 +14,25 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <zip.h>
+
+typedef struct zip_functions {
+#define AC_FUNCTION(name) __typeof__(name) *(name);
+#include "extract/libzip.def"
+#undef AC_FUNCTION
+} zip_functions;
+
+static zip_functions zip; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
+
+static accord_status open_zip(accord_error *error)
+{
+    static const char *const names[] = {
+#define AC_FUNCTION(name) #name,
+#include "extract/libzip.def"
+#undef AC_FUNCTION
+    };
+    const ac_library library = {"libzip.so.4", "libzip4", names, sizeof names / sizeof names[0]};
+    return ac_library_open(&library, &zip, sizeof zip, error);
+}
 
 enum { PIECE_BYTES = 1 << 16, MAGIC_BYTES = 8 };
 
@@ -67,13 +87,13 @@ static accord_status fail_other(const char *path, accord_error *error)
 
 static accord_status list_names(ac_parts *parts, accord_error *error)
 {
-    zip_int64_t count = zip_get_num_entries(parts->archive, 0);
+    zip_int64_t count = zip.zip_get_num_entries(parts->archive, 0);
     if (count > AC_WORKBOOK_PARTS_MAX) {
         return ac_fail(
             error, ACCORD_ELIMIT, "%s has more than %u parts", parts->path, AC_WORKBOOK_PARTS_MAX);
     }
     for (zip_int64_t i = 0; i < count; i++) {
-        const char *name = zip_get_name(parts->archive, (zip_uint64_t)i, ZIP_FL_ENC_GUESS);
+        const char *name = zip.zip_get_name(parts->archive, (zip_uint64_t)i, ZIP_FL_ENC_GUESS);
         if (name == NULL ||
             !ac_names_add(&parts->names, folded(&parts->arena, name), (uint32_t)i)) {
             return ac_fail(
@@ -98,8 +118,9 @@ accord_status ac_parts_open(const char *path, ac_parts **parts, accord_error *er
         return ac_fail(
             error, ACCORD_ELIMIT, "%s is larger than %u MiB", path, AC_WORKBOOK_PACKED_MAX >> 20);
     }
+    AC_TRY(open_zip(error));
     int code = 0;
-    zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
+    zip_t *archive = zip.zip_open(path, ZIP_RDONLY, &code);
     if (archive == NULL) {
         char reason[AC_ERRNO_BYTES];
         return code == ZIP_ER_OPEN || code == ZIP_ER_READ
@@ -128,7 +149,7 @@ accord_status ac_parts_open(const char *path, ac_parts **parts, accord_error *er
 void ac_parts_close(ac_parts *parts)
 {
     if (parts != NULL) {
-        zip_discard(parts->archive);
+        zip.zip_discard(parts->archive);
         ac_arena_done(&parts->arena);
         free(parts);
     }
@@ -170,7 +191,7 @@ static accord_status unpack(
     AC_SCOPED_ARENA(arena);
     char *piece = AC_NEW_ARRAY(&arena, char, PIECE_BYTES);
     while (true) {
-        zip_int64_t got = zip_fread(file, piece, PIECE_BYTES);
+        zip_int64_t got = zip.zip_fread(file, piece, PIECE_BYTES);
         if (got < 0) {
             return fail_damaged(parts, name, error);
         }
@@ -193,7 +214,7 @@ accord_status ac_parts_read(
     ac_parts *parts, const char *name, ac_parts_take take, void *self, accord_error *error)
 {
     uint32_t index = part_named(parts, name);
-    zip_file_t *file = index == AC_NAME_NONE ? NULL : zip_fopen_index(parts->archive, index, 0);
+    zip_file_t *file = index == AC_NAME_NONE ? NULL : zip.zip_fopen_index(parts->archive, index, 0);
     if (index == AC_NAME_NONE) {
         return ac_fail(
             error, ACCORD_EINPUT,
@@ -204,6 +225,6 @@ accord_status ac_parts_read(
         return fail_damaged(parts, name, error);
     }
     accord_status status = unpack(parts, file, name, take, self, error);
-    (void)zip_fclose(file);
+    (void)zip.zip_fclose(file);
     return status;
 }

@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/buffer.h"
 #include "base/file.h"
+#include "base/library.h"
 #include "base/limits.h"
 #include "report/code_point.h"
 #include "report/fonts.h"
@@ -19,6 +20,48 @@
 #include <ft2build.h>
 #include <unistd.h>
 #include FT_FREETYPE_H
+
+typedef struct cairo_functions {
+#define AC_FUNCTION(name) __typeof__(name) *(name);
+#include "report/cairo.def"
+#undef AC_FUNCTION
+} cairo_functions;
+
+static cairo_functions
+    draw; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
+
+static accord_status open_draw(accord_error *error)
+{
+    static const char *const names[] = {
+#define AC_FUNCTION(name) #name,
+#include "report/cairo.def"
+#undef AC_FUNCTION
+    };
+    const ac_library library = {
+        "libcairo.so.2", "libcairo2", names, sizeof names / sizeof names[0]};
+    return ac_library_open(&library, &draw, sizeof draw, error);
+}
+
+typedef struct freetype_functions {
+#define AC_FUNCTION(name) __typeof__(name) *(name);
+#include "report/freetype.def"
+#undef AC_FUNCTION
+} freetype_functions;
+
+static freetype_functions
+    type; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
+
+static accord_status open_type(accord_error *error)
+{
+    static const char *const names[] = {
+#define AC_FUNCTION(name) #name,
+#include "report/freetype.def"
+#undef AC_FUNCTION
+    };
+    const ac_library library = {
+        "libfreetype.so.6", "libfreetype6", names, sizeof names / sizeof names[0]};
+    return ac_library_open(&library, &type, sizeof type, error);
+}
 
 #define UNREADABLE "U+FFFD"
 
@@ -37,11 +80,11 @@ struct ac_paper {
 
 static void open_fonts(ac_paper *paper)
 {
-    FT_Error failed = FT_Init_FreeType(&paper->library);
+    FT_Error failed = type.FT_Init_FreeType(&paper->library);
     ac_assert(failed == 0);
     for (int f = 0; f < AC_FONTS; f++) {
         const ac_embedded_font *font = &ac_embedded_fonts[f];
-        failed = FT_New_Memory_Face(
+        failed = type.FT_New_Memory_Face(
             paper->library, (const FT_Byte *)font->bytes, (FT_Long)font->size_bytes, 0,
             &paper->faces[f]);
         ac_assert(failed == 0);
@@ -50,28 +93,30 @@ static void open_fonts(ac_paper *paper)
         for (size_t g = 0; g < glyphs; g++) {
             paper->advances[f][g] = -1;
         }
-        paper->fonts[f] = cairo_ft_font_face_create_for_ft_face(paper->faces[f], 0);
+        paper->fonts[f] = draw.cairo_ft_font_face_create_for_ft_face(paper->faces[f], 0);
     }
 }
 
 static void close_all(ac_paper *paper)
 {
-    cairo_destroy(paper->cairo);
-    cairo_surface_destroy(paper->surface);
+    draw.cairo_destroy(paper->cairo);
+    draw.cairo_surface_destroy(paper->surface);
     for (int f = 0; f < AC_FONTS; f++) {
-        cairo_font_face_destroy(paper->fonts[f]);
+        draw.cairo_font_face_destroy(paper->fonts[f]);
     }
     /* Cairo keeps fonts for the next who asks, and these are about to go. */
-    cairo_debug_reset_static_data();
+    draw.cairo_debug_reset_static_data();
     for (int f = 0; f < AC_FONTS; f++) {
-        (void)FT_Done_Face(paper->faces[f]);
+        (void)type.FT_Done_Face(paper->faces[f]);
     }
-    (void)FT_Done_FreeType(paper->library);
+    (void)type.FT_Done_FreeType(paper->library);
 }
 
 accord_status ac_paper_open(
     ac_arena *arena, const char *path, ac_text title, ac_paper **paper, accord_error *error)
 {
+    AC_TRY(open_draw(error));
+    AC_TRY(open_type(error));
     ac_paper *made = AC_NEW(arena, ac_paper);
     AC_SCOPED_BUFFER(beside, 5000);
     ac_buffer_addf(&beside, "%s.part", path);
@@ -80,12 +125,12 @@ accord_status ac_paper_open(
     made->beside = ac_text_terminated(arena, ac_buffer_text(&beside));
     AC_TRY(ac_file_write(made->beside, AC_TEXT(""), error));
     open_fonts(made);
-    made->surface = cairo_pdf_surface_create(made->beside, AC_PAPER_WIDE, AC_PAPER_HIGH);
-    made->cairo = cairo_create(made->surface);
+    made->surface = draw.cairo_pdf_surface_create(made->beside, AC_PAPER_WIDE, AC_PAPER_HIGH);
+    made->cairo = draw.cairo_create(made->surface);
     const char *words = ac_text_terminated(arena, ac_paper_shown(arena, made, title));
-    cairo_pdf_surface_set_metadata(made->surface, CAIRO_PDF_METADATA_TITLE, words);
-    cairo_pdf_surface_set_metadata(made->surface, CAIRO_PDF_METADATA_CREATOR, "accord");
-    cairo_pdf_surface_set_metadata(
+    draw.cairo_pdf_surface_set_metadata(made->surface, CAIRO_PDF_METADATA_TITLE, words);
+    draw.cairo_pdf_surface_set_metadata(made->surface, CAIRO_PDF_METADATA_CREATOR, "accord");
+    draw.cairo_pdf_surface_set_metadata(
         made->surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
     *paper = made;
     return ac_ok();
@@ -93,12 +138,12 @@ accord_status ac_paper_open(
 
 accord_status ac_paper_close(ac_paper *paper, bool keep, accord_error *error)
 {
-    cairo_surface_finish(paper->surface);
-    cairo_status_t ended = cairo_surface_status(paper->surface);
+    draw.cairo_surface_finish(paper->surface);
+    cairo_status_t ended = draw.cairo_surface_status(paper->surface);
     if (ended == CAIRO_STATUS_SUCCESS) {
-        ended = cairo_status(paper->cairo) == CAIRO_STATUS_SURFACE_FINISHED
+        ended = draw.cairo_status(paper->cairo) == CAIRO_STATUS_SURFACE_FINISHED
                     ? CAIRO_STATUS_SUCCESS
-                    : cairo_status(paper->cairo);
+                    : draw.cairo_status(paper->cairo);
     }
     close_all(paper);
     if (keep && ended == CAIRO_STATUS_SUCCESS) {
@@ -109,7 +154,8 @@ accord_status ac_paper_close(ac_paper *paper, bool keep, accord_error *error)
         return ac_ok();
     }
     return ac_fail(
-        error, ACCORD_EIO, "%s cannot be written: %s", paper->path, cairo_status_to_string(ended));
+        error, ACCORD_EIO, "%s cannot be written: %s", paper->path,
+        draw.cairo_status_to_string(ended));
 }
 
 /* ---- Texts ---- */
@@ -125,7 +171,7 @@ static bool has_glyph(const ac_paper *paper, uint32_t point)
 {
     bool has = true;
     for (int f = 0; f < AC_FONTS; f++) {
-        has = has && FT_Get_Char_Index(paper->faces[f], point) != 0;
+        has = has && type.FT_Get_Char_Index(paper->faces[f], point) != 0;
     }
     return has;
 }
@@ -156,7 +202,7 @@ static double advance_of(const ac_paper *paper, ac_type_face face, uint32_t glyp
     FT_Face of = paper->faces[face.font];
     int *units = &paper->advances[face.font][glyph];
     if (*units < 0) {
-        FT_Error failed = FT_Load_Glyph(of, glyph, FT_LOAD_NO_SCALE);
+        FT_Error failed = type.FT_Load_Glyph(of, glyph, FT_LOAD_NO_SCALE);
         ac_assert(failed == 0);
         *units = (int)of->glyph->metrics.horiAdvance;
     }
@@ -169,7 +215,7 @@ double ac_paper_width(const ac_paper *paper, ac_type_face face, ac_text text)
     while (text.size > 0) {
         size_t bytes = 0;
         uint32_t point = ac_code_point(text, &bytes);
-        wide += advance_of(paper, face, FT_Get_Char_Index(paper->faces[face.font], point));
+        wide += advance_of(paper, face, type.FT_Get_Char_Index(paper->faces[face.font], point));
         text = ac_text_slice(text, bytes, text.size);
     }
     return wide;
@@ -184,7 +230,7 @@ void ac_paper_text(ac_paper *paper, ac_type_face face, double x, double y, ac_te
     for (ac_text left = text; left.size > 0; count++) {
         size_t bytes = 0;
         uint32_t point = ac_code_point(left, &bytes);
-        uint32_t glyph = FT_Get_Char_Index(paper->faces[face.font], point);
+        uint32_t glyph = type.FT_Get_Char_Index(paper->faces[face.font], point);
         glyphs[count] = (cairo_glyph_t){.index = glyph, .x = x, .y = y};
         clusters[count] = (cairo_text_cluster_t){.num_bytes = (int)bytes, .num_glyphs = 1};
         x += advance_of(paper, face, glyph);
@@ -193,23 +239,23 @@ void ac_paper_text(ac_paper *paper, ac_type_face face, double x, double y, ac_te
     if (count == 0) {
         return;
     }
-    cairo_set_font_face(paper->cairo, paper->fonts[face.font]);
-    cairo_set_font_size(paper->cairo, face.size);
+    draw.cairo_set_font_face(paper->cairo, paper->fonts[face.font]);
+    draw.cairo_set_font_size(paper->cairo, face.size);
     if (face.grey) {
-        cairo_set_source_rgb(paper->cairo, 0.26, 0.33, 0.39);
+        draw.cairo_set_source_rgb(paper->cairo, 0.26, 0.33, 0.39);
     } else {
-        cairo_set_source_rgb(paper->cairo, 0.13, 0.17, 0.2);
+        draw.cairo_set_source_rgb(paper->cairo, 0.13, 0.17, 0.2);
     }
-    cairo_show_text_glyphs(
+    draw.cairo_show_text_glyphs(
         paper->cairo, text.at, (int)text.size, glyphs, count, clusters, count,
         (cairo_text_cluster_flags_t)0);
 }
 
 void ac_paper_rule(ac_paper *paper, double x, double y, double wide, double high)
 {
-    cairo_set_source_rgb(paper->cairo, 0.13, 0.17, 0.2);
-    cairo_rectangle(paper->cairo, x, y, wide, high);
-    cairo_fill(paper->cairo);
+    draw.cairo_set_source_rgb(paper->cairo, 0.13, 0.17, 0.2);
+    draw.cairo_rectangle(paper->cairo, x, y, wide, high);
+    draw.cairo_fill(paper->cairo);
 }
 
 void ac_paper_stamp(ac_paper *paper, ac_text word)
@@ -219,25 +265,25 @@ void ac_paper_stamp(ac_paper *paper, ac_text word)
     const ac_type_face face = {.font = AC_FONT_BOLD, .size = HIGH};
     cairo_t *cairo = paper->cairo;
     double wide = ac_paper_width(paper, face, word);
-    cairo_save(cairo);
-    cairo_translate(cairo, AC_PAPER_WIDE / 2, AC_PAPER_HIGH / 2);
-    cairo_rotate(cairo, turned);
-    cairo_set_font_face(cairo, paper->fonts[face.font]);
-    cairo_set_font_size(cairo, face.size);
-    cairo_set_source_rgb(cairo, 0.9, 0.91, 0.92);
-    cairo_move_to(cairo, -wide / 2, HIGH / 3.0);
-    cairo_show_text(cairo, ac_text_terminated(paper->arena, word));
-    cairo_restore(cairo);
+    draw.cairo_save(cairo);
+    draw.cairo_translate(cairo, AC_PAPER_WIDE / 2, AC_PAPER_HIGH / 2);
+    draw.cairo_rotate(cairo, turned);
+    draw.cairo_set_font_face(cairo, paper->fonts[face.font]);
+    draw.cairo_set_font_size(cairo, face.size);
+    draw.cairo_set_source_rgb(cairo, 0.9, 0.91, 0.92);
+    draw.cairo_move_to(cairo, -wide / 2, HIGH / 3.0);
+    draw.cairo_show_text(cairo, ac_text_terminated(paper->arena, word));
+    draw.cairo_restore(cairo);
 }
 
 void ac_paper_begin(ac_paper *paper, const char *element)
 {
-    cairo_tag_begin(paper->cairo, element, NULL);
+    draw.cairo_tag_begin(paper->cairo, element, NULL);
 }
 
 void ac_paper_end(ac_paper *paper, const char *element)
 {
-    cairo_tag_end(paper->cairo, element);
+    draw.cairo_tag_end(paper->cairo, element);
 }
 
 void ac_paper_content(ac_paper *paper, ac_text heading, size_t page)
@@ -245,12 +291,12 @@ void ac_paper_content(ac_paper *paper, ac_text heading, size_t page)
     AC_SCOPED_BUFFER(to, 60);
     ac_buffer_addf(&to, "page=%zu", page);
     ac_text shown = ac_paper_shown(paper->arena, paper, heading);
-    (void)cairo_pdf_surface_add_outline(
+    (void)draw.cairo_pdf_surface_add_outline(
         paper->surface, CAIRO_PDF_OUTLINE_ROOT, ac_text_terminated(paper->arena, shown), to.bytes,
         (cairo_pdf_outline_flags_t)0);
 }
 
 void ac_paper_end_page(ac_paper *paper)
 {
-    cairo_show_page(paper->cairo);
+    draw.cairo_show_page(paper->cairo);
 }

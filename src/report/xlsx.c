@@ -8,12 +8,34 @@
 
 #include "base/assert.h"
 #include "base/file.h"
+#include "base/library.h"
 #include "report/sheet.h"
 #include "value/date.h"
 #include "value/money.h"
 
 #include <unistd.h>
 #include <xlsxwriter.h>
+
+typedef struct xlsx_functions {
+#define AC_FUNCTION(name) __typeof__(name) *(name);
+#include "report/libxlsxwriter.def"
+#undef AC_FUNCTION
+} xlsx_functions;
+
+static xlsx_functions
+    xlsx; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
+
+static accord_status open_xlsx(accord_error *error)
+{
+    static const char *const names[] = {
+#define AC_FUNCTION(name) #name,
+#include "report/libxlsxwriter.def"
+#undef AC_FUNCTION
+    };
+    const ac_library library = {
+        "libxlsxwriter.so.4", "libxlsxwriter4", names, sizeof names / sizeof names[0]};
+    return ac_library_open(&library, &xlsx, sizeof xlsx, error);
+}
 
 enum { ROWS_MOST = 1048575, TEXT_MOST = 32767, TABLE_FIRST = 1, A_DAY = 946684800 };
 
@@ -33,17 +55,17 @@ static void set_formats(writing *out)
 {
     static const char *const money[] = {"#,##0", "#,##0.0", "#,##0.00", "#,##0.000"};
     int places = out->workbook->money_places;
-    out->head = workbook_add_format(out->file);
-    format_set_bold(out->head);
-    format_set_bg_color(out->head, 0xD8DDE0);
-    format_set_text_wrap(out->head);
-    format_set_align(out->head, LXW_ALIGN_VERTICAL_TOP);
-    out->money = workbook_add_format(out->file);
-    format_set_num_format(out->money, money[places >= 0 && places <= 3 ? places : 2]);
-    out->date = workbook_add_format(out->file);
-    format_set_num_format(out->date, "d mmm yyyy");
-    out->text = workbook_add_format(out->file);
-    format_set_num_format(
+    out->head = xlsx.workbook_add_format(out->file);
+    xlsx.format_set_bold(out->head);
+    xlsx.format_set_bg_color(out->head, 0xD8DDE0);
+    xlsx.format_set_text_wrap(out->head);
+    xlsx.format_set_align(out->head, LXW_ALIGN_VERTICAL_TOP);
+    out->money = xlsx.workbook_add_format(out->file);
+    xlsx.format_set_num_format(out->money, money[places >= 0 && places <= 3 ? places : 2]);
+    out->date = xlsx.workbook_add_format(out->file);
+    xlsx.format_set_num_format(out->date, "d mmm yyyy");
+    out->text = xlsx.workbook_add_format(out->file);
+    xlsx.format_set_num_format(
         out->text, "@"); /* text, whatever it looks like: a code 01234 keeps its 0 */
 }
 
@@ -107,26 +129,26 @@ static accord_status write_cell(
     lxw_datetime day;
     switch (cell->kind) {
     case AC_SHEET_TEXT:
-        took(worksheet_write_string(sheet, row, column, text_of(out, cell->text), out->text));
+        took(xlsx.worksheet_write_string(sheet, row, column, text_of(out, cell->text), out->text));
         break;
     case AC_SHEET_WHOLE:
-        took(worksheet_write_number(sheet, row, column, (double)cell->whole, NULL));
+        took(xlsx.worksheet_write_number(sheet, row, column, (double)cell->whole, NULL));
         break;
     case AC_SHEET_DATE:
         day = day_of(cell->date);
-        took(worksheet_write_datetime(sheet, row, column, &day, out->date));
+        took(xlsx.worksheet_write_datetime(sheet, row, column, &day, out->date));
         break;
     case AC_SHEET_MONEY:
         AC_TRY(as_number(out, cell->money, &number, error));
-        took(worksheet_write_number(sheet, row, column, number, out->money));
+        took(xlsx.worksheet_write_number(sheet, row, column, number, out->money));
         break;
     case AC_SHEET_FORMULA_MONEY:
         AC_TRY(as_number(out, cell->money, &number, error));
-        took(worksheet_write_formula_num(
+        took(xlsx.worksheet_write_formula_num(
             sheet, row, column, text_of(out, cell->text), out->money, number));
         break;
     case AC_SHEET_FORMULA_TEXT:
-        took(worksheet_write_formula_str(
+        took(xlsx.worksheet_write_formula_str(
             sheet, row, column, text_of(out, cell->text), NULL, text_of(out, cell->result)));
         break;
     case AC_SHEET_EMPTY:
@@ -163,7 +185,7 @@ check_entries(const writing *out, lxw_worksheet *sheet, lxw_col_t column, const 
         check.minimum_datetime = (lxw_datetime){.year = 1900, .month = 3, .day = 1};
         check.maximum_datetime = (lxw_datetime){.year = 2999, .month = 12, .day = 31};
     }
-    took(worksheet_data_validation_range(
+    took(xlsx.worksheet_data_validation_range(
         sheet, TABLE_FIRST, column, TABLE_FIRST + ENTRY_ROWS - 1, column, &check));
 }
 
@@ -177,26 +199,26 @@ static void set_page(const writing *out, lxw_worksheet *sheet, const ac_sheet *o
 {
     lxw_col_t last = (lxw_col_t)(of->column_count - 1);
     for (size_t c = 0; c < of->column_count; c++) {
-        took(worksheet_set_column(
+        took(xlsx.worksheet_set_column(
             sheet, (lxw_col_t)c, (lxw_col_t)c, (double)of->columns[c].width,
             format_of(out, of, c)));
-        took(worksheet_write_string(
+        took(xlsx.worksheet_write_string(
             sheet, 0, (lxw_col_t)c, text_of(out, ac_text_of(of->columns[c].heading)), out->head));
         if (of->entries != NULL) {
             check_entries(out, sheet, (lxw_col_t)c, of);
         }
     }
-    worksheet_freeze_panes(sheet, TABLE_FIRST, 0);
-    took(worksheet_autofilter(sheet, 0, 0, (lxw_row_t)of->row_count, last));
-    worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, 9); /* A4 */
-    worksheet_fit_to_pages(sheet, 1, 0);
-    took(worksheet_repeat_rows(sheet, 0, 0));
-    took(worksheet_set_footer(sheet, "&L&F&C&A&Rpage &P of &N"));
+    xlsx.worksheet_freeze_panes(sheet, TABLE_FIRST, 0);
+    took(xlsx.worksheet_autofilter(sheet, 0, 0, (lxw_row_t)of->row_count, last));
+    xlsx.worksheet_set_landscape(sheet);
+    xlsx.worksheet_set_paper(sheet, 9); /* A4 */
+    xlsx.worksheet_fit_to_pages(sheet, 1, 0);
+    took(xlsx.worksheet_repeat_rows(sheet, 0, 0));
+    took(xlsx.worksheet_set_footer(sheet, "&L&F&C&A&Rpage &P of &N"));
     if (out->workbook->mark != NULL) {
         AC_SCOPED_BUFFER(header, 200); /* which Excel limits to 255 */
         ac_buffer_addf(&header, "&C&B%s", out->workbook->mark);
-        took(worksheet_set_header(sheet, header.bytes));
+        took(xlsx.worksheet_set_header(sheet, header.bytes));
     }
 }
 
@@ -209,7 +231,7 @@ static accord_status write_sheet(const writing *out, const ac_sheet *of, accord_
             "or write CSV",
             ROWS_MOST, of->name, of->row_count);
     }
-    lxw_worksheet *sheet = workbook_add_worksheet(out->file, of->name);
+    lxw_worksheet *sheet = xlsx.workbook_add_worksheet(out->file, of->name);
     ac_assert(sheet != NULL);
     set_page(out, sheet, of);
     for (size_t row = 0; row < of->row_count; row++) {
@@ -229,17 +251,18 @@ static void set_properties(const writing *out)
         .title = text_of(out, out->workbook->title),
         .author = text_of(out, AC_TEXT("accord")),
         .created = A_DAY};
-    took(workbook_set_properties(out->file, &properties));
+    took(xlsx.workbook_set_properties(out->file, &properties));
 }
 
 accord_status ac_xlsx_write(const char *path, const ac_workbook *workbook, accord_error *error)
 {
     AC_SCOPED_ARENA(arena);
     AC_SCOPED_BUFFER(beside, 5000);
+    AC_TRY(open_xlsx(error));
     ac_buffer_addf(&beside, "%s.part", path);
     /* Looked at before, because the library would print a complaint of its own. */
     AC_TRY(ac_file_write(beside.bytes, AC_TEXT(""), error));
-    writing out = {.workbook = workbook, .arena = &arena, .file = workbook_new(beside.bytes)};
+    writing out = {.workbook = workbook, .arena = &arena, .file = xlsx.workbook_new(beside.bytes)};
     if (out.file == NULL) {
         return ac_fail(error, ACCORD_EIO, "%s cannot be written", path);
     }
@@ -249,9 +272,10 @@ accord_status ac_xlsx_write(const char *path, const ac_workbook *workbook, accor
     for (size_t s = 0; s < workbook->sheet_count && status.code == ACCORD_OK; s++) {
         status = write_sheet(&out, &workbook->sheets[s], error);
     }
-    lxw_error closed = workbook_close(out.file); /* writes it, whatever came before */
+    lxw_error closed = xlsx.workbook_close(out.file); /* writes it, whatever came before */
     if (status.code == ACCORD_OK && closed != LXW_NO_ERROR) {
-        status = ac_fail(error, ACCORD_EIO, "%s cannot be written: %s", path, lxw_strerror(closed));
+        status =
+            ac_fail(error, ACCORD_EIO, "%s cannot be written: %s", path, xlsx.lxw_strerror(closed));
     }
     if (status.code != ACCORD_OK) {
         (void)unlink(beside.bytes);

@@ -5,6 +5,7 @@
  * of 2.10.8 crashes. What is asked is built by referee_model.c. A bound is lowered to the next
  * whole number below less a thousandth, and costs are whole. */
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "roster/referee_model.h"
 
@@ -15,6 +16,21 @@
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static ac_cbc_functions
+    cbc; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
+
+static accord_status open_cbc(accord_error *error)
+{
+    static const char *const names[] = {
+#define AC_FUNCTION(name) #name,
+#include "roster/cbc.def"
+#undef AC_FUNCTION
+    };
+    const ac_library library = {
+        "libCbcSolver.so.3", "coinor-libcbc3", names, sizeof names / sizeof names[0]};
+    return ac_library_open(&library, &cbc, sizeof cbc, error);
+}
 
 enum { GRACE_MS = 1500 };
 
@@ -47,21 +63,21 @@ _Noreturn static void solve(ac_referee_model *m, uint32_t seconds, int to)
     /* CBC may print whatever it was told. */
     (void)freopen("/dev/null", "w", stdout);
     ac_referee_build(m);
-    Cbc_setMaximumSeconds(m->cbc, seconds);
-    Cbc_setParameter(m->cbc, "randomCbcSeed", "1");
-    (void)Cbc_solve(m->cbc);
+    m->lib->Cbc_setMaximumSeconds(m->cbc, seconds);
+    m->lib->Cbc_setParameter(m->cbc, "randomCbcSeed", "1");
+    (void)m->lib->Cbc_solve(m->cbc);
     message say = {.answer = AC_REFEREE_NOTHING};
-    const double *found = Cbc_bestSolution(m->cbc);
+    const double *found = m->lib->Cbc_bestSolution(m->cbc);
     int64_t constant = p->constant_cost + (int64_t)p->kept_count * p->move_cost;
-    double bound = Cbc_getBestPossibleObjValue(m->cbc);
-    if (Cbc_isProvenInfeasible(m->cbc) != 0) {
+    double bound = m->lib->Cbc_getBestPossibleObjValue(m->cbc);
+    if (m->lib->Cbc_isProvenInfeasible(m->cbc) != 0) {
         say.answer = AC_REFEREE_INFEASIBLE;
     } else if (bound > -1e15 && bound < 1e15) {
         say.bounded = 1;
         say.bound = (int64_t)ceil(bound - 1e-3) + constant;
     }
     if (say.answer != AC_REFEREE_INFEASIBLE && found != NULL) {
-        bool proven = Cbc_isProvenOptimal(m->cbc) != 0;
+        bool proven = m->lib->Cbc_isProvenOptimal(m->cbc) != 0;
         say.answer = proven ? AC_REFEREE_OPTIMAL : AC_REFEREE_FOUND;
         for (size_t i = 0; i < (size_t)p->doctor_count * p->duty_count; i++) {
             say.count +=
@@ -130,7 +146,7 @@ accord_status ac_referee_ask(
     accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
-    ac_referee_model m = {.arena = &scratch, .problem = problem, .left_out = left_out};
+    ac_referee_model m = {.lib = &cbc, .arena = &scratch, .problem = problem, .left_out = left_out};
     int ends[2];
     *ruling = (ac_ruling){0};
     if ((size_t)problem->doctor_count * problem->duty_count > AC_REFEREE_PAIRS_MAX) {
@@ -140,6 +156,7 @@ accord_status ac_referee_ask(
             "about one week",
             problem->doctor_count, problem->duty_count);
     }
+    AC_TRY(open_cbc(error));
     if (pipe(ends) != 0) {
         return ac_fail(error, ACCORD_EIO, "no pipe to the referee (error %d)", errno);
     }

@@ -11,7 +11,7 @@ typedef ac_referee_model model;
 
 static int column(model *m, double low, double high, double cost, bool whole)
 {
-    Cbc_addCol(m->cbc, "", low, high, cost, whole ? 1 : 0, 0, NULL, NULL);
+    m->lib->Cbc_addCol(m->cbc, "", low, high, cost, whole ? 1 : 0, 0, NULL, NULL);
     return m->column_count++;
 }
 
@@ -25,7 +25,7 @@ static void term(model *m, int at, double value)
 static void row(model *m, char sense, double right)
 {
     if (m->row_count > 0) {
-        Cbc_addRow(m->cbc, "", m->row_count, m->row_columns, m->row_values, sense, right);
+        m->lib->Cbc_addRow(m->cbc, "", m->row_count, m->row_columns, m->row_values, sense, right);
     }
     m->row_count = 0;
 }
@@ -275,7 +275,7 @@ static void counter_terms(model *m, const ac_counter *c)
                 if (saved[i] != AC_NO_COLUMN) {
                     int columns[2] = {saved[i], weekend};
                     double values[2] = {1, -1};
-                    Cbc_addRow(m->cbc, "", 2, columns, values, 'L', 0);
+                    m->lib->Cbc_addRow(m->cbc, "", 2, columns, values, 'L', 0);
                 }
             }
             term(m, weekend, 1);
@@ -358,8 +358,8 @@ void ac_referee_build(model *m)
     m->row_most = (int)(pairs + 16);
     m->row_columns = AC_NEW_ARRAY(m->arena, int, (size_t)m->row_most);
     m->row_values = AC_NEW_ARRAY(m->arena, double, (size_t)m->row_most);
-    m->cbc = Cbc_newModel();
-    Cbc_setLogLevel(m->cbc, 0);
+    m->cbc = m->lib->Cbc_newModel();
+    m->lib->Cbc_setLogLevel(m->cbc, 0);
     add_pairs(m);
     add_requests(m);
     for (uint32_t d = 0; d < p->doctor_count; d++) {

@@ -9,7 +9,14 @@
 
 #define AC_NO_COLUMN (-1)
 
+typedef struct ac_cbc_functions {
+#define AC_FUNCTION(name) __typeof__(name) *(name);
+#include "roster/cbc.def"
+#undef AC_FUNCTION
+} ac_cbc_functions;
+
 typedef struct ac_referee_model {
+    const ac_cbc_functions *lib;
     ac_arena *arena;
     const ac_problem *problem;
     const bool *left_out; /* [ac_part_count], or NULL */

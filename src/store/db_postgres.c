@@ -7,12 +7,32 @@
  * snapshot. */
 
 #include "base/assert.h"
+#include "base/library.h"
 #include "base/limits.h"
 #include "store/driver.h"
 
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
+
+typedef struct pq_functions {
+#define AC_FUNCTION(name) __typeof__(name) *(name);
+#include "store/libpq.def"
+#undef AC_FUNCTION
+} pq_functions;
+
+static pq_functions pq; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
+
+static accord_status open_pq(accord_error *error)
+{
+    static const char *const names[] = {
+#define AC_FUNCTION(name) #name,
+#include "store/libpq.def"
+#undef AC_FUNCTION
+    };
+    const ac_library library = {"libpq.so.5", "libpq5", names, sizeof names / sizeof names[0]};
+    return ac_library_open(&library, &pq, sizeof pq, error);
+}
 
 /* Types of answers, by their numbers in PostgreSQL's catalogue. */
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23 };
@@ -41,10 +61,10 @@ static bool in_class(const char *state, const char *class)
 
 static accord_status fail(const connection *self, const PGresult *result, accord_error *error)
 {
-    const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *state = result == NULL ? NULL : pq.PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *primary =
-        result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    ac_text words = first_line(primary != NULL ? primary : PQerrorMessage(self->handle));
+        result == NULL ? NULL : pq.PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    ac_text words = first_line(primary != NULL ? primary : pq.PQerrorMessage(self->handle));
     /* 23: a rule of a table; P0: raised by a trigger of ours. */
     if (in_class(state, "23") || in_class(state, "P0")) {
         return ac_fail(error, ACCORD_ENO, "the store refuses it: %.*s", AC_TEXT_ARG(words));
@@ -69,13 +89,13 @@ static accord_status fail(const connection *self, const PGresult *result, accord
 static accord_status script(void *opaque, const char *text, accord_error *error)
 {
     connection *self = opaque;
-    PGresult *result = PQexec(self->handle, text);
-    ExecStatusType state = PQresultStatus(result);
+    PGresult *result = pq.PQexec(self->handle, text);
+    ExecStatusType state = pq.PQresultStatus(result);
     accord_status status = ac_ok();
     if (state != PGRES_COMMAND_OK && state != PGRES_TUPLES_OK) {
         status = fail(self, result, error);
     }
-    PQclear(result);
+    pq.PQclear(result);
     return status;
 }
 
@@ -87,6 +107,8 @@ static void ignore_notice(void *self, const PGresult *result)
 
 static accord_status open_server(const ac_db_options *options, void **opaque, accord_error *error)
 {
+    *opaque = NULL;
+    AC_TRY(open_pq(error));
     connection *self = calloc(1, sizeof *self);
     ac_assert(self != NULL);
     *opaque = self;
@@ -95,14 +117,14 @@ static accord_status open_server(const ac_db_options *options, void **opaque, ac
     const char *const keywords[] = {
         "dbname", "client_encoding", "application_name", "connect_timeout", NULL};
     const char *const settings[] = {options->where, "UTF8", "accord", "10", NULL};
-    self->handle = PQconnectdbParams(keywords, settings, 1);
-    if (PQstatus(self->handle) != CONNECTION_OK) {
+    self->handle = pq.PQconnectdbParams(keywords, settings, 1);
+    if (pq.PQstatus(self->handle) != CONNECTION_OK) {
         /* The address may hold a password, and is not said again. */
         return ac_fail(
             error, ACCORD_EIO, "the store cannot be opened: %.*s",
-            AC_TEXT_ARG(first_line(PQerrorMessage(self->handle))));
+            AC_TEXT_ARG(first_line(pq.PQerrorMessage(self->handle))));
     }
-    (void)PQsetNoticeReceiver(self->handle, ignore_notice, NULL);
+    (void)pq.PQsetNoticeReceiver(self->handle, ignore_notice, NULL);
     AC_SCOPED_BUFFER(first, 200);
     ac_buffer_addf(
         &first, "SET lock_timeout = '%ds'; SET standard_conforming_strings = on;%s",
@@ -114,7 +136,7 @@ static void close_server(void *opaque)
 {
     connection *self = opaque;
     if (self != NULL) {
-        PQfinish(self->handle);
+        pq.PQfinish(self->handle);
         free(self);
     }
 }
@@ -122,14 +144,14 @@ static void close_server(void *opaque)
 static accord_status has_tables(void *opaque, bool *has, accord_error *error)
 {
     connection *self = opaque;
-    PGresult *result = PQexec(self->handle, "SELECT to_regclass('migration') IS NOT NULL");
+    PGresult *result = pq.PQexec(self->handle, "SELECT to_regclass('migration') IS NOT NULL");
     accord_status status = ac_ok();
-    if (PQresultStatus(result) == PGRES_TUPLES_OK) {
-        *has = PQgetvalue(result, 0, 0)[0] == 't';
+    if (pq.PQresultStatus(result) == PGRES_TUPLES_OK) {
+        *has = pq.PQgetvalue(result, 0, 0)[0] == 't';
     } else {
         status = fail(self, result, error);
     }
-    PQclear(result);
+    pq.PQclear(result);
     return status;
 }
 
@@ -151,21 +173,21 @@ static accord_status begin(void *opaque, bool write, accord_error *error)
 static accord_status commit(void *opaque, accord_error *error)
 {
     connection *self = opaque;
-    PGresult *result = PQexec(self->handle, "COMMIT");
+    PGresult *result = pq.PQexec(self->handle, "COMMIT");
     accord_status status = ac_ok();
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+    if (pq.PQresultStatus(result) != PGRES_COMMAND_OK) {
         status = fail(self, result, error);
-    } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+    } else if (strcmp(pq.PQcmdStatus(result), "COMMIT") != 0) {
         status = ac_fail(error, ACCORD_EIO, "the store failed, and nothing was changed");
     }
-    PQclear(result);
+    pq.PQclear(result);
     return status;
 }
 
 static void undo(void *opaque)
 {
     connection *self = opaque;
-    if (PQtransactionStatus(self->handle) != PQTRANS_IDLE) {
+    if (pq.PQtransactionStatus(self->handle) != PQTRANS_IDLE) {
         (void)script(self, "ROLLBACK", NULL);
     }
 }
@@ -182,14 +204,14 @@ static accord_status prepare(void *opaque, ac_query query, accord_error *error)
         return ac_ok();
     }
     PGresult *result =
-        PQprepare(self->handle, name_of(query), ac_query_texts[query].postgres, 0, NULL);
+        pq.PQprepare(self->handle, name_of(query), ac_query_texts[query].postgres, 0, NULL);
     accord_status status = ac_ok();
-    if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+    if (pq.PQresultStatus(result) == PGRES_COMMAND_OK) {
         self->prepared[query] = true;
     } else {
         status = fail(self, result, error);
     }
-    PQclear(result);
+    pq.PQclear(result);
     return status;
 }
 
@@ -197,10 +219,10 @@ static accord_status prepare(void *opaque, ac_query query, accord_error *error)
 static ac_text take_bytes(ac_arena *arena, const char *shown)
 {
     size_t size = 0;
-    unsigned char *bytes = PQunescapeBytea((const unsigned char *)shown, &size);
+    unsigned char *bytes = pq.PQunescapeBytea((const unsigned char *)shown, &size);
     ac_assert(bytes != NULL);
     ac_text copy = ac_text_copy(arena, (ac_text){(const char *)bytes, size});
-    PQfreemem(bytes);
+    pq.PQfreemem(bytes);
     return copy;
 }
 
@@ -217,11 +239,11 @@ static int64_t take_integer(const char *shown)
 
 static ac_db_value take_cell(ac_arena *arena, const PGresult *result, int row, int column)
 {
-    if (PQgetisnull(result, row, column) != 0) {
+    if (pq.PQgetisnull(result, row, column) != 0) {
         return (ac_db_value){.kind = AC_DB_NULL};
     }
-    const char *shown = PQgetvalue(result, row, column);
-    Oid type = PQftype(result, column);
+    const char *shown = pq.PQgetvalue(result, row, column);
+    Oid type = pq.PQftype(result, column);
     if (type == OID_INT8 || type == OID_INT4) {
         return ac_db_integer(take_integer(shown));
     }
@@ -233,8 +255,8 @@ static ac_db_value take_cell(ac_arena *arena, const PGresult *result, int row, i
 
 static void take_rows(ac_arena *arena, const PGresult *result, ac_db_rows *rows)
 {
-    size_t count = (size_t)PQntuples(result);
-    size_t columns = (size_t)PQnfields(result);
+    size_t count = (size_t)pq.PQntuples(result);
+    size_t columns = (size_t)pq.PQnfields(result);
     ac_assert(arena != NULL || count == 0);
     if (count == 0) {
         return;
@@ -296,15 +318,15 @@ static accord_status select_rows(
     size_t count = ac_query_texts[query].parameters;
     parameters set = {{0}, {0}, {0}};
     AC_TRY(set_parameters(&scratch, values, count, &set, error));
-    PGresult *result = PQexecPrepared(
+    PGresult *result = pq.PQexecPrepared(
         self->handle, name_of(query), (int)count, set.values, set.lengths, set.binary, 0);
     accord_status status = ac_ok();
-    if (PQresultStatus(result) == PGRES_TUPLES_OK) {
+    if (pq.PQresultStatus(result) == PGRES_TUPLES_OK) {
         take_rows(arena, result, rows);
-    } else if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+    } else if (pq.PQresultStatus(result) != PGRES_COMMAND_OK) {
         status = fail(self, result, error);
     }
-    PQclear(result);
+    pq.PQclear(result);
     return status;
 }
 
@@ -318,7 +340,7 @@ static ac_text version(ac_arena *arena, void *opaque)
 {
     const connection *self = opaque;
     AC_SCOPED_BUFFER(words, 100);
-    int number = PQserverVersion(self->handle);
+    int number = pq.PQserverVersion(self->handle);
     ac_buffer_addf(&words, "PostgreSQL %d.%d", number / 10000, number % 10000);
     return ac_text_copy(arena, ac_buffer_text(&words));
 }
