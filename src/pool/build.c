@@ -182,6 +182,7 @@ static void judge_all(const ac_building *work, const ways *known)
                 .bank_holidays = row->cells[AC_IN_REQUESTS_HOLIDAYS].number == 1,
                 .visits = row->cells[AC_IN_REQUESTS_VISITS].number > 0,
                 .on_call = row->cells[AC_IN_REQUESTS_ON_CALL].number == 1,
+                .supervised = row->cells[AC_IN_REQUESTS_SUPERVISED].number == 1,
                 .system = row->cells[AC_IN_REQUESTS_SYSTEM].text,
                 .home_minutes_most = most,
             };

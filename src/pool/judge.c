@@ -52,7 +52,8 @@ static bool forbids(const ac_pool_row *row, const ac_pool_session *session)
     bool here = site == AC_POOL_ABSENT || site == (int64_t)session->site;
     return here && ((skill != AC_POOL_ABSENT && skill == session->skill) ||
                     (duty == AC_FORBIDS_ON_CALL && session->on_call) ||
-                    (duty == AC_FORBIDS_VISITS && session->visits));
+                    (duty == AC_FORBIDS_VISITS && session->visits) ||
+                    (duty == AC_FORBIDS_UNSUPERVISED && !session->supervised));
 }
 
 /* What the conditions of one register, the performers list or that of the GMC, come to. */

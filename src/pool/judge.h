@@ -15,7 +15,8 @@ typedef struct ac_pool_session {
     bool bank_holidays; /* the request asks for them */
     bool visits;        /* home visits are asked for */
     bool on_call;
-    ac_text system; /* a login beside that of the site; "" for none */
+    bool supervised; /* a supervisor is there */
+    ac_text system;  /* a login beside that of the site; "" for none */
     uint32_t home_minutes_most;
 } ac_pool_session;
 

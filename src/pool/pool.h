@@ -14,7 +14,7 @@
 #define AC_POOL_PARTS            "morning|afternoon|evening|night"
 #define AC_POOL_GATES_WORDS      "performers list|gmc|dbs|indemnity|right to work|training|login"
 #define AC_POOL_CANCELLED_BY     "practice|doctor|trust"
-#define AC_POOL_DUTIES_FORBIDDEN "on call|home visits"
+#define AC_POOL_DUTIES_FORBIDDEN "on call|home visits|unsupervised"
 #define AC_POOL_REASONS          "vacancy|leave|sickness|other"
 #define AC_POOL_LOCUM_BASES      "quoted|paid|modelled"
 #define AC_POOL_STATES \
@@ -23,7 +23,7 @@
 #define AC_POOL_CHARGE_WORDS "on-costs percent|administration percent|travel pence a mile"
 #define AC_POOL_VAT_WORDS    "exempt|standard rated|outside the scope"
 
-enum { AC_POOL_EVENING = 2, AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 20 };
+enum { AC_POOL_EVENING = 2, AC_POOL_PART_COUNT = 4, AC_POOL_COLUMNS_MOST = 24 };
 
 typedef enum ac_pool_gate_kind {
     AC_GATE_LIST,
@@ -48,7 +48,11 @@ typedef enum ac_pool_state {
 } ac_pool_state;
 
 /* What conditions forbid, in the order of AC_POOL_DUTIES_FORBIDDEN. */
-typedef enum ac_pool_forbidden { AC_FORBIDS_ON_CALL, AC_FORBIDS_VISITS } ac_pool_forbidden;
+typedef enum ac_pool_forbidden {
+    AC_FORBIDS_ON_CALL,
+    AC_FORBIDS_VISITS,
+    AC_FORBIDS_UNSUPERVISED /* where no supervisor is */
+} ac_pool_forbidden;
 
 typedef enum ac_pool_wish {
     AC_WISH_KNOWN,

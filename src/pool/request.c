@@ -68,6 +68,10 @@ void ac_pool_add_workload(ac_buffer *buffer, const ac_pool_row *request)
         next(buffer, from);
         ac_buffer_addf(buffer, "login to %.*s", AC_TEXT_ARG(cells[AC_IN_REQUESTS_SYSTEM].text));
     }
+    if (cells[AC_IN_REQUESTS_SUPERVISED].number == 1) {
+        next(buffer, from);
+        ac_buffer_add_z(buffer, "supervised");
+    }
     if (cells[AC_IN_REQUESTS_PARKING].number != AC_POOL_ABSENT) {
         next(buffer, from);
         ac_buffer_addf(

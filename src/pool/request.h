@@ -17,7 +17,7 @@ bool ac_pool_request_dated(ac_text request, ac_text *code, accord_date *date);
 const ac_pool_row *ac_pool_request_row(const ac_pool *pool, ac_text request);
 
 /* Adds "15 appointments of 12 minutes, 2 home visits, on call, 20 minutes of admin, login to EMIS,
- * with parking"; nothing where the request does not say, or is NULL. */
+ * supervised, with parking"; nothing where the request does not say, or is NULL. */
 void ac_pool_add_workload(ac_buffer *buffer, const ac_pool_row *request);
 
 #endif

@@ -57,11 +57,11 @@ def what_a_session_holds_is_told():
         pool = pathlib.Path(folder) / "pool"
         shutil.copytree(POOL, pool)
         heading, *rows = (pool / "requests.csv").read_text().splitlines()
-        more = {"HARBOUR-AM": ",2,yes,5,,no", "UTC-SAT": ",,,,,yes"}
+        more = {"HARBOUR-AM": ",2,yes,5,,no,yes", "UTC-SAT": ",,,,,yes,no"}
         (pool / "requests.csv").write_text("\n".join(
-            [heading + ",home visits,on call,admin minutes,system,parking",
-             *(row + more.get(row.split(",")[0], ",,,,,") for row in rows)]) + "\n")
-        says = "16 appointments of 15 minutes, 2 home visits, on call, 5 minutes of admin, without parking"
+            [heading + ",home visits,on call,admin minutes,system,parking,supervised",
+             *(row + more.get(row.split(",")[0], ",,,,,,") for row in rows)]) + "\n")
+        says = "16 appointments of 15 minutes, 2 home visits, on call, 5 minutes of admin, supervised, without parking"
         code, out, err = run("roster", "solve", pool, *PERIOD, "--moves", "20000", "--format", "csv")
         need(code == DONE, err)
         roster = pathlib.Path(folder) / "roster.csv"
