@@ -116,7 +116,7 @@ void ac_load_take_account(
     ac_load_input *account,
     ac_fact_input *input)
 {
-    if (plan->cube.followed == NULL || plan->cube.followed->layout != plan->layout) {
+    if (!plan->follows) {
         begin(loading->arena, plan, cube, account);
     }
     ac_cube_counts_add(&account->counts, ac_cube_get_counts(cube));

@@ -38,7 +38,8 @@ typedef struct ac_load_plan {
     const ac_given_files *given; /* what `files` are of, where they were named; else NULL */
     bool counts;                 /* it counts or sums rows */
     bool pulled;                 /* `files` are cells that stand in place of rows (app/pulled.h) */
-    const struct ac_load_plan *followers; /* rows of another layout, that follow; NULL: none */
+    bool follows;                /* its rows follow those of another layout, and do not count */
+    const struct ac_load_plan *followers; /* how such rows are read; NULL: there are none */
 } ac_load_plan;
 
 /* Reads the columns of a file of codes and keeps the file for the receipt. Fails as

@@ -269,6 +269,7 @@ static accord_status plan_followers(
 {
     followers->layout = followed->followed->layout;
     followers->counts = true;
+    followers->follows = true;
     ac_cube_plan_followers(followed, &followers->cube);
     AC_TRY(ac_load_seen(loading, clause, AC_TEXT(""), followers->layout, followers));
     return ac_load_check_covers(loading, followers);

@@ -51,7 +51,7 @@ check_twice(const ac_loading *loading, const ac_load_plan *plan, const ac_cube *
 {
     size_t count = 0;
     const ac_cube_file *files = ac_cube_files(cube, &count);
-    if (!plan->counts || plan->layout->identifier_count > 0 || count < 2) {
+    if (!plan->counts || plan->follows || plan->layout->identifier_count > 0 || count < 2) {
         return ac_ok();
     }
     const ac_cube_file **sorted = AC_NEW_ARRAY(loading->arena, const ac_cube_file *, count);
