@@ -40,13 +40,13 @@ void ac_books_person_hash(const ac_person *person, char hex[AC_HASH_HEX_BYTES])
 
 /* Adds a person, and to the chain what is kept of them. */
 static accord_status add_person(
-    const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error)
+    const ac_books *books, const ac_new_person *person, ac_anchor *anchor, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
     const ac_person *list = NULL;
     size_t count = 0;
     char hex[AC_HASH_HEX_BYTES] = "";
-    AC_TRY(ac_person_add(books->db, person->code, person->name, person->secret, books->at, error));
+    AC_TRY(ac_person_add(books->db, person, books->at, error));
     AC_TRY(ac_person_list(&scratch, books->db, &list, &count, error));
     for (size_t i = 0; i < count; i++) {
         if (ac_text_equal(list[i].code, person->code)) {
@@ -57,7 +57,7 @@ static accord_status add_person(
 }
 
 static accord_status
-make(const ac_books *books, const ac_books_person *first, ac_anchor *anchor, accord_error *error)
+make(const ac_books *books, const ac_new_person *first, ac_anchor *anchor, accord_error *error)
 {
     char identifier[AC_STORE_IDENTIFIER_BYTES];
     ac_seconds made_at = 0;
@@ -71,14 +71,14 @@ make(const ac_books *books, const ac_books_person *first, ac_anchor *anchor, acc
 
 accord_status ac_books_init(
     const char *where,
-    const ac_books_person *first,
+    const ac_new_person *first,
     ac_seconds at,
     ac_anchor *anchor,
     accord_error *error)
 {
     AC_SCOPED_DB(db);
     const ac_db_options options = {.where = where, .create = true};
-    AC_TRY(ac_person_check_new(first->code, first->name, first->secret, error));
+    AC_TRY(ac_person_check_new(first, error));
     AC_TRY(ac_db_open(&options, &db, error));
     const ac_books books = {.db = db, .person = first->code, .at = at};
     accord_status status = make(&books, first, anchor, error);
@@ -109,7 +109,7 @@ accord_status ac_books_end(const ac_books *books, accord_status status, accord_e
 }
 
 accord_status ac_books_person_add(
-    const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error)
+    const ac_books *books, const ac_new_person *person, ac_anchor *anchor, accord_error *error)
 {
     AC_TRY(ac_books_begin(books, error));
     return ac_books_end(books, add_person(books, person, anchor, error), error);

@@ -19,17 +19,11 @@ typedef struct ac_books {
 
 /* ---- books.c ---- */
 
-typedef struct ac_books_person {
-    ac_text code;
-    ac_text name;
-    ac_text secret;
-} ac_books_person;
-
 /* Makes a store and its first person. Fails as ac_db_open with `create` and ac_person_add; a file
  * that was begun is taken away again. */
 accord_status ac_books_init(
     const char *where,
-    const ac_books_person *first,
+    const ac_new_person *first,
     ac_seconds at,
     ac_anchor *anchor,
     accord_error *error);
@@ -53,7 +47,7 @@ accord_status ac_books_note(
     accord_error *error);
 
 accord_status ac_books_person_add(
-    const ac_books *books, const ac_books_person *person, ac_anchor *anchor, accord_error *error);
+    const ac_books *books, const ac_new_person *person, ac_anchor *anchor, accord_error *error);
 
 accord_status
 ac_books_person_end(const ac_books *books, ac_text code, ac_anchor *anchor, accord_error *error);

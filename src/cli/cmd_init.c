@@ -13,7 +13,7 @@ static ac_exit run_init(const ac_arguments *arguments)
     bool made = false;
     const char *code = ac_books_said(arguments, "--as", "ACCORD_AS");
     const char *key = ac_books_said(arguments, "--key", "ACCORD_KEY");
-    ac_books_person first = {
+    ac_new_person first = {
         .code = ac_text_of(code), .name = ac_text_of(ac_argument_of(arguments, "--name"))};
     if (code == NULL || key == NULL) {
         (void)ac_fail(
@@ -22,6 +22,7 @@ static ac_exit run_init(const ac_arguments *arguments)
         return ac_say_misuse(arguments->command, &error);
     }
     accord_status status = ac_books_key(&arena, key, true, &first.secret, &made, &error);
+    first.drawn = made;
     if (status.code == ACCORD_OK) {
         status = ac_books_init(arguments->files[0], &first, ac_books_now(), &anchor, &error);
     }

@@ -24,8 +24,9 @@ static ac_exit add(const ac_arguments *arguments, ac_arena *arena, const ac_book
     if (name == NULL || key == NULL) {
         return misuse(arguments, "accord person add CODE needs --name NAME and --new-key FILE");
     }
-    ac_books_person person = {.code = ac_text_of(arguments->files[1]), .name = ac_text_of(name)};
+    ac_new_person person = {.code = ac_text_of(arguments->files[1]), .name = ac_text_of(name)};
     accord_status status = ac_books_key(arena, key, true, &person.secret, &made, &error);
+    person.drawn = made;
     if (status.code == ACCORD_OK) {
         status = ac_books_person_add(books, &person, &anchor, &error);
     }

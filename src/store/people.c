@@ -72,8 +72,10 @@ static bool code_will_do(ac_text code)
     return true;
 }
 
-accord_status ac_person_check_new(ac_text code, ac_text name, ac_text secret, accord_error *error)
+accord_status ac_person_check_new(const ac_new_person *person, accord_error *error)
 {
+    ac_text code = person->code;
+    size_t secret_bytes = person->secret.size;
     if (!code_will_do(code)) {
         return ac_fail(
             error, ACCORD_EINPUT,
@@ -81,17 +83,27 @@ accord_status ac_person_check_new(ac_text code, ac_text name, ac_text secret, ac
             "are expected, such as ada.lovelace",
             AC_TEXT_ARG(ac_text_slice(code, 0, code.size < 70 ? code.size : 70)));
     }
-    if (ac_text_trim(name).size == 0 || name.size > 200) {
+    if (ac_text_trim(person->name).size == 0 || person->name.size > 200) {
         return ac_fail(
             error, ACCORD_EINPUT, "the name of %.*s has to be 1 to 200 bytes long",
             AC_TEXT_ARG(code));
     }
-    if (secret.size < SECRET_BYTES_LEAST || secret.size > AC_SECRET_BYTES_MAX) {
+    if (secret_bytes < SECRET_BYTES_LEAST || secret_bytes > AC_SECRET_BYTES_MAX) {
         return ac_fail(
             error, ACCORD_EINPUT, "a secret has to be %d to %u bytes long", SECRET_BYTES_LEAST,
             AC_SECRET_BYTES_MAX);
     }
     return ac_ok();
+}
+
+/* What is kept of a secret. */
+static bool hash_secret(ac_text secret, bool drawn, char verifier[crypto_pwhash_STRBYTES])
+{
+    begin_sodium();
+    return crypto_pwhash_str(
+               verifier, secret.at, secret.size,
+               drawn ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
+               drawn ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
 }
 
 static accord_status
@@ -101,28 +113,26 @@ find_person(ac_arena *arena, ac_db *db, ac_text code, ac_db_rows *rows, accord_e
     return ac_db_select(arena, db, AC_QUERY_PERSON_GET, values, 1, rows, error);
 }
 
-accord_status ac_person_add(
-    ac_db *db, ac_text code, ac_text name, ac_text secret, ac_seconds at, accord_error *error)
+accord_status
+ac_person_add(ac_db *db, const ac_new_person *person, ac_seconds at, accord_error *error)
 {
     AC_SCOPED_ARENA(scratch);
-    AC_TRY(ac_person_check_new(code, name, secret, error));
+    AC_TRY(ac_person_check_new(person, error));
     ac_db_rows rows;
-    AC_TRY(find_person(&scratch, db, code, &rows, error));
+    AC_TRY(find_person(&scratch, db, person->code, &rows, error));
     if (rows.count > 0) {
         return ac_fail(
             error, ACCORD_EINPUT,
-            "there is a person %.*s already; a code is never given to another", AC_TEXT_ARG(code));
+            "there is a person %.*s already; a code is never given to another",
+            AC_TEXT_ARG(person->code));
     }
     char verifier[crypto_pwhash_STRBYTES];
-    begin_sodium();
-    int hashed = crypto_pwhash_str(
-        verifier, secret.at, secret.size, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-        crypto_pwhash_MEMLIMIT_INTERACTIVE);
-    if (hashed != 0) {
+    if (!hash_secret(person->secret, person->drawn, verifier)) {
         return ac_fail(error, ACCORD_EIO, "there is not enough memory to keep a secret: 64 MB");
     }
     const ac_db_value values[] = {
-        ac_db_text(code), ac_db_text(name), ac_db_text(ac_text_of(verifier)), ac_db_integer(at)};
+        ac_db_text(person->code), ac_db_text(person->name), ac_db_text(ac_text_of(verifier)),
+        ac_db_integer(at)};
     return ac_db_run(db, AC_QUERY_PERSON_ADD, values, 4, error);
 }
 
@@ -136,15 +146,11 @@ accord_status ac_person_check(ac_db *db, ac_text code, ac_text secret, accord_er
     if (rows.count == 1 && ac_db_cell(&rows, 0, 4)->kind == AC_DB_NULL) {
         const char *verifier = ac_text_terminated(&scratch, ac_db_cell(&rows, 0, 2)->bytes);
         good = crypto_pwhash_str_verify(verifier, secret.at, secret.size) == 0;
-    } else {
-        /* As long as for a person who is there, so that the time tells nothing. */
-        char unused[crypto_pwhash_STRBYTES];
-        int hashed = crypto_pwhash_str(
-            unused, secret.at, secret.size, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-            crypto_pwhash_MEMLIMIT_INTERACTIVE);
-        (void)hashed;
     }
     if (!good) {
+        /* Whoever may not act waits as long, so that the time tells nothing of who is there. */
+        char unused[crypto_pwhash_STRBYTES];
+        (void)hash_secret(secret, false, unused);
         return ac_fail(
             error, ACCORD_ENO,
             "%.*s may not act here: there is no such person, they have left, or that is not their "

@@ -47,19 +47,26 @@ typedef struct ac_person {
     ac_seconds ended_at; /* if ended */
 } ac_person;
 
-/* Adds a person, who is known from then on by their secret. What is kept of it is an argon2id hash.
+typedef struct ac_new_person {
+    ac_text code; /* letters, digits, `.`, `_`, `-`, `@`; up to 64 of them */
+    ac_text name;
+    ac_text secret; /* at least 12 bytes */
+    bool drawn;     /* by ac_secret_draw, and by nobody's choice */
+} ac_new_person;
+
+/* Adds a person, who is known from then on by their secret. What is kept of it is an argon2id hash:
+ * a slow one (64 MB, a tenth of a second) where somebody chose the secret, since such can be
+ * guessed; a quick one of 256 bits that were drawn, which nobody guesses at any speed.
  *
- * in      code    letters, digits, `.`, `_`, `-`, `@`; up to 64 of them
- *         secret  at least 12 bytes
  * errors  ACCORD_EINPUT  a code or secret that will not do; a code that is taken
  */
-accord_status ac_person_add(
-    ac_db *db, ac_text code, ac_text name, ac_text secret, ac_seconds at, accord_error *error);
+accord_status
+ac_person_add(ac_db *db, const ac_new_person *person, ac_seconds at, accord_error *error);
 
 /* Checks what a new person is given. Fails as ac_person_add. */
-accord_status ac_person_check_new(ac_text code, ac_text name, ac_text secret, accord_error *error);
+accord_status ac_person_check_new(const ac_new_person *person, accord_error *error);
 
-/* Draws a secret, to be kept by its person. */
+/* Draws a secret of 256 bits, to be kept by its person. */
 void ac_secret_draw(char secret[AC_HASH_HEX_BYTES]);
 
 /* Checks that a person may act, by their secret.

@@ -383,8 +383,8 @@ run_store(made_store *store, ac_text template, int *pairs, char *what, size_t wh
 static void make_template(made_store *store)
 {
     ac_anchor anchor;
-    ac_books_person ada = {ac_text_of("ada"), ac_text_of("Ada"), secret};
-    ac_books_person grace = {ac_text_of("grace"), ac_text_of("Grace"), secret};
+    ac_new_person ada = {ac_text_of("ada"), ac_text_of("Ada"), secret, true};
+    ac_new_person grace = {ac_text_of("grace"), ac_text_of("Grace"), secret, true};
     MUST(ac_books_init(store->where, &ada, ++store->at, &anchor, ERROR));
     ac_db_options options = {.where = store->where};
     MUST(ac_db_open(&options, &store->db, ERROR));

@@ -79,8 +79,8 @@ static ac_db *new_store(void)
 static void add_person(ac_db *db, const char *code)
 {
     accord_error error = {0};
-    assert_accord_ok(
-        ac_person_add(db, ac_text_of(code), AC_TEXT("A Person"), secret, NOON, &error), error);
+    const ac_new_person person = {ac_text_of(code), AC_TEXT("A Person"), secret, false};
+    assert_accord_ok(ac_person_add(db, &person, NOON, &error), error);
 }
 
 static void every_query_fits_the_tables(void **state)
@@ -155,9 +155,8 @@ static void one_writes_at_a_time_and_the_other_is_told(void **state)
     add_person(first, "ada");
     COMMIT(first);
     WRITE(second);
-    assert_int_equal(
-        ac_person_add(second, AC_TEXT("ada"), AC_TEXT("B"), secret, NOON, &error).code,
-        ACCORD_EINPUT);
+    const ac_new_person again = {AC_TEXT("ada"), AC_TEXT("B"), secret, false};
+    assert_int_equal(ac_person_add(second, &again, NOON, &error).code, ACCORD_EINPUT);
     ac_db_close(second);
     ac_db_close(first);
 }
@@ -198,13 +197,40 @@ static void only_a_person_with_their_secret_may_act(void **state)
         {"ada",  "N", "long enough secret"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(refused); i++) {
-        assert_int_equal(
-            ac_person_add(
-                db, ac_text_of(refused[i].code), ac_text_of(refused[i].name),
-                ac_text_of(refused[i].secret), NOON, &error)
-                .code,
-            ACCORD_EINPUT);
+        const ac_new_person person = {
+            ac_text_of(refused[i].code), ac_text_of(refused[i].name), ac_text_of(refused[i].secret),
+            i % 2 == 0};
+        assert_int_equal(ac_person_add(db, &person, NOON, &error).code, ACCORD_EINPUT);
     }
+    ac_db_close(db);
+}
+
+/* A secret that was drawn is kept by a quick hash, any other by a slow one; both alone let act. */
+static void a_drawn_secret_is_kept_by_a_quick_hash(void **state)
+{
+    (void)state;
+    AC_SCOPED_ARENA(arena);
+    accord_error error = {0};
+    ac_db *db = new_store();
+    char drawn[AC_HASH_HEX_BYTES];
+    char other[AC_HASH_HEX_BYTES];
+    ac_secret_draw(drawn);
+    ac_secret_draw(other);
+    WRITE(db);
+    add_person(db, "chose");
+    const ac_new_person person = {AC_TEXT("drew"), AC_TEXT("B"), ac_text_of(drawn), true};
+    assert_accord_ok(ac_person_add(db, &person, NOON, &error), error);
+    const ac_person *people = NULL;
+    size_t count = 0;
+    assert_accord_ok(ac_person_list(&arena, db, &people, &count, &error), error);
+    assert_int_equal(count, 2);
+    assert_true(ac_text_starts(people[0].verifier, AC_TEXT("$argon2id$v=19$m=65536,")));
+    assert_true(ac_text_starts(people[1].verifier, AC_TEXT("$argon2id$v=19$m=8,")));
+    assert_accord_ok(ac_person_check(db, AC_TEXT("drew"), ac_text_of(drawn), &error), error);
+    assert_int_equal(
+        ac_person_check(db, AC_TEXT("drew"), ac_text_of(other), &error).code, ACCORD_ENO);
+    assert_int_equal(
+        ac_person_check(db, AC_TEXT("chose"), ac_text_of(drawn), &error).code, ACCORD_ENO);
     ac_db_close(db);
 }
 
@@ -294,6 +320,7 @@ int main(void)
         cmocka_unit_test(what_is_not_committed_is_not_there),
         cmocka_unit_test(one_writes_at_a_time_and_the_other_is_told),
         cmocka_unit_test(only_a_person_with_their_secret_may_act),
+        cmocka_unit_test(a_drawn_secret_is_kept_by_a_quick_hash),
         cmocka_unit_test(a_file_is_kept_once_under_a_name),
         cmocka_unit_test(the_chain_holds_what_was_done),
     };
