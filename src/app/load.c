@@ -132,7 +132,8 @@ static accord_status
 make_cubes(const ac_loading *loading, uint32_t quantity, const ac_load_plan *plan, input_cubes *to)
 {
     const ac_load_plan *followers = plan->followers;
-    bool before = followers != NULL && followers->file_count > 0;
+    /* What follows is read first, and its refused rows stand first in the file of them. */
+    bool before = followers != NULL && ac_load_reads_rows(followers);
     accord_status status =
         new_cube(loading, plan, NULL, loading->refused_opened || before, &to->counted);
     if (status.code == ACCORD_OK && followers != NULL) {

@@ -78,7 +78,10 @@ accord_status ac_load_plan_make(ac_loading *loading, uint32_t index, ac_load_pla
 accord_status ac_load_fail(const ac_loading *loading, uint32_t clause, const char *format, ...)
     AC_PRINTF(3, 4);
 
-/* load_read.c: reads the files of a plan, or what takes their place. */
+/* load_read.c: whether a plan has files, or standard input, to read now. */
+bool ac_load_reads_rows(const ac_load_plan *plan);
+
+/* Reads the files of a plan, or what takes their place. */
 accord_status ac_load_read(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube);
 
 /* load_account.c: what became of the rows of an input, and the files that it was read from. Of each

@@ -152,6 +152,11 @@ static accord_status read_dated(ac_loading *loading, const ac_load_plan *plan, a
     return ac_ok();
 }
 
+bool ac_load_reads_rows(const ac_load_plan *plan)
+{
+    return plan->file_count > 0 || (plan->given != NULL && plan->given->standard);
+}
+
 /* Files whose rows all stand are read together; a row's place among files changes no figure. */
 accord_status ac_load_read(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {

@@ -122,8 +122,8 @@ class World:
             else:
                 (self.data / f"visits-{number}.csv").write_text(text)
 
-    def run(self, *arguments, environment=None):
-        done = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False,
+    def run(self, *arguments, environment=None, given=None):
+        done = subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, timeout=100, check=False, input=given,
                               env={**os.environ, **(environment or {})})
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -170,8 +170,8 @@ class Apart:
             lines = [f"{row[5]};{'/'.join(reversed(row[4].split('-')))};{row[3]};{row[2]};{row[1]}" for row in part]
             (self.data / f"hospital-{number}.csv").write_text("\n".join(["No;Seen;Site;Specialty;Pseudonym", *lines, ""]))
 
-    def run(self, command, *more, code=DONE, environment=None):
-        got, out, said = self.world.run(command, self.contract, "--data", self.data, "--quiet", *more, environment=environment)
+    def run(self, command, *more, code=DONE, given=None):
+        got, out, said = self.world.run(command, self.contract, "--data", self.data, "--quiet", *more, given=given)
         need(got == code, f"exit {got}, not {code}: {said[-700:]}")
         return out, said
 
@@ -216,6 +216,12 @@ def each_layout_refuses_by_its_own_rows(world):
     need("1 of 2 rows were refused" in said and "hospital-0.csv:3:5" in said, said)
     rows = list(csv.DictReader(refused.open()))
     need([(row["file"].split("/")[-1], row["line"], row["reason"]) for row in rows] == [("hospital-0.csv", "3", "R-MISSING")], rows)
+    (apart.data / "visits-0.csv").write_text(HEADING + "P1,,330,C1,2014-05-01,1\nP1,N1,330,C1,2014-05-01,2\n")
+    cells, _ = apart.run("cube", "-o", "-", "--refused", refused, "--refuse-at-most", "50%", "--rows", "hospital=-",
+                         given=(apart.data / "hospital-0.csv").read_bytes())
+    rows = list(csv.DictReader(refused.open()))
+    need([(row["file"].split("/")[-1], row["line"]) for row in rows] == [("standard input", "3"), ("visits-0.csv", "2")], rows)
+    need(read_cells(cells) == {("P1", "2014-05"): 1}, cells)
 
 
 def faults_of_the_clause_are_told(world):
