@@ -93,6 +93,14 @@ static void check_counts(const ac_cube *cube)
     }
 }
 
+static void seal(ac_cube *cube)
+{
+    accord_error error = {0};
+    accord_status sealed = ac_cube_seal(cube, &error);
+    ac_assert(sealed.code == ACCORD_OK || sealed.code == ACCORD_ENO);
+    check_counts(cube);
+}
+
 /* The hash of all that a cube shows: its cells, its counts and its refused rows. */
 static ac_hash hash_all(const ac_cube *cube)
 {
@@ -140,9 +148,7 @@ static bool hash_rows(
     }
     bool readable = read.code == ACCORD_OK;
     if (readable) {
-        accord_status sealed = ac_cube_seal(cube, &error);
-        ac_assert(sealed.code == ACCORD_OK || sealed.code == ACCORD_ENO);
-        check_counts(cube);
+        seal(cube);
         *hashes = (seen){ac_cube_hash(cube), hash_all(cube)};
     } else {
         ac_assert(read.code == ACCORD_EINPUT || read.code == ACCORD_ELIMIT);
@@ -220,15 +226,11 @@ static bool hash_apart(
         status = ac_cube_read_text(followers, rows, "later.csv", &error);
     }
     if (status.code == ACCORD_OK) {
-        accord_status sealed = ac_cube_seal(followers, &error);
-        ac_assert(sealed.code == ACCORD_OK || sealed.code == ACCORD_ENO);
-        check_counts(followers);
+        seal(followers);
         status = ac_cube_read_text(cube, rows, "fuzz.csv", &error);
     }
     if (status.code == ACCORD_OK) {
-        accord_status sealed = ac_cube_seal(cube, &error);
-        ac_assert(sealed.code == ACCORD_OK || sealed.code == ACCORD_ENO);
-        check_counts(cube);
+        seal(cube);
         *cells = ac_cube_hash(cube);
     }
     ac_cube_free(followers);
@@ -277,9 +279,7 @@ static bool hash_changed(
         ac_cube_set_dates(cube, NULL);
     }
     if (read.code == ACCORD_OK) {
-        accord_status sealed = ac_cube_seal(cube, &error);
-        ac_assert(sealed.code == ACCORD_OK || sealed.code == ACCORD_ENO);
-        check_counts(cube);
+        seal(cube);
         *cells = ac_cube_hash(cube);
     }
     ac_cube_free(cube);

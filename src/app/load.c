@@ -45,21 +45,11 @@ static void step(const ac_cube_plan *plan, uint32_t *members)
     }
 }
 
-/* A period is received once rows of it were read. Where rows of another layout follow, of both:
- * else all that happened would seem to be followed by nothing. */
-static bool is_received(const input_cubes *from, int32_t period)
+/* Whether rows that may follow those of a period have come: else all that happened would seem to be
+ * followed by nothing, or by the little that came in the next. */
+static bool can_be_followed(const input_cubes *from, int32_t period)
 {
-    return ac_cube_received(from->counted, period) &&
-           (from->followers == NULL || ac_cube_received(from->followers, period));
-}
-
-/* Of a period of which nothing that follows was received, some rows may be followed in the next:
- * that is not all, and none of it is told. */
-static ac_cell cell_of(const input_cubes *from, const uint32_t *members, int32_t period)
-{
-    bool whole = from->followers == NULL || ac_cube_received(from->followers, period);
-    return whole ? ac_cube_cell(from->counted, members, period)
-                 : (ac_cell){.value = AC_RATIONAL_ZERO};
+    return from->followers == NULL || ac_cube_received(from->followers, period);
 }
 
 static accord_status fill_input(
@@ -88,9 +78,11 @@ static accord_status fill_input(
     for (uint32_t p = 0; p < input->periods; p++) {
         int32_t period = input->first + (int32_t)p;
         uint32_t members[AC_LEVELS_MAX] = {0};
-        received[p] = is_received(from, period);
+        bool whole = can_be_followed(from, period);
+        received[p] = whole && ac_cube_received(from->counted, period);
         for (uint64_t m = 0; m < count; m++, at++) {
-            ac_cell cell = cell_of(from, members, period);
+            ac_cell cell = whole ? ac_cube_cell(from->counted, members, period)
+                                 : (ac_cell){.value = AC_RATIONAL_ZERO};
             bool there = cell.rows > 0 && !cell.missing;
             values[at] = there ? ac_rational_copy(arena, cell.value) : AC_RATIONAL_ZERO;
             states[at] = there ? AC_FACT_PRESENT : cell.missing ? AC_FACT_MISSING : AC_FACT_ABSENT;

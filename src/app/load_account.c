@@ -40,16 +40,6 @@ add_files(const ac_loading *loading, const ac_cube *cube, ac_load_input *account
     to->file_count = before + more;
 }
 
-static int compare_counts(const void *a, const void *b)
-{
-    const ac_refused_count *left = a;
-    const ac_refused_count *right = b;
-    if (left->rows != right->rows) {
-        return left->rows < right->rows ? 1 : -1;
-    }
-    return strcmp(left->reason, right->reason);
-}
-
 static void add_reasons(ac_arena *arena, const ac_cube *cube, ac_load_input *account)
 {
     size_t more = 0;
@@ -69,7 +59,7 @@ static void add_reasons(ac_arena *arena, const ac_cube *cube, ac_load_input *acc
         count += at == count ? 1 : 0;
     }
     if (count > 1) {
-        qsort(all, count, sizeof *all, compare_counts);
+        qsort(all, count, sizeof *all, ac_refused_count_compare);
     }
     account->refused_by = all;
     account->refused_by_count = count;

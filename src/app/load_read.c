@@ -74,11 +74,11 @@ check_twice(const ac_loading *loading, const ac_load_plan *plan, const ac_cube *
 }
 
 /* Standard input, of which the first bytes were kept so that they can be looked at here. */
-static accord_status read_standard(ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
+static accord_status
+read_standard(const ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
     ac_text head = plan->given->head;
     AC_TRY(ac_personal_check_head(head, AC_STANDARD_INPUT, plan->layout, loading->error));
-    loading->refused_opened = true;
     return ac_cube_read_standard(cube, head, loading->error);
 }
 
@@ -177,10 +177,10 @@ accord_status ac_load_read(ac_loading *loading, const ac_load_plan *plan, ac_cub
             together[count++] = plan->files[i]->path;
         }
     }
+    loading->refused_opened = loading->refused_opened || ac_load_reads_rows(plan);
     if (plan->given != NULL && plan->given->standard) {
         AC_TRY(read_standard(loading, plan, cube));
     }
-    loading->refused_opened = loading->refused_opened || plan->file_count > 0;
     AC_TRY(ac_cube_read_files(cube, together, count, loading->error));
     AC_TRY(check_twice(loading, plan, cube));
     AC_TRY(read_dated(loading, plan, cube));

@@ -24,6 +24,9 @@ bool ac_cube_give_received(ac_cube *cube, int32_t period);
 
 void ac_cube_counts_add(ac_cube_counts *to, const ac_cube_counts *more);
 
+/* For qsort: the most frequent reason first. */
+int ac_refused_count_compare(const void *a, const void *b);
+
 /* Adds what became of the rows of a source, and the source as a file. */
 void ac_cube_give_account(
     ac_cube *cube,

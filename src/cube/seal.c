@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "cube/follow.h"
+#include "cube/given.h"
 #include "cube/inside.h"
 
 #include <stdlib.h>
@@ -44,7 +45,7 @@ void ac_cube_add_text(ac_buffer *buffer, const ac_cube *cube)
     ac_cube_write_text(buffer, cube, NULL);
 }
 
-static int compare_reasons(const void *a, const void *b)
+int ac_refused_count_compare(const void *a, const void *b)
 {
     const ac_refused_count *left = a;
     const ac_refused_count *right = b;
@@ -62,7 +63,8 @@ static void sort_reasons(ac_cube *cube)
                 (ac_refused_count){ac_refusal_code(reason), cube->refused_by[reason]};
         }
     }
-    qsort(cube->by_reason, cube->by_reason_count, sizeof *cube->by_reason, compare_reasons);
+    qsort(
+        cube->by_reason, cube->by_reason_count, sizeof *cube->by_reason, ac_refused_count_compare);
 }
 
 /* Adds a share as a percentage, with as many places as it takes not to say 0. */
