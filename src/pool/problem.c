@@ -119,3 +119,26 @@ void ac_problem_withdraw(
     *changed = *problem;
     changed->refusals = refusals;
 }
+
+void ac_problem_leave_out(
+    ac_arena *arena, const ac_problem *problem, const bool *out, ac_problem *less)
+{
+    AC_SCOPED_ARENA(scratch);
+    size_t cells = (size_t)problem->doctor_count * problem->duty_count;
+    bool *pinned = AC_NEW_ARRAY(&scratch, bool, cells);
+    uint8_t *refusals = AC_NEW_ARRAY(arena, uint8_t, cells);
+    uint32_t pair = 0;
+    for (uint32_t i = 0; i < problem->pin_count; i++) {
+        pinned[ac_pair_of(problem, problem->pins[i].doctor, problem->pins[i].duty)] = true;
+    }
+    if (cells > 0) {
+        memcpy(refusals, problem->refusals, cells);
+    }
+    for (size_t i = 0; i < cells; i++) {
+        if (problem->refusals[i] == AC_RULE_NONE && out[pair++] && !pinned[i]) {
+            refusals[i] = AC_RULE_UNAVAILABLE;
+        }
+    }
+    *less = *problem;
+    less->refusals = refusals;
+}

@@ -204,4 +204,11 @@ typedef struct ac_withdrawal {
 void ac_problem_withdraw(
     ac_arena *arena, const ac_problem *problem, const ac_withdrawal *what, ac_problem *changed);
 
+/* A copy with fewer lawful pairs, likewise; pinned ones stay.
+ *
+ * in  out  [lawful pair], by doctor and duty: whether it is left out
+ */
+void ac_problem_leave_out(
+    ac_arena *arena, const ac_problem *problem, const bool *out, ac_problem *less);
+
 #endif

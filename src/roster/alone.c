@@ -8,6 +8,7 @@
 #include "base/whole.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define NONE UINT32_MAX
 #define FAR  (INT64_MAX / 4) /* costs of what cannot be */
@@ -203,6 +204,13 @@ ac_alone *ac_alone_new(
     a->week_picks = AC_NEW_ARRAY(arena, uint8_t, (size_t)problem->week_count * (a->term_most + 1));
     a->sums = AC_NEW_ARRAY(arena, int64_t, (size_t)a->term_most + 1);
     return a;
+}
+
+ac_alone *ac_alone_copy(ac_arena *arena, const ac_alone *from, ac_shares *shares)
+{
+    ac_alone *to = ac_alone_new(arena, from->problem, from->ceilings, shares);
+    memcpy(to->pays, from->pays, from->problem->request_count * sizeof *to->pays);
+    return to;
 }
 
 void ac_alone_pay(ac_alone *alone, uint32_t request, int64_t price)

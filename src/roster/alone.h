@@ -21,6 +21,9 @@ bool ac_alone_fits(const ac_problem *problem);
 ac_alone *ac_alone_new(
     ac_arena *arena, const ac_problem *problem, const ac_ceiling *ceilings, ac_shares *shares);
 
+/* Another at the same prices, with shares of its own. */
+ac_alone *ac_alone_copy(ac_arena *arena, const ac_alone *from, ac_shares *shares);
+
 /* What a session of a request is paid, in AC_SHARE_SCALE of a unit. */
 void ac_alone_pay(ac_alone *alone, uint32_t request, int64_t price);
 

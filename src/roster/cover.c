@@ -8,21 +8,9 @@
 #include "roster/cover.h"
 
 #include "base/whole.h"
-#include "roster/alone.h"
+#include "roster/dual.h"
 
 #define NONE UINT32_MAX
-
-enum {
-    IDLE_MOST = 10, /* rounds without a better bound, after which steps get shorter */
-    FADE_MOST = 16, /* rounds whose mean is followed */
-    FLOWS_MOST = 8, /* rounds of flows before those of doctors alone */
-    ALONE_IDLE_MOST = 20,
-    ALONE_FADE_MOST = 32,
-    ALONE_A_FLOW = 8,   /* rounds of doctors alone that are done for one of a flow */
-    STEP_WHOLE = 1024,  /* the step that would reach the target if all went straight */
-    STEP_SHORTER = 724, /* of STEP_WHOLE: by the root of a half */
-    STEP_LEAST = 8,
-};
 
 struct ac_covering {
     ac_arena *arena;
@@ -40,9 +28,7 @@ struct ac_covering {
     size_t pair_capacity;
     ac_ceiling *ceilings; /* [doctor] */
     int64_t *costs;       /* [arc], on the whole but for those of pairs; scaled */
-    bool *flows;          /* [pair], which of them the flow at hand uses */
-    ac_shares shares;
-    ac_tolls tolls;
+    ac_dual dual;
     int64_t given_back; /* on the limits of tolls, by the flow at hand; scaled */
     ac_flow *flow;
 };
@@ -247,7 +233,7 @@ static void build(cover_work *w)
 static void set_costs(cover_work *w)
 {
     uint32_t at = 0;
-    w->given_back = ac_tolls_charge(&w->tolls);
+    w->given_back = ac_tolls_charge(&w->dual.tolls);
     for (uint32_t i = 0; i < w->network.arc_count; i++) {
         w->network.arcs[i].cost = w->costs[i];
     }
@@ -255,7 +241,7 @@ static void set_costs(cover_work *w)
         if (w->problem->refusals[i] == AC_RULE_NONE) {
             w->network.arcs[w->pair_arcs[at]].cost =
                 w->problem->pair_costs[i] * (int64_t)AC_SHARE_SCALE +
-                ac_shares_cost(&w->shares, at) + w->tolls.of_pair[at];
+                ac_shares_cost(&w->dual.shares, at) + w->dual.tolls.of_pair[at];
             at++;
         }
     }
@@ -265,7 +251,7 @@ static void set_costs(cover_work *w)
 static void read_flows(cover_work *w)
 {
     for (uint32_t i = 0; i < w->pair_count; i++) {
-        w->flows[i] = w->network.arcs[w->pair_arcs[i]].flow > 0;
+        w->dual.flows[i] = w->network.arcs[w->pair_arcs[i]].flow > 0;
     }
 }
 
@@ -291,9 +277,7 @@ ac_covering *ac_covering_new(ac_arena *arena, const ac_problem *problem)
     for (uint32_t i = 0; i < w->network.arc_count; i++) {
         w->costs[i] = w->network.arcs[i].cost;
     }
-    w->flows = AC_NEW_ARRAY(arena, bool, w->pair_count);
-    ac_shares_init(arena, problem, &w->shares);
-    ac_tolls_init(arena, problem, &w->tolls);
+    ac_dual_init(arena, problem, w->ceilings, &w->dual);
     set_costs(w);
     w->flow = ac_flow_new(arena, &w->network);
     return w;
@@ -327,8 +311,8 @@ static void flow_once(cover_work *w, ac_arena *arena, const ac_stop *stop, ac_co
     cover->proven = ac_flow_solve(w->flow, &w->network, stop);
     read_flow(w, arena, cover);
     read_flows(w);
-    ac_shares_count(&w->shares, w->flows);
-    ac_tolls_count(&w->tolls, w->flows);
+    ac_shares_count(&w->dual.shares, w->dual.flows);
+    ac_tolls_count(&w->dual.tolls, w->dual.flows);
 }
 
 void ac_covering_whole(ac_arena *arena, ac_covering *covering, const ac_stop *stop, ac_cover *cover)
@@ -345,46 +329,9 @@ void ac_covering_settle(
     const ac_stop *stop,
     ac_cover *cover)
 {
-    ac_shares_settle(&covering->shares, round);
-    ac_tolls_raise(&covering->tolls, toll);
+    ac_shares_settle(&covering->dual.shares, round);
+    ac_tolls_raise(&covering->dual.tolls, toll);
     flow_once(covering, arena, stop, cover);
-}
-
-/* How a bound rises: a step of Polyak's, the way to the target over the length of the direction,
- * squared; shorter while nothing rises. The way is that of the best bound so far: from that of a
- * worse one steps would grow as the bound falls. */
-typedef struct ascent {
-    int64_t target;
-    int64_t best;
-    int64_t step;
-    uint32_t idle_most; /* rounds without a better bound, after which steps get shorter */
-    uint32_t fade_most; /* rounds whose mean is followed */
-    uint32_t idle;
-    uint32_t round; /* since the means began */
-} ascent;
-
-/* A step from what `flows` use; of doctors alone, or NULL. */
-static void ascend(cover_work *w, ascent *a, int64_t bound, ac_alone *alone)
-{
-    a->idle = bound > a->best ? 0 : a->idle + 1;
-    a->best = bound > a->best ? bound : a->best;
-    if (a->idle == a->idle_most) {
-        a->idle = 0;
-        a->step = a->step > STEP_LEAST ? a->step * STEP_SHORTER / STEP_WHOLE : a->step;
-    }
-    a->round++;
-    int32_t fade = (int32_t)(a->round < a->fade_most ? a->round : a->fade_most);
-    ac_shares_count(&w->shares, w->flows);
-    ac_tolls_count(&w->tolls, w->flows);
-    uint64_t squares = ac_shares_direct(&w->shares, fade) + ac_tolls_direct(&w->tolls, fade);
-    squares += alone == NULL ? 0 : ac_alone_direct(alone, fade);
-    int64_t sessions = (int64_t)(squares / AC_MEAN_ONE) + 1;
-    int64_t length = (a->target - a->best) * AC_SHARE_SCALE / sessions * a->step / STEP_WHOLE;
-    ac_shares_step(&w->shares, length);
-    ac_tolls_step(&w->tolls, length);
-    if (alone != NULL) {
-        ac_alone_step(alone, length);
-    }
 }
 
 /* What the flow just solved would pay for a session of a request. */
@@ -398,53 +345,49 @@ static int64_t pay_of(const cover_work *w, uint32_t request)
     return price - ac_flow_price(w->flow, w->source);
 }
 
-/* Rounds of doctors alone, from the prices of the flow just solved. */
-static int64_t
-rounds_alone(cover_work *w, const ascent *flows, uint32_t rounds, const ac_stop *stop)
+/* Doctors alone, from the prices of the flow just solved. */
+static void begin_alone(cover_work *w)
 {
     AC_SCOPED_ARENA(scratch);
-    ascent a = {
-        .target = flows->target,
-        .best = flows->best,
-        .step = STEP_WHOLE,
-        .idle_most = ALONE_IDLE_MOST,
-        .fade_most = ALONE_FADE_MOST};
-    ac_alone *alone = ac_alone_new(&scratch, w->problem, w->ceilings, &w->shares);
+    int64_t *prices = AC_NEW_ARRAY(&scratch, int64_t, w->problem->request_count);
     for (uint32_t i = 0; i < w->problem->request_count; i++) {
-        ac_alone_pay(alone, i, pay_of(w, i));
+        prices[i] = pay_of(w, i);
     }
-    w->shares.first = AC_SHARE_WEEK;
-    for (uint32_t round = 0; round < rounds && a.best < a.target && !ac_stop_asked(stop); round++) {
-        int64_t back = ac_tolls_charge(&w->tolls);
-        ascend(w, &a, ac_alone_solve(alone, &w->tolls, back, w->flows), alone);
-    }
-    w->shares.first = AC_SHARE_DAY;
-    return a.best;
+    ac_dual_begin_alone(w->arena, &w->dual, prices);
 }
 
 int64_t
 ac_covering_bound(ac_covering *covering, uint32_t rounds, int64_t target, const ac_stop *stop)
 {
     cover_work *w = covering;
-    bool alone = rounds > FLOWS_MOST && ac_alone_fits(w->problem);
-    uint32_t flows = alone ? FLOWS_MOST : rounds;
-    ascent a = {
-        .target = target,
-        .best = INT64_MIN,
-        .step = STEP_WHOLE,
-        .idle_most = IDLE_MOST,
-        .fade_most = FADE_MOST};
-    ac_shares_step(&w->shares, 0); /* no parts sum to more than their cost */
-    for (uint32_t round = 0; round < flows && a.best < target; round++) {
+    ac_ascent *a = &w->dual.ascent;
+    a->target = target;
+    if (w->dual.alone != NULL) {
+        ac_dual_rounds(&w->dual, rounds * AC_ROUNDS_A_FLOW, 0, stop);
+        return a->best;
+    }
+    bool alone = rounds > AC_FLOWS_FIRST && ac_alone_fits(w->problem);
+    uint32_t flows = alone ? AC_FLOWS_FIRST : rounds;
+    ac_shares_step(&w->dual.shares, 0); /* no parts sum to more than their cost */
+    for (uint32_t round = 0; round < flows && a->best < target; round++) {
         set_costs(w);
         if (ac_stop_asked(stop) || !ac_flow_solve(w->flow, &w->network, stop)) {
-            return a.best;
+            return a->best;
         }
         int64_t bound = bound_of(w);
         read_flows(w);
-        ascend(w, &a, bound, NULL);
+        ac_dual_ascend(&w->dual, bound);
     }
-    return alone ? rounds_alone(w, &a, (rounds - flows) * ALONE_A_FLOW, stop) : a.best;
+    if (alone) {
+        begin_alone(w);
+        ac_dual_rounds(&w->dual, (rounds - flows) * AC_ROUNDS_A_FLOW, 0, stop);
+    }
+    return a->best;
+}
+
+const ac_dual *ac_covering_dual(const ac_covering *covering)
+{
+    return covering->dual.alone == NULL ? NULL : &covering->dual;
 }
 
 void ac_cover_solve(

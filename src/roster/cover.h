@@ -7,6 +7,8 @@
 
 #include "roster/roster.h"
 
+struct ac_dual; /* roster/dual.h */
+
 typedef struct ac_cover {
     int64_t cost;   /* no roster's sessions not met cost less (coverage), or no roster costs less */
     uint32_t unmet; /* sessions that this flow does not meet */
@@ -45,6 +47,10 @@ void ac_covering_settle(
     const ac_stop *stop,
     ac_cover *cover);
 
+/* Rounds of flows that come before those of doctors alone, and how many of these are done for one
+ * of a flow. */
+enum { AC_FLOWS_FIRST = 8, AC_ROUNDS_A_FLOW = 8 };
+
 /* Betters a bound on the whole cost by rounds of flows whose parts and tolls follow what is used:
  * the Lagrangian dual, by a subgradient along a fading mean. Where doctors work two sessions a day
  * at most, some rounds of flows give the prices for eight times as many, in place of the rest, of
@@ -55,6 +61,9 @@ void ac_covering_settle(
  */
 int64_t
 ac_covering_bound(ac_covering *covering, uint32_t rounds, int64_t target, const ac_stop *stop);
+
+/* The dual of the rounds so far, or NULL where none was of doctors alone. */
+const struct ac_dual *ac_covering_dual(const ac_covering *covering);
 
 /* Coverage alone, of a problem that nothing else is asked about. */
 void ac_cover_solve(

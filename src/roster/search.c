@@ -43,7 +43,7 @@ int64_t ac_problem_way_cost(const ac_problem *problem)
 }
 
 /* From about what one session's place costs down to where only gains are taken. */
-static void set_heats(annealing *a, int64_t moves)
+static void set_heats(annealing *a, int64_t moves, bool cool)
 {
     const ac_problem *p = a->search.state->problem;
     int64_t highest = 1;
@@ -67,6 +67,7 @@ static void set_heats(annealing *a, int64_t moves)
     for (int64_t room = cells * MOVES_A_CELL; line && room > moves && heat > cold; room /= 4) {
         heat /= 2;
     }
+    heat = cool ? heat / 2 : heat;
     a->heat_count = ac_heat_steps(a->heats, heat, cold);
 }
 
@@ -184,7 +185,7 @@ void ac_search(
     a->search =
         (ac_searching){.state = state, .random = options->seed, .since_count = AC_SINCE_MOST};
     ac_heat_chances(a->chances);
-    set_heats(a, options->moves);
+    set_heats(a, options->moves, options->cool);
     if (a->line && options->lay_lines) {
         ac_lines_begin(&a->search);
     }
@@ -194,7 +195,8 @@ void ac_search(
     for (int64_t move = 0; move < options->moves; move++) {
         if (move % ASK_EVERY == 0) {
             if (options->tell != NULL) {
-                options->tell(options->tell_self, move, result->cost, result->hard);
+                options->tell(
+                    options->tell_self, options->moves_before + move, result->cost, result->hard);
             }
             if (ac_stop_asked(options->stop)) {
                 break;

@@ -9,8 +9,10 @@
 typedef struct ac_search_options {
     uint64_t seed;
     int64_t moves;
-    bool lay_lines;      /* begin with lawful lines where days are free, if rules are of lines */
-    const ac_stop *stop; /* or NULL */
+    int64_t moves_before; /* of searches before this one, for who is told */
+    bool cool;            /* from half the temperature: mends a roster that is good already */
+    bool lay_lines;       /* begin with lawful lines where days are free, if rules are of lines */
+    const ac_stop *stop;  /* or NULL */
     /* Told now and then: moves done, cost and broken rules of the best. Or NULL. */
     void (*tell)(void *self, int64_t moves, int64_t cost, int64_t hard);
     void *tell_self;

@@ -5,6 +5,7 @@
 #include "roster/share.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { SETTLE_FIRST = 2, SETTLE_LAST = 16 };
 
@@ -130,15 +131,43 @@ static void add_doctor(ac_shares *s, uint32_t doctor, share_key *keys)
 }
 
 /* Parts a cost evenly over the times of a run. */
-static void part_evenly(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until)
+static void part_evenly(ac_shares *s, ac_share_kind kind, const ac_share_run *run)
 {
     int64_t times = 0;
-    for (uint32_t i = from; i < until; i++) {
+    for (uint32_t i = run->from; i < run->until; i++) {
         times += s->list[i].choice ? 0 : 1;
     }
-    for (uint32_t i = from; i < until; i++) {
-        s->list[i].parts[kind] = s->list[i].choice ? 0 : cost_of(s, kind, from) / times;
+    int64_t part = times == 0 ? 0 : run->cost / times;
+    for (uint32_t i = run->from; i < run->until; i++) {
+        s->list[i].parts[kind] = s->list[i].choice ? 0 : part;
     }
+}
+
+static void find_runs(ac_arena *arena, ac_shares *s, ac_share_kind kind)
+{
+    ac_share_runs *runs = &s->runs[kind];
+    runs->list = AC_NEW_ARRAY(arena, ac_share_run, s->count);
+    for (uint32_t from = 0; from < s->count;) {
+        uint32_t until = run_end(s, kind, from);
+        runs->list[runs->count++] = (ac_share_run){from, until, cost_of(s, kind, from)};
+        from = until;
+    }
+}
+
+static void add_up(ac_shares *s, uint32_t from, uint32_t until)
+{
+    for (uint32_t i = from; i < until; i++) {
+        s->sums[i] = s->list[i].closed ? AC_SHARE_CLOSED : 0;
+        for (ac_share_kind kind = s->first; kind < AC_SHARE_KINDS; kind++) {
+            s->sums[i] += s->list[i].parts[kind];
+        }
+    }
+}
+
+void ac_shares_begin_at(ac_shares *shares, ac_share_kind first)
+{
+    shares->first = first;
+    add_up(shares, 0, shares->count);
 }
 
 void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *shares)
@@ -148,6 +177,7 @@ void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *share
     *shares = (ac_shares){
         .problem = problem,
         .list = AC_NEW_ARRAY(arena, ac_share, pairs * 2),
+        .sums = AC_NEW_ARRAY(arena, int64_t, pairs * 2),
         .of_pair = AC_NEW_ARRAY(arena, uint32_t, pairs),
         .of_choice = AC_NEW_ARRAY(arena, uint32_t, pairs)};
     share_key *keys = AC_NEW_ARRAY(&scratch, share_key, (size_t)problem->duty_count * 2);
@@ -155,24 +185,34 @@ void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *share
         add_doctor(shares, d, keys);
     }
     for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
-        for (uint32_t from = 0; from < shares->count;) {
-            uint32_t until = run_end(shares, kind, from);
-            part_evenly(shares, kind, from, until);
-            from = until;
+        find_runs(arena, shares, kind);
+        for (uint32_t i = 0; i < shares->runs[kind].count; i++) {
+            part_evenly(shares, kind, &shares->runs[kind].list[i]);
         }
+    }
+    add_up(shares, 0, shares->count);
+}
+
+void ac_shares_copy(ac_arena *arena, const ac_shares *from, ac_shares *to)
+{
+    *to = *from;
+    to->list = AC_NEW_ARRAY(arena, ac_share, from->count);
+    to->sums = AC_NEW_ARRAY(arena, int64_t, from->count);
+    memcpy(to->list, from->list, from->count * sizeof *to->list);
+    memcpy(to->sums, from->sums, from->count * sizeof *to->sums);
+    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
+        ac_share_runs *runs = &to->runs[kind];
+        runs->list = AC_NEW_ARRAY(arena, ac_share_run, runs->count);
+        memcpy(runs->list, from->runs[kind].list, runs->count * sizeof *runs->list);
     }
 }
 
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair)
 {
-    int64_t cost = 0;
-    const uint32_t places[] = {shares->of_pair[pair], shares->of_choice[pair]};
-    for (uint32_t i = 0; i < 2 && places[i] != UINT32_MAX; i++) {
-        for (ac_share_kind kind = shares->first; kind < AC_SHARE_KINDS; kind++) {
-            cost += shares->list[places[i]].parts[kind];
-        }
-    }
-    return cost;
+    uint32_t time = shares->of_pair[pair];
+    uint32_t choice = shares->of_choice[pair];
+    return (time == UINT32_MAX ? 0 : shares->sums[time]) +
+           (choice == UINT32_MAX ? 0 : shares->sums[choice]);
 }
 
 void ac_shares_count(ac_shares *shares, const bool *flows)
@@ -190,44 +230,48 @@ void ac_shares_count(ac_shares *shares, const bool *flows)
     }
 }
 
-void ac_shares_settle(ac_shares *shares, uint32_t round)
+/* What every time of a run pays if the cost is parted over those that are used. */
+static void settle_run(ac_shares *s, ac_share_kind kind, const ac_share_run *run, uint32_t round)
 {
-    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
-        for (uint32_t from = 0; from < shares->count;) {
-            uint32_t until = run_end(shares, kind, from);
-            int64_t used = 0;
-            for (uint32_t i = from; i < until; i++) {
-                used += shares->list[i].used > 0 && !shares->list[i].choice ? 1 : 0;
-            }
-            int64_t wanted = cost_of(shares, kind, from) / (used > 0 ? used : 1);
-            for (uint32_t i = from; i < until; i++) {
-                int64_t *part = &shares->list[i].parts[kind];
-                if (shares->list[i].choice) {
-                    continue;
-                }
-                *part += (wanted - *part) / SETTLE_LAST + (wanted - *part) / (SETTLE_FIRST + round);
-            }
-            from = until;
+    int64_t used = 0;
+    for (uint32_t i = run->from; i < run->until; i++) {
+        used += s->list[i].used > 0 && !s->list[i].choice ? 1 : 0;
+    }
+    int64_t wanted = run->cost / (used > 0 ? used : 1);
+    for (uint32_t i = run->from; i < run->until; i++) {
+        int64_t *part = &s->list[i].parts[kind];
+        if (!s->list[i].choice) {
+            *part += (wanted - *part) / SETTLE_LAST + (wanted - *part) / (SETTLE_FIRST + round);
         }
     }
 }
 
+void ac_shares_settle(ac_shares *shares, uint32_t round)
+{
+    for (ac_share_kind kind = AC_SHARE_DAY; kind < AC_SHARE_KINDS; kind++) {
+        for (uint32_t i = 0; i < shares->runs[kind].count; i++) {
+            settle_run(shares, kind, &shares->runs[kind].list[i], round);
+        }
+    }
+    add_up(shares, 0, shares->count);
+}
+
 /* Takes from the parts of a run until they sum to no more than the cost, from each as much, and
  * from none more than it has. */
-static void trim(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until, int64_t cost)
+static void trim(ac_shares *s, ac_share_kind kind, const ac_share_run *run)
 {
     while (true) {
         int64_t sum = 0;
         int64_t having = 0;
-        for (uint32_t i = from; i < until; i++) {
+        for (uint32_t i = run->from; i < run->until; i++) {
             sum += s->list[i].parts[kind];
             having += s->list[i].parts[kind] > 0 ? 1 : 0;
         }
-        if (sum <= cost || having == 0) {
+        if (sum <= run->cost || having == 0) {
             return;
         }
-        int64_t less = (sum - cost + having - 1) / having;
-        for (uint32_t i = from; i < until; i++) {
+        int64_t less = (sum - run->cost + having - 1) / having;
+        for (uint32_t i = run->from; i < run->until; i++) {
             int64_t *part = &s->list[i].parts[kind];
             *part = *part > less ? *part - less : 0;
         }
@@ -235,16 +279,17 @@ static void trim(ac_shares *s, ac_share_kind kind, uint32_t from, uint32_t until
 }
 
 /* How far the uses of a run are from even, squared: parts that all grow alike are trimmed alike. */
-static uint64_t unevenness(const ac_shares *s, uint32_t from, uint32_t until)
+static uint64_t unevenness(const ac_shares *s, const ac_share_run *run)
 {
-    int64_t count = until - from;
+    int64_t count = run->until - run->from;
     int64_t sum = 0;
     uint64_t squares = 0;
-    for (uint32_t i = from; i < until; i++) {
+    for (uint32_t i = run->from; i < run->until; i++) {
         sum += s->list[i].mean;
     }
-    for (uint32_t i = from; i < until; i++) {
-        int64_t apart = s->list[i].mean - sum / count;
+    int64_t even = sum / count;
+    for (uint32_t i = run->from; i < run->until; i++) {
+        int64_t apart = s->list[i].mean - even;
         squares += (uint64_t)(apart * apart);
     }
     return squares / AC_MEAN_ONE;
@@ -259,10 +304,9 @@ uint64_t ac_shares_direct(ac_shares *shares, int32_t fade)
         share->mean += (now - share->mean) / fade;
     }
     for (ac_share_kind kind = shares->first; kind < AC_SHARE_KINDS; kind++) {
-        for (uint32_t from = 0; from < shares->count;) {
-            uint32_t until = run_end(shares, kind, from);
-            squares += cost_of(shares, kind, from) > 0 ? unevenness(shares, from, until) : 0;
-            from = until;
+        for (uint32_t i = 0; i < shares->runs[kind].count; i++) {
+            const ac_share_run *run = &shares->runs[kind].list[i];
+            squares += run->cost > 0 && run->until > run->from + 1 ? unevenness(shares, run) : 0;
         }
     }
     return squares;
@@ -271,16 +315,33 @@ uint64_t ac_shares_direct(ac_shares *shares, int32_t fade)
 void ac_shares_step(ac_shares *shares, int64_t step)
 {
     for (ac_share_kind kind = shares->first; kind < AC_SHARE_KINDS; kind++) {
-        for (uint32_t from = 0; from < shares->count;) {
-            uint32_t until = run_end(shares, kind, from);
-            int64_t cost = cost_of(shares, kind, from);
-            for (uint32_t i = from; i < until && cost > 0; i++) {
-                shares->list[i].parts[kind] += step * shares->list[i].mean / AC_MEAN_ONE;
+        for (uint32_t i = 0; i < shares->runs[kind].count; i++) {
+            const ac_share_run *run = &shares->runs[kind].list[i];
+            if (run->cost == 0) {
+                continue;
             }
-            if (cost > 0) {
-                trim(shares, kind, from, until, cost);
+            for (uint32_t j = run->from; j < run->until; j++) {
+                shares->list[j].parts[kind] += step * shares->list[j].mean / AC_MEAN_ONE;
             }
-            from = until;
+            trim(shares, kind, run);
         }
     }
+    add_up(shares, 0, shares->count);
+}
+
+void ac_shares_spend(ac_shares *shares, ac_share_kind kind, ac_share_run *run)
+{
+    run->cost = 0;
+    for (uint32_t i = run->from; i < run->until; i++) {
+        shares->list[i].parts[kind] = 0;
+    }
+    add_up(shares, run->from, run->until);
+}
+
+void ac_shares_close(ac_shares *shares, const ac_share_run *run)
+{
+    for (uint32_t i = run->from; i < run->until; i++) {
+        shares->list[i].closed = true;
+    }
+    add_up(shares, run->from, run->until);
 }

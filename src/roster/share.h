@@ -11,6 +11,8 @@
 
 enum { AC_SHARE_SCALE = 64 }; /* parts are counted in these of a unit of cost */
 
+#define AC_SHARE_CLOSED (INT64_MAX / 16) /* what is closed costs */
+
 #define AC_SHARE_SPREAD UINT32_MAX
 
 enum { AC_MEAN_ONE = 65536 }; /* a session, in means of what flows use */
@@ -33,22 +35,44 @@ typedef struct ac_share {
     uint32_t day;  /* likewise */
     uint32_t used; /* sessions there in the flow at hand */
     bool choice;   /* of a request, not of a time */
+    bool closed;   /* costs more than anything: see ac_shares_close */
     int32_t mean;  /* of the flows before, the last ones most */
     int64_t parts[AC_SHARE_KINDS];
 } ac_share;
 
+/* The shares that have a cost in common. */
+typedef struct ac_share_run {
+    uint32_t from;
+    uint32_t until;
+    int64_t cost; /* in AC_SHARE_SCALE of a unit */
+} ac_share_run;
+
+typedef struct ac_share_runs {
+    ac_share_run *list; /* [count], in the order of the shares; each is of one run */
+    uint32_t count;
+} ac_share_runs;
+
 typedef struct ac_shares {
     const ac_problem *problem;
     ac_share *list; /* [count], by doctor, site, week and day */
+    int64_t *sums;  /* [count], of the parts of each that count; kept up to date */
     uint32_t count;
+    ac_share_runs runs[AC_SHARE_KINDS];
     uint32_t *of_pair;   /* of each lawful pair, by doctor and duty; UINT32_MAX: no site */
     uint32_t *of_choice; /* likewise, of its request; UINT32_MAX: no site, or no choice */
     uint32_t pair_count;
-    ac_share_kind first; /* AC_SHARE_WEEK where days are counted whole, with their ways */
+    ac_share_kind first; /* of the kinds that count */
 } ac_shares;
+
+/* Another of the same parts, which goes its own way. */
+void ac_shares_copy(ac_arena *arena, const ac_shares *from, ac_shares *to);
 
 /* Lists the times; costs are parted over them evenly. */
 void ac_shares_init(ac_arena *arena, const ac_problem *problem, ac_shares *shares);
+
+/* From which kind on costs are parted: AC_SHARE_WEEK where days are counted whole, with their
+ * ways. */
+void ac_shares_begin_at(ac_shares *shares, ac_share_kind first);
 
 /* What a lawful pair pays, in AC_SHARE_SCALE of a unit. */
 int64_t ac_shares_cost(const ac_shares *shares, uint32_t pair);
@@ -67,5 +91,10 @@ void ac_shares_settle(ac_shares *shares, uint32_t round);
  * parts sum to more than their cost. */
 uint64_t ac_shares_direct(ac_shares *shares, int32_t fade);
 void ac_shares_step(ac_shares *shares, int64_t step);
+
+/* Decides about a run: its cost is spent, and no time pays for it any more; or nothing there is
+ * worth it. */
+void ac_shares_spend(ac_shares *shares, ac_share_kind kind, ac_share_run *run);
+void ac_shares_close(ac_shares *shares, const ac_share_run *run);
 
 #endif

@@ -5,8 +5,7 @@
 #include "roster/solve.h"
 
 #include "base/assert.h"
-#include "base/limits.h"
-#include "roster/start.h"
+#include "roster/sessions.h"
 
 const char *ac_proof_word(ac_proof proof)
 {
@@ -48,34 +47,6 @@ static accord_status ask_referee(
     return ac_ok();
 }
 
-/* After the search, so that what is found never depends on how long this may take. */
-static void
-better_bound(ac_covering *covering, const ac_solve_options *options, ac_solution *solution)
-{
-    int64_t bound = ac_covering_bound(
-        covering, options->bound_rounds, solution->verdict.costs.total, options->search.stop);
-    solution->bound = bound > solution->bound ? bound : solution->bound;
-}
-
-/* What the flows prove, and the network for more of it. */
-static ac_covering *find_bounds(
-    ac_arena *arena,
-    ac_arena *scratch,
-    const ac_problem *problem,
-    const ac_solve_options *options,
-    ac_cover *whole,
-    ac_solution *made)
-{
-    ac_covering *covering = ac_covering_new(scratch, problem);
-    ac_covering_whole(arena, covering, options->search.stop, whole);
-    ac_covering_coverage(arena, covering, options->search.stop, &made->cover);
-    if (whole->proven) {
-        made->bound = whole->cost;
-        made->proof = AC_PROOF_FLOW;
-    }
-    return covering;
-}
-
 /* Among lawful lines, where the problem is one of lines and nothing else. */
 static void solve_lines(
     ac_arena *arena, const ac_problem *problem, const ac_solve_options *options, ac_solution *made)
@@ -96,68 +67,24 @@ static void solve_lines(
     }
 }
 
-/* Searches from a start; keeps what is found if it is better. */
-static void search(
-    ac_arena *arena,
-    const ac_problem *problem,
-    const ac_solve_options *options,
-    bool lay,
-    const ac_roster *start,
-    ac_search_result *best)
-{
-    AC_SCOPED_ARENA(scratch);
-    ac_state state;
-    ac_search_result found;
-    ac_search_options how = options->search;
-    how.lay_lines = lay;
-    ac_state_init(&scratch, problem, &state);
-    ac_state_place(&state, &(ac_roster){problem->kept, problem->kept_count});
-    ac_state_place(&state, start);
-    ac_search(arena, &state, &how, &found);
-    if (found.hard < best->hard || (found.hard == best->hard && found.cost < best->cost)) {
-        *best = found;
-    }
-}
-
 /* By the flow and the annealing over sessions. */
 static void solve_sessions(
     ac_arena *arena, const ac_problem *problem, const ac_solve_options *options, ac_solution *made)
 {
-    AC_SCOPED_ARENA(scratch);
-    ac_cover whole = {0};
-    ac_search_result best = {.hard = INT64_MAX};
-    /* A flow is a good start where it is quick. Where rules are of lines and there are many pairs,
-     * lines that are laid are a better one, and the flow comes after. */
-    ac_covering *covering = NULL;
-    bool lay = ac_problem_is_of_lines(problem) &&
-               (size_t)problem->doctor_count * problem->duty_count > AC_LINES_FLOW_PAIRS_MAX;
-    if (!lay) {
-        covering = find_bounds(arena, &scratch, problem, options, &whole, made);
-    }
-    ac_roster start = whole.placed;
-    if (!ac_problem_is_of_lines(problem) && problem->kept_count == 0) {
-        uint32_t rounds = ac_start_rounds(problem, options->search.moves);
-        start = ac_start_find(arena, problem, covering, &whole, rounds, options->search.stop);
-    }
-    search(arena, problem, options, lay, &start, &best);
-    if (best.hard > 0 && ac_problem_is_of_lines(problem) &&
-        !lay) { /* too few moves to mend what the flow broke */
-        search(arena, problem, options, true, &(ac_roster){0}, &best);
-    }
-    bool over = ac_stop_asked(options->search.stop);
-    if (lay && !over) {
-        covering = find_bounds(arena, &scratch, problem, options, &whole, made);
-    }
-    made->moves = best.moves;
-    ac_state_read(arena, problem, best.held, &made->roster);
+    ac_sessions_found found;
+    ac_sessions_solve(arena, problem, &options->search, options->bound_rounds, &found);
+    made->roster = found.roster;
+    made->moves = found.moves;
+    made->cover = found.cover;
     judge(arena, problem, made);
     if (problem->pin_count == 0) {
         /* The engine counted as it went; the checker counted afresh. */
-        ac_assert(best.hard > 0 || made->lawful);
-        ac_assert(best.cost == made->verdict.costs.total);
+        ac_assert(found.hard > 0 || made->lawful);
+        ac_assert(found.cost == made->verdict.costs.total);
     }
-    if (options->bound_rounds > 0 && made->proof == AC_PROOF_FLOW) {
-        better_bound(covering, options, made);
+    if (found.bounded) {
+        made->bound = found.bound;
+        made->proof = AC_PROOF_FLOW;
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 
+#include <string.h>
+
 #define NONE UINT32_MAX
 
 typedef struct making {
@@ -260,6 +262,14 @@ void ac_tolls_init(ac_arena *arena, const ac_problem *problem, ac_tolls *tolls)
     tolls->list[tolls->count] = (ac_toll){.first = tolls->member_count};
     tolls->pair_count = m.pair_first;
     tolls->of_pair = AC_NEW_ARRAY(arena, int64_t, tolls->pair_count);
+}
+
+void ac_tolls_copy(ac_arena *arena, const ac_tolls *from, ac_tolls *to)
+{
+    *to = *from;
+    to->list = AC_NEW_ARRAY(arena, ac_toll, (size_t)from->count + 1);
+    to->of_pair = AC_NEW_ARRAY(arena, int64_t, from->pair_count);
+    memcpy(to->list, from->list, ((size_t)from->count + 1) * sizeof *to->list);
 }
 
 int64_t ac_tolls_charge(ac_tolls *tolls)

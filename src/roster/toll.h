@@ -40,6 +40,9 @@ typedef struct ac_tolls {
  * which only makes a bound less tight. */
 void ac_tolls_init(ac_arena *arena, const ac_problem *problem, ac_tolls *tolls);
 
+/* Another of the same prices, which goes its own way. */
+void ac_tolls_copy(ac_arena *arena, const ac_tolls *from, ac_tolls *to);
+
 /* Says what each pair pays, in `of_pair`, and returns what is given back on the limits. */
 int64_t ac_tolls_charge(ac_tolls *tolls);
 

@@ -43,7 +43,7 @@ BARRED = (
 )
 # Where the sources may write what makes a pair lawful or not, and where a list of placements is made.
 REFUSALS = re.compile(r"\brefusals\[[^=;]*\]\s*=[^=]")
-REFUSALS_IN = {"booking/plan.c": 1, "pool/build.c": 1, "pool/problem.c": 1, "pool/instance.c": 1, "pool/instance_rows.c": 1}
+REFUSALS_IN = {"booking/plan.c": 1, "pool/build.c": 1, "pool/problem.c": 2, "pool/instance.c": 1, "pool/instance_rows.c": 1}
 PLACEMENTS = re.compile(r"AC_NEW_ARRAY\([^;]*?\bac_placement\b|AC_RESERVE\([^;]*?\bplacements\b|\(ac_placement\)\s*\{")
 PLACEMENTS_IN = {"app/roster_run.c", "app/sessions_list.c", "booking/judge.c", "booking/plan.c", "pool/build.c",
                  "pool/instance_roster.c", "roster/cover.c", "roster/days_solve.c",
@@ -381,6 +381,9 @@ def nothing_else_in_the_sources_makes_a_pair_lawful():
     build = (ROOT / "src/pool/build.c").read_text()
     written = re.search(r"\brefusals\[pair\] = \(uint8_t\)(\w+)\(", build)
     need(written and written[1] == "ac_pool_judge", "a pool's pairs are judged by another than ac_pool_judge")
+    copies = (ROOT / "src/pool/problem.c").read_text()
+    written = re.findall(r"\brefusals\[[^=;]*\]\s*= ([^;]*);", copies)
+    need(written == ["(uint8_t)what->why", "AC_RULE_UNAVAILABLE"], f"a copy of a problem does more than take away: {written}")
 
 
 def planning_around_the_book_only_takes_away():
