@@ -186,6 +186,24 @@ accord_status ac_standard_head(char *into, size_t most, size_t *got, accord_erro
     return status;
 }
 
+/* Makes ready to unpack. The rest of the first bytes is read here, for where a header stands in two
+ * pieces, zstd may take what begins the second for a frame of its own (an old format). */
+static accord_status begin_packed(ac_source *source, size_t first, accord_error *error)
+{
+    size_t more = 0;
+    source->unpacker = source->packing->make();
+    source->packed = malloc(PACKED_BYTES);
+    if (source->packed == NULL) {
+        ac_out_of_memory(PACKED_BYTES);
+    }
+    memcpy(source->packed, source->first, first);
+    AC_TRY(read_file(source, source->packed + first, PACKED_BYTES - first, &more, error));
+    source->held = (ac_text){source->packed, first + more};
+    ac_hasher_init(&source->hasher);
+    ac_hasher_add(&source->hasher, source->held);
+    return ac_ok();
+}
+
 /* Tells by the first bytes how the file is packed. */
 static accord_status look(ac_source *source, accord_error *error)
 {
@@ -196,13 +214,7 @@ static accord_status look(ac_source *source, accord_error *error)
     for (size_t i = 0; i < sizeof packings / sizeof packings[0]; i++) {
         if (ac_text_starts(source->held, packings[i].magic)) {
             source->packing = &packings[i];
-            source->unpacker = packings[i].make();
-            source->packed = malloc(PACKED_BYTES);
-            if (source->packed == NULL) {
-                ac_out_of_memory(PACKED_BYTES);
-            }
-            ac_hasher_init(&source->hasher);
-            ac_hasher_add(&source->hasher, source->held);
+            return begin_packed(source, got, error);
         }
     }
     return ac_ok();
