@@ -8,9 +8,13 @@
 enum {
     IDLE_MOST = 10,
     FADE_MOST = 16,
-    ALONE_IDLE_MOST = 20,
+    ALONE_IDLE_MOST = 5,
     ALONE_FADE_MOST = 32,
-    STEP_SHORTER = 724, /* of AC_STEP_WHOLE: by the root of a half */
+    ALONE_STEP =
+        AC_STEP_WHOLE / 8, /* the first: a whole one from a flow's prices goes far astray */
+    RISES = 6,             /* after so many steps get longer */
+    STEP_LONGER = 1229,    /* of AC_STEP_WHOLE: by a fifth */
+    STEP_SHORTER = 724,    /* by the root of a half */
     STEP_LEAST = 8,
 };
 
@@ -32,7 +36,9 @@ void ac_dual_begin_alone(ac_arena *arena, ac_dual *dual, const int64_t *prices)
         ac_alone_pay(dual->alone, i, prices[i]);
     }
     ac_shares_begin_at(&dual->shares, AC_SHARE_WEEK);
-    dual->ascent.step = AC_STEP_WHOLE;
+    dual->ascent.step = ALONE_STEP;
+    dual->ascent.high = INT64_MIN;
+    dual->ascent.rises = 0;
     dual->ascent.idle_most = ALONE_IDLE_MOST;
     dual->ascent.fade_most = ALONE_FADE_MOST;
     dual->ascent.idle = 0;
@@ -48,15 +54,33 @@ void ac_dual_copy(ac_arena *arena, const ac_dual *from, ac_dual *to)
     to->alone = ac_alone_copy(arena, from->alone, &to->shares);
 }
 
+/* How long the next step is. */
+static void pace(ac_ascent *a, int64_t bound)
+{
+    if (bound > a->high) {
+        a->high = bound;
+        a->idle = 0;
+        a->rises++;
+    } else {
+        a->rises = 0;
+        a->idle++;
+    }
+    if (a->rises == RISES) {
+        a->rises = 0;
+        a->step = ac_least(a->step * STEP_LONGER / AC_STEP_WHOLE + 1, AC_STEP_WHOLE);
+    }
+    if (a->idle >= a->idle_most) {
+        a->idle = 0;
+        a->high = bound;
+        a->step = a->step > STEP_LEAST ? a->step * STEP_SHORTER / AC_STEP_WHOLE : a->step;
+    }
+}
+
 void ac_dual_ascend(ac_dual *dual, int64_t bound)
 {
     ac_ascent *a = &dual->ascent;
-    a->idle = bound > a->best ? 0 : a->idle + 1;
     a->best = bound > a->best ? bound : a->best;
-    if (a->idle == a->idle_most) {
-        a->idle = 0;
-        a->step = a->step > STEP_LEAST ? a->step * STEP_SHORTER / AC_STEP_WHOLE : a->step;
-    }
+    pace(a, bound);
     a->round++;
     int32_t fade = (int32_t)(a->round < a->fade_most ? a->round : a->fade_most);
     ac_shares_count(&dual->shares, dual->flows);

@@ -8,16 +8,18 @@
 #include "roster/alone.h"
 
 /* How a bound rises: a step of Polyak's, the way to the target over the length of the direction,
- * squared; shorter while nothing rises. The way is that of the best bound so far: from that of a
- * worse one steps would grow as the bound falls. */
+ * squared; longer while bounds rise, shorter when they do not. The way is that of the best bound so
+ * far: from that of a worse one steps would grow as the bound falls. */
 typedef struct ac_ascent {
     int64_t target;
     int64_t best;
     int64_t step;       /* of AC_STEP_WHOLE */
-    uint32_t idle_most; /* rounds without a better bound, after which steps get shorter */
+    uint32_t idle_most; /* rounds that are no higher, after which steps get shorter */
     uint32_t fade_most; /* rounds whose mean is followed */
-    uint32_t idle;
-    uint32_t round; /* since the means began */
+    int64_t high;       /* the best since steps got shorter */
+    uint32_t rises;     /* rounds that were higher, one after the other, since steps got longer */
+    uint32_t idle;      /* rounds that were not */
+    uint32_t round;     /* since the means began */
 } ac_ascent;
 
 enum { AC_STEP_WHOLE = 1024 }; /* the step that would reach the target if all went straight */
