@@ -14,7 +14,6 @@ enum {
     PAIRS_A_MOVE = 8, /* pairs that a round of doctors alone prices in the time of a move */
     DIVE_ROUNDS_MOST = 8000,
     DIVE_BOUND_PART = 3, /* of its rounds come before the first decision */
-    DIVE_START_PART = 4, /* of the rounds for a start, where a dive makes a better one */
 };
 
 typedef struct solving {
@@ -76,7 +75,8 @@ static ac_roster settle(
 }
 
 /* A search among what a dive decides, then one of everything from there, for as long as the moves
- * last that the dive has not taken the place of. */
+ * last that the dive has not taken the place of. Where the dive led to nothing better than the
+ * start, all moves are for the start. */
 static void dive(solving *s, uint32_t rounds, const ac_roster *start)
 {
     const ac_stop *stop = s->options->stop;
@@ -101,12 +101,14 @@ static void dive(solving *s, uint32_t rounds, const ac_roster *start)
     how.moves = (s->options->moves - how.moves_before) / 2;
     s->best.moves = how.moves_before;
     found = settle(s, &less, covering, &whole, ac_start_rounds(&less, how.moves));
+    int64_t before = s->best.cost;
     search(s, &less, &how, &found);
-    how.moves_before += how.moves;
+    how.cool = s->best.cost < before;
+    how.moves_before = how.cool ? how.moves_before + how.moves : 0;
     how.moves = s->options->moves - how.moves_before;
-    how.cool = true;
     ac_state_read(s->scratch, s->problem, s->best.held, &found);
     search(s, s->problem, &how, &found);
+    s->best.moves = ac_least(s->best.moves, s->options->moves);
 }
 
 /* Of sites and sessions. */
@@ -117,7 +119,7 @@ static void solve_pool(solving *s)
     if (s->problem->kept_count > 0) {
         search(s, s->problem, s->options, &s->whole.placed);
     } else if (ac_dive_fits(s->problem, dives)) {
-        ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds / DIVE_START_PART);
+        ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds);
         dive(s, dives, &start);
     } else {
         ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds);

@@ -103,12 +103,12 @@ static void rosters_are_better_for_it(void **state)
     (void)state;
     int64_t with = 0;
     int64_t without = 0;
-    for (uint64_t seed = 1; seed <= 4; seed++) {
+    for (uint64_t seed = 1; seed <= 2; seed++) {
         AC_SCOPED_ARENA(arena);
         ac_problem p;
         ac_sessions_found found;
         ac_search_options options = {.seed = seed, .moves = MOVES};
-        pool(&arena, seed, &p);
+        made_problem(&arena, &MADE_SHAPE(12, 60, 6, 60, seed), &p);
         for (size_t i = 0; i < (size_t)p.doctor_count * p.duty_count; i++) {
             bool evening = p.duties[i % p.duty_count].part == 2;
             p.refusals[i] = evening ? (uint8_t)AC_RULE_UNAVAILABLE : p.refusals[i];
