@@ -14,6 +14,7 @@ enum {
     PAIRS_A_MOVE = 8, /* pairs that a round of doctors alone prices in the time of a move */
     DIVE_ROUNDS_MOST = 8000,
     DIVE_BOUND_PART = 3, /* of its rounds come before the first decision */
+    DIVE_START_PART = 4, /* of the rounds for a start come before a dive: more lead prices astray */
 };
 
 typedef struct solving {
@@ -74,9 +75,19 @@ static ac_roster settle(
     return ac_start_find(s->arena, problem, covering, first, rounds, s->options->stop);
 }
 
+/* The start that there would have been without a dive. */
+static ac_roster start_again(const solving *s)
+{
+    ac_cover whole;
+    ac_covering *covering = ac_covering_new(s->scratch, s->problem);
+    ac_covering_whole(s->scratch, covering, s->options->stop, &whole);
+    uint32_t rounds = ac_start_rounds(s->problem, s->options->moves);
+    return settle(s, s->problem, covering, &whole, rounds);
+}
+
 /* A search among what a dive decides, then one of everything from there, for as long as the moves
  * last that the dive has not taken the place of. Where the dive led to nothing better than the
- * start, all moves are for the start. */
+ * start, all moves are for one without a dive. */
 static void dive(solving *s, uint32_t rounds, const ac_roster *start)
 {
     const ac_stop *stop = s->options->stop;
@@ -106,7 +117,11 @@ static void dive(solving *s, uint32_t rounds, const ac_roster *start)
     how.cool = s->best.cost < before;
     how.moves_before = how.cool ? how.moves_before + how.moves : 0;
     how.moves = s->options->moves - how.moves_before;
-    ac_state_read(s->scratch, s->problem, s->best.held, &found);
+    if (how.cool) {
+        ac_state_read(s->scratch, s->problem, s->best.held, &found);
+    } else {
+        found = start_again(s);
+    }
     search(s, s->problem, &how, &found);
     s->best.moves = ac_least(s->best.moves, s->options->moves);
 }
@@ -119,7 +134,7 @@ static void solve_pool(solving *s)
     if (s->problem->kept_count > 0) {
         search(s, s->problem, s->options, &s->whole.placed);
     } else if (ac_dive_fits(s->problem, dives)) {
-        ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds);
+        ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds / DIVE_START_PART);
         dive(s, dives, &start);
     } else {
         ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds);

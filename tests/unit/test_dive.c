@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MOVES = 600000, BOUND_ROUNDS = 20, DIVE_ROUNDS = 240 };
+enum { MOVES = 600000, MORE_MOVES = 1500000, BOUND_ROUNDS = 20, DIVE_ROUNDS = 240 };
 
 static void pool(ac_arena *arena, uint64_t seed, ac_problem *p)
 {
@@ -107,7 +107,7 @@ static void rosters_are_better_for_it(void **state)
         AC_SCOPED_ARENA(arena);
         ac_problem p;
         ac_sessions_found found;
-        ac_search_options options = {.seed = seed, .moves = MOVES};
+        ac_search_options options = {.seed = seed, .moves = MORE_MOVES};
         made_problem(&arena, &MADE_SHAPE(12, 60, 6, 60, seed), &p);
         for (size_t i = 0; i < (size_t)p.doctor_count * p.duty_count; i++) {
             bool evening = p.duties[i % p.duty_count].part == 2;
