@@ -15,7 +15,7 @@ enum {
     RISES = 6,             /* after so many steps get longer */
     STEP_LONGER = 1229,    /* of AC_STEP_WHOLE: by a fifth */
     STEP_SHORTER = 724,    /* by the root of a half */
-    STEP_LEAST = 8,
+    STEP_LEAST = 32,
 };
 
 void ac_dual_init(
