@@ -102,14 +102,20 @@ uint32_t ac_problem_request(const ac_problem *problem, ac_text code)
     return UINT32_MAX;
 }
 
-void ac_problem_withdraw(
-    ac_arena *arena, const ac_problem *problem, const ac_withdrawal *what, ac_problem *changed)
+static uint8_t *copy_refusals(ac_arena *arena, const ac_problem *problem)
 {
     size_t pairs = (size_t)problem->doctor_count * problem->duty_count;
     uint8_t *refusals = AC_NEW_ARRAY(arena, uint8_t, pairs);
     if (pairs > 0) {
         memcpy(refusals, problem->refusals, pairs);
     }
+    return refusals;
+}
+
+void ac_problem_withdraw(
+    ac_arena *arena, const ac_problem *problem, const ac_withdrawal *what, ac_problem *changed)
+{
+    uint8_t *refusals = copy_refusals(arena, problem);
     for (uint32_t i = 0; i < problem->duty_count; i++) {
         const ac_duty *duty = &problem->duties[i];
         if (duty->day >= what->day_from && duty->day < what->day_until) {
@@ -126,13 +132,10 @@ void ac_problem_leave_out(
     AC_SCOPED_ARENA(scratch);
     size_t cells = (size_t)problem->doctor_count * problem->duty_count;
     bool *pinned = AC_NEW_ARRAY(&scratch, bool, cells);
-    uint8_t *refusals = AC_NEW_ARRAY(arena, uint8_t, cells);
+    uint8_t *refusals = copy_refusals(arena, problem);
     uint32_t pair = 0;
     for (uint32_t i = 0; i < problem->pin_count; i++) {
         pinned[ac_pair_of(problem, problem->pins[i].doctor, problem->pins[i].duty)] = true;
-    }
-    if (cells > 0) {
-        memcpy(refusals, problem->refusals, cells);
     }
     for (size_t i = 0; i < cells; i++) {
         if (problem->refusals[i] == AC_RULE_NONE && out[pair++] && !pinned[i]) {

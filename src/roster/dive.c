@@ -27,8 +27,7 @@ typedef struct open_run {
 typedef struct diving {
     ac_dual dual;
     ac_share_kind kind;
-    bool *decided;  /* [run], of the kind at hand */
-    open_run *open; /* those not decided */
+    open_run *open; /* of the kind at hand, those not decided */
     uint32_t open_count;
     int64_t spent; /* costs that are in no parts any more */
 } diving;
@@ -58,14 +57,20 @@ static ac_share_run *run_of(diving *d, uint32_t run)
     return &d->dual.shares.runs[d->kind].list[run];
 }
 
-/* Those that cost something and are not decided, the ones most had first. */
+/* What is spent costs nothing any more. */
+static bool is_decided(const diving *d, const ac_share_run *run)
+{
+    return run->cost == 0 || d->dual.shares.list[run->from].closed;
+}
+
+/* Those not decided, the ones most had first. */
 static void list_open(diving *d)
 {
     const ac_shares *shares = &d->dual.shares;
     d->open_count = 0;
     for (uint32_t i = 0; i < shares->runs[d->kind].count; i++) {
         const ac_share_run *run = run_of(d, i);
-        if (d->decided[i] || run->cost == 0 || shares->list[run->from].closed) {
+        if (is_decided(d, run)) {
             continue;
         }
         int32_t had = 0;
@@ -79,15 +84,8 @@ static void list_open(diving *d)
 
 static void spend(diving *d, uint32_t run)
 {
-    d->decided[run] = true;
     d->spent += run_of(d, run)->cost / AC_SHARE_SCALE;
     ac_shares_spend(&d->dual.shares, d->kind, run_of(d, run));
-}
-
-static void close_run(diving *d, uint32_t run)
-{
-    d->decided[run] = true;
-    ac_shares_close(&d->dual.shares, run_of(d, run));
 }
 
 /* Spends the clearest, as many as stages ask for; closes what is hardly had. Returns how many were
@@ -106,7 +104,7 @@ static uint32_t decide(diving *d, uint32_t stages_left)
             spend(d, open->run);
             spent++;
         } else if (open->had < NOTHING) {
-            close_run(d, open->run);
+            ac_shares_close(&d->dual.shares, run_of(d, open->run));
         }
     }
     return spent;
@@ -116,10 +114,8 @@ static uint32_t decide(diving *d, uint32_t stages_left)
 static void
 decide_all(diving *d, ac_arena *arena, ac_share_kind kind, uint32_t rounds, const ac_stop *stop)
 {
-    uint32_t count = d->dual.shares.runs[kind].count;
     d->kind = kind;
-    d->decided = AC_NEW_ARRAY(arena, bool, count);
-    d->open = AC_NEW_ARRAY(arena, open_run, count);
+    d->open = AC_NEW_ARRAY(arena, open_run, d->dual.shares.runs[kind].count);
     for (uint32_t stage = 0; !ac_stop_asked(stop); stage++) {
         list_open(d);
         if (decide(d, stage < STAGES ? STAGES - stage : 0) == 0) {
@@ -130,8 +126,9 @@ decide_all(diving *d, ac_arena *arena, ac_share_kind kind, uint32_t rounds, cons
         ac_dual_rounds(&d->dual, rounds / STAGES, d->spent, stop);
     }
     for (uint32_t i = 0; i < d->open_count; i++) {
-        if (!d->decided[d->open[i].run]) {
-            close_run(d, d->open[i].run);
+        const ac_share_run *run = run_of(d, d->open[i].run);
+        if (!is_decided(d, run)) {
+            ac_shares_close(&d->dual.shares, run);
         }
     }
 }

@@ -38,8 +38,8 @@ static void find_bounds(solving *s, ac_sessions_found *found)
     found->bound = s->whole.cost;
 }
 
-/* Searches from a start; keeps what is found if it is better. */
-static void
+/* Searches from a start; keeps what is found, and says so, if it is better. */
+static bool
 search(solving *s, const ac_problem *problem, const ac_search_options *how, const ac_roster *start)
 {
     AC_SCOPED_ARENA(scratch);
@@ -50,10 +50,13 @@ search(solving *s, const ac_problem *problem, const ac_search_options *how, cons
     ac_state_place(&state, &(ac_roster){problem->kept, problem->kept_count});
     ac_state_place(&state, start);
     ac_search(s->arena, &state, how, &found);
-    if (found.hard < s->best.hard || (found.hard == s->best.hard && found.cost < s->best.cost)) {
+    bool better =
+        found.hard < s->best.hard || (found.hard == s->best.hard && found.cost < s->best.cost);
+    if (better) {
         s->best = found;
     }
     s->best.moves = moves + found.moves;
+    return better;
 }
 
 /* What rounds of a dive take the place of. */
@@ -75,14 +78,13 @@ static ac_roster settle(
     return ac_start_find(s->arena, problem, covering, first, rounds, s->options->stop);
 }
 
-/* The start that there would have been without a dive. */
-static ac_roster start_again(const solving *s)
+/* A start of a problem by itself, before a search of so many moves. */
+static ac_roster start_afresh(const solving *s, const ac_problem *problem, int64_t moves)
 {
     ac_cover whole;
-    ac_covering *covering = ac_covering_new(s->scratch, s->problem);
+    ac_covering *covering = ac_covering_new(s->scratch, problem);
     ac_covering_whole(s->scratch, covering, s->options->stop, &whole);
-    uint32_t rounds = ac_start_rounds(s->problem, s->options->moves);
-    return settle(s, s->problem, covering, &whole, rounds);
+    return settle(s, problem, covering, &whole, ac_start_rounds(problem, moves));
 }
 
 /* A search among what a dive decides, then one of everything from there, for as long as the moves
@@ -95,7 +97,7 @@ static void dive(solving *s, uint32_t rounds, const ac_roster *start)
     uint32_t flows = AC_FLOWS_FIRST + first / AC_ROUNDS_A_FLOW + 1;
     ac_search_options how = *s->options;
     how.moves = 0;
-    search(s, s->problem, &how, start); /* whenever it is stopped, there is a roster */
+    (void)search(s, s->problem, &how, start); /* whenever it is stopped, there is a roster */
     s->best.moves = s->options->moves;
     int64_t bound = ac_covering_bound(s->covering, flows, s->best.cost, stop);
     const ac_dual *dual = ac_covering_dual(s->covering);
@@ -103,26 +105,22 @@ static void dive(solving *s, uint32_t rounds, const ac_roster *start)
         return; /* it was stopped, or no roster is better */
     }
     ac_problem less;
-    ac_cover whole;
-    ac_roster found;
     ac_dive(s->scratch, dual, rounds - first, stop, &less);
-    ac_covering *covering = ac_covering_new(s->scratch, &less);
-    ac_covering_whole(s->scratch, covering, stop, &whole);
     how.moves_before = s->options->moves / DIVE_PART;
     how.moves = (s->options->moves - how.moves_before) / 2;
     s->best.moves = how.moves_before;
-    found = settle(s, &less, covering, &whole, ac_start_rounds(&less, how.moves));
-    int64_t before = s->best.cost;
-    search(s, &less, &how, &found);
-    how.cool = s->best.cost < before;
-    how.moves_before = how.cool ? how.moves_before + how.moves : 0;
-    how.moves = s->options->moves - how.moves_before;
-    if (how.cool) {
-        ac_state_read(s->scratch, s->problem, s->best.held, &found);
+    ac_roster from = start_afresh(s, &less, how.moves);
+    if (search(s, &less, &how, &from)) {
+        how.moves_before += how.moves;
+        how.moves = s->options->moves - how.moves_before;
+        how.cool = true;
+        ac_state_read(s->scratch, s->problem, s->best.held, &from);
     } else {
-        found = start_again(s);
+        how.moves_before = 0;
+        how.moves = s->options->moves;
+        from = start_afresh(s, s->problem, how.moves);
     }
-    search(s, s->problem, &how, &found);
+    (void)search(s, s->problem, &how, &from);
     s->best.moves = ac_least(s->best.moves, s->options->moves);
 }
 
@@ -132,13 +130,13 @@ static void solve_pool(solving *s)
     uint32_t dives = dive_rounds(s);
     uint32_t rounds = ac_start_rounds(s->problem, s->options->moves);
     if (s->problem->kept_count > 0) {
-        search(s, s->problem, s->options, &s->whole.placed);
+        (void)search(s, s->problem, s->options, &s->whole.placed);
     } else if (ac_dive_fits(s->problem, dives)) {
         ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds / DIVE_START_PART);
         dive(s, dives, &start);
     } else {
         ac_roster start = settle(s, s->problem, s->covering, &s->whole, rounds);
-        search(s, s->problem, s->options, &start);
+        (void)search(s, s->problem, s->options, &start);
     }
 }
 
@@ -152,10 +150,10 @@ static void solve_runs(solving *s, ac_sessions_found *found)
     if (!how.lay_lines) {
         find_bounds(s, found);
     }
-    search(s, s->problem, &how, &s->whole.placed);
+    (void)search(s, s->problem, &how, &s->whole.placed);
     if (s->best.hard > 0 && !how.lay_lines) { /* too few moves to mend what the flow broke */
         how.lay_lines = true;
-        search(s, s->problem, &how, &(ac_roster){0});
+        (void)search(s, s->problem, &how, &(ac_roster){0});
     }
     if (s->covering == NULL && !ac_stop_asked(s->options->stop)) {
         find_bounds(s, found);
