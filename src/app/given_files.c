@@ -19,9 +19,7 @@ enum { HEAD_BYTES = 1 << 20 };
 
 typedef struct giving {
     ac_arena *arena;
-    const ac_program *program;
-    const bool *wanted;
-    const char *option;
+    const ac_given_asked *asked;
     ac_given_files *list;
     size_t count;
     size_t capacity;
@@ -40,12 +38,12 @@ static bool reads(const ac_counting *counting, ac_text layout)
 static size_t count_inputs(const giving *g, ac_text layout)
 {
     size_t count = 0;
-    for (uint32_t i = 0; i < g->program->quantity_count; i++) {
-        const ac_quantity *quantity = &g->program->quantities[i];
-        bool wanted = g->wanted == NULL || g->wanted[i];
+    for (uint32_t i = 0; i < g->asked->program->quantity_count; i++) {
+        const ac_quantity *quantity = &g->asked->program->quantities[i];
+        bool wanted = g->asked->wanted == NULL || g->asked->wanted[i];
         if (wanted && quantity->kind == AC_QUANTITY_INPUT) {
             const ac_counting *counting =
-                ac_clause_at(g->program, quantity->clause)->input.counting;
+                ac_clause_at(g->asked->program, quantity->clause)->input.counting;
             count += counting != NULL && reads(counting, layout) ? 1 : 0;
         }
     }
@@ -68,26 +66,19 @@ static ac_given_files *of_layout(giving *g, ac_text layout)
 
 static accord_status give_standard(giving *g, ac_given_files *to)
 {
-    size_t inputs = count_inputs(g, to->layout);
     for (size_t i = 0; i < g->count; i++) {
-        if (g->list[i].standard) {
+        if (g->list[i].standard != NULL) {
             return ac_fail(
                 g->error, ACCORD_EINPUT, "%s gives standard input twice, and it can be read once",
-                g->option);
+                g->asked->option);
         }
     }
-    if (inputs > 1) {
-        return ac_fail(
-            g->error, ACCORD_EINPUT,
-            "%s gives standard input, which can be read once, and %zu inputs count rows of %.*s: "
-            "put the rows into a file, or count one of them at a time: accord cube --input NAME",
-            g->option, inputs, AC_TEXT_ARG(to->layout));
+    ac_standard *standard = AC_NEW(g->arena, ac_standard);
+    AC_TRY(ac_standard_begin(g->arena, HEAD_BYTES, standard, g->error));
+    if (count_inputs(g, to->layout) > 1) {
+        AC_TRY(ac_standard_keep(standard, g->asked->temporary_folder, g->error));
     }
-    char *head = ac_arena_alloc(g->arena, HEAD_BYTES, 1);
-    size_t got = 0;
-    AC_TRY(ac_standard_head(head, HEAD_BYTES, &got, g->error));
-    to->standard = true;
-    to->head = (ac_text){head, got};
+    to->standard = standard;
     return ac_ok();
 }
 
@@ -104,8 +95,8 @@ static accord_status give_file(giving *g, ac_given_files *to, const char *path)
 {
     if (++g->file_count > AC_GIVEN_FILES_MAX) {
         return ac_fail(
-            g->error, ACCORD_ELIMIT, "%s gives more than %u files: join some of them", g->option,
-            AC_GIVEN_FILES_MAX);
+            g->error, ACCORD_ELIMIT, "%s gives more than %u files: join some of them",
+            g->asked->option, AC_GIVEN_FILES_MAX);
     }
     ac_submission *submission = AC_NEW(g->arena, ac_submission);
     ac_seen_file *file = AC_NEW(g->arena, ac_seen_file);
@@ -140,13 +131,14 @@ static accord_status give_pattern(giving *g, ac_given_files *to, const char *pat
         status = give_found(g, to, &found);
     } else if (result == GLOB_NOMATCH) {
         status = ac_fail(
-            g->error, ACCORD_EINPUT, "%s %.*s=%s: %s", g->option, AC_TEXT_ARG(to->layout), pattern,
+            g->error, ACCORD_EINPUT, "%s %.*s=%s: %s", g->asked->option, AC_TEXT_ARG(to->layout),
+            pattern,
             strpbrk(pattern, "*?[") == NULL ? "there is no such file" : "no file fits the pattern");
     } else {
         char reason[AC_ERRNO_BYTES];
         status = ac_fail(
             g->error, ACCORD_EIO, "%s %.*s=%s: a folder of the pattern cannot be read: %s",
-            g->option, AC_TEXT_ARG(to->layout), pattern, ac_errno_words(number, reason));
+            g->asked->option, AC_TEXT_ARG(to->layout), pattern, ac_errno_words(number, reason));
     }
     globfree(&found);
     return status;
@@ -160,13 +152,13 @@ static accord_status give(giving *g, const char *said)
             g->error, ACCORD_EINPUT,
             "%s is LAYOUT=FILE, such as outpatients=\"sent/*.csv.gz\" or outpatients=- for "
             "standard input, not \"%.200s\"",
-            g->option, said);
+            g->asked->option, said);
     }
     ac_text layout = {said, (size_t)(equals - said)};
     if (count_inputs(g, layout) == 0) {
         return ac_fail(
             g->error, ACCORD_EINPUT, "%s %.200s: no input that is asked for counts rows of %.*s",
-            g->option, said, AC_TEXT_ARG(layout));
+            g->asked->option, said, AC_TEXT_ARG(layout));
     }
     ac_given_files *to = of_layout(g, layout);
     if (strcmp(equals + 1, "-") == 0) {
@@ -219,8 +211,8 @@ static accord_status check_once(const giving *g, const ac_given_files *given)
         }
         bool same = strcmp(before->path, places[i].path) == 0;
         return ac_fail(
-            g->error, ACCORD_EINPUT, "%s gives %s twice%s%s: its rows would count twice", g->option,
-            before->path, same ? "" : ", also as ", same ? "" : places[i].path);
+            g->error, ACCORD_EINPUT, "%s gives %s twice%s%s: its rows would count twice",
+            g->asked->option, before->path, same ? "" : ", also as ", same ? "" : places[i].path);
     }
     return ac_ok();
 }
@@ -232,12 +224,7 @@ accord_status ac_given_files_read(
     size_t *count,
     accord_error *error)
 {
-    giving g = {
-        .arena = arena,
-        .program = asked->program,
-        .wanted = asked->wanted,
-        .option = asked->option,
-        .error = error};
+    giving g = {.arena = arena, .asked = asked, .error = error};
     for (size_t i = 0; i < asked->said_count; i++) {
         AC_TRY(give(&g, asked->said[i]));
     }

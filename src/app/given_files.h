@@ -5,6 +5,7 @@
  * of those of the data folder that a layout reads. */
 
 #include "app/manifest.h"
+#include "extract/standard.h"
 #include "lang/program.h"
 
 /* What is given for one layout. */
@@ -13,8 +14,7 @@ typedef struct ac_given_files {
     const ac_seen_file **files; /* [count], by their names; known always, and for everything */
     size_t count;
     size_t capacity;
-    bool standard; /* standard input is read before them */
-    ac_text head;  /* its first bytes, so that they can be looked at before the rest is read */
+    const ac_standard *standard; /* standard input is read before them; NULL: it is not */
 } ac_given_files;
 
 typedef struct ac_given_asked {
@@ -23,16 +23,18 @@ typedef struct ac_given_asked {
     const char *option; /* how it was asked for, such as "--rows" */
     const char *const *said; /* [said_count] */
     size_t said_count;
+    const char *temporary_folder; /* for standard input that several inputs read */
 } ac_given_asked;
 
 /* Reads what was asked for: "LAYOUT=PATH", "LAYOUT=PATTERN" or "LAYOUT=-", as often as wished. A
- * name that is there as it stands is no pattern. Takes the first bytes of standard input.
+ * name that is there as it stands is no pattern. Takes the first bytes of standard input, and all
+ * of it where several inputs count its rows: it is kept in a temporary file.
  *
  * out     list    [count], one for each layout, in `arena`
  * errors  ACCORD_EINPUT  one has no layout before "="; no input that is wanted counts rows of it;
  *                        no file has the name or fits the pattern; one is given twice; standard
- *                        input is given twice, or for several inputs
- *         ACCORD_EIO     a folder or standard input cannot be read
+ *                        input is given twice
+ *         ACCORD_EIO     a folder or standard input cannot be read; there is no room to keep it
  *         ACCORD_ELIMIT  more files than AC_GIVEN_FILES_MAX
  */
 accord_status ac_given_files_read(

@@ -77,9 +77,10 @@ check_twice(const ac_loading *loading, const ac_load_plan *plan, const ac_cube *
 static accord_status
 read_standard(const ac_loading *loading, const ac_load_plan *plan, ac_cube *cube)
 {
-    ac_text head = plan->given->head;
-    AC_TRY(ac_personal_check_head(head, AC_STANDARD_INPUT, plan->layout, loading->error));
-    return ac_cube_read_standard(cube, head, loading->error);
+    const ac_standard *standard = plan->given->standard;
+    AC_TRY(ac_standard_again(standard, loading->error));
+    AC_TRY(ac_personal_check_head(standard->head, AC_STANDARD_INPUT, plan->layout, loading->error));
+    return ac_cube_read_standard(cube, standard->head, loading->error);
 }
 
 /* Each file of cells counts for the periods in which it stands. */
@@ -154,7 +155,7 @@ static accord_status read_dated(ac_loading *loading, const ac_load_plan *plan, a
 
 bool ac_load_reads_rows(const ac_load_plan *plan)
 {
-    return plan->file_count > 0 || (plan->given != NULL && plan->given->standard);
+    return plan->file_count > 0 || (plan->given != NULL && plan->given->standard != NULL);
 }
 
 /* Files whose rows all stand are read together; a row's place among files changes no figure. */
@@ -178,7 +179,7 @@ accord_status ac_load_read(ac_loading *loading, const ac_load_plan *plan, ac_cub
         }
     }
     loading->refused_opened = loading->refused_opened || ac_load_reads_rows(plan);
-    if (plan->given != NULL && plan->given->standard) {
+    if (plan->given != NULL && plan->given->standard != NULL) {
         AC_TRY(read_standard(loading, plan, cube));
     }
     AC_TRY(ac_cube_read_files(cube, together, count, loading->error));

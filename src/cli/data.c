@@ -359,7 +359,10 @@ static accord_status read_given(
 {
     static const char *const written[] = {"-o", "--refused"};
     ac_given_asked asked = {
-        .program = run->contract.program, .wanted = options->inputs_wanted, .option = "--rows"};
+        .program = run->contract.program,
+        .wanted = options->inputs_wanted,
+        .option = "--rows",
+        .temporary_folder = options->temporary_folder};
     asked.said = ac_arguments_of(run->arena, arguments, asked.option, &asked.said_count);
     AC_TRY(ac_given_files_read(run->arena, &asked, &options->given, &options->given_count, error));
     for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {

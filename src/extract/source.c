@@ -177,15 +177,6 @@ read_file(ac_source *source, char *into, size_t most, size_t *got, accord_error 
     return ac_ok();
 }
 
-accord_status ac_standard_head(char *into, size_t most, size_t *got, accord_error *error)
-{
-    ac_source *source = NULL;
-    AC_TRY(ac_source_open_standard(AC_TEXT(""), &source, error));
-    accord_status status = read_file(source, into, most, got, error);
-    ac_source_close(source);
-    return status;
-}
-
 /* Makes ready to unpack. The rest of the first bytes is read here, for where a header stands in two
  * pieces, zstd may take what begins the second for a frame of its own (an old format). */
 static accord_status begin_packed(ac_source *source, size_t first, accord_error *error)

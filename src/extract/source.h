@@ -27,12 +27,6 @@ ac_source_open_text(ac_text bytes, const char *name, ac_source **source, accord_
 /* Standard input, of which `head` was read already; that is borrowed. */
 accord_status ac_source_open_standard(ac_text head, ac_source **source, accord_error *error);
 
-/* Reads the first bytes of standard input, at most `most`: less where it ends.
- *
- * errors  ACCORD_EIO  it cannot be read
- */
-accord_status ac_standard_head(char *into, size_t most, size_t *got, accord_error *error);
-
 void ac_source_close(ac_source *source);
 
 /* Reads on, unpacked; fills `into` unless the end comes. `*got` is less than `most` at the end

@@ -8,6 +8,7 @@ Prints TAP.
 """
 
 import gzip
+import os
 import pathlib
 import random
 import resource
@@ -199,6 +200,38 @@ def nhs_numbers_are_found_behind_the_first_rows(world):
     packed.unlink()
 
 
+def several_inputs_read_standard_input(world):
+    """A pipe is kept in a temporary file, and a file that is sent is read where it was begun."""
+    double = world.folder / "double.accord"
+    double.write_text(CONTRACT.replace("2.1 all", SECOND + "2.1 all"))
+    large = world.folder / "large.csv"
+    large.write_text(HEADING + "".join(draw_rows(random.Random(SEED + 4), 200000)))
+    code, wanted, account = world.run(f"visits={large}", contract=double)
+    need(code == DONE and wanted.count(b"urgent") > 1, "the second input has no cells")
+    command = [ACCORD, "cube", double, "--data", world.data, "-o", "-", "--quiet", "--rows", "visits=-"]
+    command = list(map(str, command))
+    for sent in (large.read_bytes(), zstd_of(large.read_bytes()), world.whole.encode()):
+        whole = world.folder / "whole.csv"
+        whole.write_bytes(sent)
+        cells = world.run(f"visits={whole}", contract=double)[1]
+        got = world.run("visits=-", sent=sent, contract=double)
+        need(got[:2] == (DONE, cells), f"other cells from a pipe: {got[2]}")
+        with whole.open("rb") as file:
+            done = subprocess.run(command, stdin=file, capture_output=True, timeout=100, check=False)
+        need(done.returncode == DONE and done.stdout == cells, f"other cells from a file: {done.stderr.decode()}")
+    whole.write_bytes(b"what somebody has read\n" + large.read_bytes())
+    with whole.open("rb", buffering=0) as file:
+        file.seek(len("what somebody has read\n"))
+        done = subprocess.run(command, stdin=file, capture_output=True, timeout=100, check=False)
+    need(done.stdout == wanted and done.stderr.decode() == account, "other cells from within a file")
+    nowhere = dict(os.environ, TMPDIR=str(world.folder / "nowhere"))
+    with subprocess.Popen(["cat", large], stdout=subprocess.PIPE) as cat:
+        done = subprocess.run(command, stdin=cat.stdout, capture_output=True, timeout=100, check=False, env=nowhere)
+    need(done.returncode == FAILED and b"nowhere" in done.stderr and b"TMPDIR" in done.stderr, f"{done}")
+    for path in (large, whole):
+        path.unlink()
+
+
 def standard_input_and_files_add_up(world):
     rest = [f"visits={world.folder}/sent-{i}/*" for i in range(1, 7)]
     first = b"".join(
@@ -243,13 +276,8 @@ def nhs_numbers_on_standard_input_are_refused(world):
 
 
 def what_cannot_be_meant_is_refused(world):
-    double = world.folder / "double.accord"
-    double.write_text(CONTRACT.replace("2.1 all", SECOND + "2.1 all"))
     link = world.folder / "link.csv"
     link.symlink_to(world.one)
-    world.need_fault(MISUSED, "2 inputs count rows of visits", "visits=-", contract=double)
-    code, _, said = world.run("visits=-", sent=world.whole.encode(), more=["--input", "urgent"], contract=double)
-    need(code == DONE, said)
     world.need_fault(MISUSED, "standard input twice", "visits=-", "visits=-", sent=b"x")
     world.need_fault(MISUSED, "LAYOUT=FILE", str(world.one))
     world.need_fault(MISUSED, "no input that is asked for counts rows of visit", f"visit={world.one}")
@@ -307,7 +335,7 @@ def every_command_takes_them(world):
 TESTS = [
     thousands_of_files_by_a_pattern_are_the_one_file, thousands_of_files_in_the_data_folder_are_the_one_file,
     memory_does_not_grow_with_the_files, patterns_add_up, standard_input_is_a_file,
-    standard_input_goes_on_behind_its_first_bytes, standard_input_and_files_add_up,
+    standard_input_goes_on_behind_its_first_bytes, several_inputs_read_standard_input, standard_input_and_files_add_up,
     nhs_numbers_are_found_behind_the_first_rows, a_name_that_is_there_is_no_pattern,
     files_of_the_folder_give_way, errors_name_the_file, nhs_numbers_on_standard_input_are_refused,
     what_cannot_be_meant_is_refused, every_command_takes_them,
