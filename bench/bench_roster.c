@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Times the roster engine on made-up problems of the pool's shape.
- *   bench_roster DOCTORS SITES WEEKS SESSIONS SECONDS [REFEREE_SECONDS [BOUND_SECONDS]]
+ *   bench_roster DOCTORS SITES WEEKS SESSIONS SECONDS [REFEREE_SECONDS [BOUND_SECONDS [SEED]]]
  *   bench_roster INSTANCE SECONDS [REFEREE_SECONDS]
  * SESSIONS are asked for in a week. Prints coverage and whole cost with their bounds, and what a
- * lawful roster took; with REFEREE_SECONDS also what CBC says of the same problem, and with
- * BOUND_SECONDS how far the roster is from the best bound that the flows prove in that time, by
- * themselves. Exits 1 if the roster is not lawful. */
+ * lawful roster took; another SEED makes another problem; with REFEREE_SECONDS also what CBC says
+ * of the same problem, and with BOUND_SECONDS how far the roster is from the best bound that the
+ * flows prove in that time, by themselves. Exits 1 if the roster is not lawful. */
 
 #include "base/file.h"
 #include "made_problem.h"
@@ -17,7 +17,14 @@
 
 /* The shape of the pool's quarter: 60 doctors, 93 sites, 258 sessions a week and 95,000 lawful
  * pairs. More sites have more land, so that a site has as many others near it. */
-enum { ROUNDS = 100000, FAR = 35, ANY_PERCENT = 5, LAND = 70, LAND_SITES = 93 };
+enum {
+    ROUNDS = 100000,
+    FAR = 35,
+    ANY_PERCENT = 5,
+    LAND = 70,
+    LAND_SITES = 93,
+    FIRST_SEED = 20150105
+};
 
 static uint32_t land_of(uint32_t sites)
 {
@@ -136,10 +143,10 @@ int main(int count, char **words)
 {
     AC_SCOPED_ARENA(arena);
     ac_problem problem = {0};
-    uint32_t numbers[8] = {0};
+    uint32_t numbers[9] = {[8] = FIRST_SEED};
     accord_error error = {0};
     bool made = count >= 6;
-    for (int i = made ? 1 : 2; i < count && i < 8; i++) {
+    for (int i = made ? 1 : 2; i < count && i < 9; i++) {
         numbers[i] = (uint32_t)strtoul(words[i], NULL, 10);
     }
     if (count < 3) {
@@ -153,7 +160,7 @@ int main(int count, char **words)
                 .sites = numbers[2],
                 .weeks = numbers[3],
                 .sessions = numbers[4],
-                .seed = 20150105,
+                .seed = numbers[8],
                 .land = land_of(numbers[2]),
                 .far = FAR,
                 .any_percent = ANY_PERCENT},
