@@ -38,15 +38,6 @@ static accord_status fail_value(const ac_run *run, ac_text value, accord_error *
         names.size_bytes == 0 ? "" : names.bytes);
 }
 
-static accord_status fail_followed(ac_text value, accord_error *error)
-{
-    return ac_fail(
-        error, ACCORD_EINPUT,
-        "%.*s counts rows that others follow, which is known when all are read and no row is held "
-        "any more: list the rows of an input with the same condition and without 'followed'",
-        AC_TEXT_ARG(value));
-}
-
 accord_status
 ac_rows_find_value(const ac_run *run, ac_text value, ac_rows *rows, accord_error *error)
 {
@@ -60,7 +51,7 @@ ac_rows_find_value(const ac_run *run, ac_text value, ac_rows *rows, accord_error
     if (!input || counting_of(rows) == NULL) {
         return fail_value(run, value, error);
     }
-    return counting_of(rows)->followed == NULL ? ac_ok() : fail_followed(value, error);
+    return ac_ok();
 }
 
 /* ---- While the data are loaded ---- */

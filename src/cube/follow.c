@@ -23,11 +23,13 @@ typedef struct record {
     ac_identity identity; /* where rows have none: the row's own number */
     int64_t amount;
     int32_t day;
-    uint32_t cell; /* NO_CELL: it follows others */
-    uint32_t file; /* of the cube's */
+    uint32_t cell;   /* NO_CELL: it follows others */
+    uint32_t file;   /* of the cube's */
+    uint32_t listed; /* its number among rows that are to be listed, or NOT_LISTED */
 } record;
 
-#define NO_CELL UINT32_MAX
+#define NO_CELL    UINT32_MAX
+#define NOT_LISTED UINT32_MAX
 
 struct ac_following {
     ac_want *same[AC_FOLLOWED_FIELDS_MAX]; /* [same_count] */
@@ -212,13 +214,15 @@ void ac_link_read(ac_cube *cube, const ac_row *row, ac_identity identity, ac_lin
 static void add(ac_cube *cube, const ac_link *link, uint32_t cell, int64_t amount)
 {
     struct ac_following *following = cube->following;
+    bool listed = cube->listing != NULL && cell == cube->listed_cell;
     const record made = {
         .key = link->key,
         .identity = link->identity,
         .amount = amount,
         .day = link->day.day,
         .cell = cell,
-        .file = (uint32_t)(cube->file - cube->files)};
+        .file = (uint32_t)(cube->file - cube->files),
+        .listed = listed ? ac_listing_last(cube->listing) : NOT_LISTED};
     if (following->status.code == ACCORD_OK) {
         following->status = ac_sorter_add(following->by_key, &made, &following->error);
     }
@@ -273,6 +277,9 @@ static void count(ac_cube *cube, const record *row)
     ac_cube_put_in(cube, row->cell, row->amount);
     cube->counts.counted++;
     cube->files[row->file].counted++;
+    if (row->listed != NOT_LISTED) {
+        ac_listing_stay(cube->listing, row->listed);
+    }
 }
 
 static accord_status take_followed(ac_cube *cube, accord_error *error)
@@ -304,8 +311,11 @@ static accord_status take_followed(ac_cube *cube, accord_error *error)
 
 static bool is_less(ac_cube *cube, const record *row, const record *than)
 {
-    return row->cell != than->cell ? row->cell < than->cell
-                                   : ac_cube_amount_compare(cube, row->amount, than->amount) < 0;
+    if (row->cell != than->cell) {
+        return row->cell < than->cell;
+    }
+    int order = ac_cube_amount_compare(cube, row->amount, than->amount);
+    return order != 0 ? order < 0 : row->listed < than->listed;
 }
 
 static void repeat(ac_cube *cube, const record *row)

@@ -255,6 +255,8 @@ ac_taken ac_cube_row_value(ac_cube *cube, const ac_row *row, ac_rational *value)
  * identifiers is there, which of them are in it; at last, those that stay. */
 void ac_listing_begin_file(ac_listing *listing, const ac_row *heading);
 void ac_listing_note(ac_cube *cube, const ac_row *row, ac_identity identity, int64_t amount);
+uint32_t ac_listing_last(const ac_listing *listing); /* the number of the row noted last */
+void ac_listing_stay(ac_listing *listing, uint32_t number);
 void ac_listing_settle(ac_cube *cube);
 void ac_listing_end(ac_cube *cube);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Every row that would count in the cell is noted as it is read. Which of them stay is known when
  * all files are read: of the rows with one identifier none where a lesser cell has it, else the
- * least by value, the one read first where values are the same. */
+ * least by value, the one read first where values are the same. Of rows that have to be followed
+ * those stay that follow.c says. */
 
 #include "cube/listing.h"
 
@@ -109,8 +110,19 @@ void ac_listing_note(ac_cube *cube, const ac_row *row, ac_identity identity, int
         .identity = identity,
         .amount = amount,
         .read = listing->candidate_count++,
-        .stays = cube->identity_count == 0
+        .stays = cube->identity_count == 0 && cube->following == NULL
     };
+}
+
+uint32_t ac_listing_last(const ac_listing *listing)
+{
+    return (uint32_t)listing->candidate_count - 1;
+}
+
+void ac_listing_stay(ac_listing *listing, uint32_t number)
+{
+    ac_assert(number < listing->candidate_count);
+    listing->candidates[number].stays = true;
 }
 
 void ac_listing_settle(ac_cube *cube)
@@ -179,7 +191,7 @@ void ac_listing_end(ac_cube *cube)
     if (listing == NULL) {
         return;
     }
-    if (cube->identity_count > 0) {
+    if (cube->identity_count > 0 && cube->following == NULL) {
         keep_least(cube);
     }
     listing->rows = AC_NEW_ARRAY(&cube->arena, ac_listed_row, listing->candidate_count);

@@ -86,19 +86,23 @@ def draw(chance):
     return rows
 
 
-def cells_of(rows):
-    """What a plain reading counts, by practice and month."""
+def followed(rows):
+    """The rows that a plain reading counts, each once."""
     hospital = collections.defaultdict(list)
     once = {row[-1]: row for row in rows}.values()
     for _, person, service, site, day, _ in once:
         if site == "H1":
             hospital[person, service].append(datetime.date.fromisoformat(day))
-    counted = collections.Counter()
-    for practice, person, service, site, day, _ in once:
+    for row in once:
+        _, person, service, site, day, _ = row
         gaps = [(later - datetime.date.fromisoformat(day)).days for later in hospital[person, service]]
         if site in ("C1", "C2") and any(0 <= gap <= DAYS for gap in gaps):
-            counted[practice, day[:7]] += 1
-    return dict(counted)
+            yield row
+
+
+def cells_of(rows):
+    """How many these are, by practice and month."""
+    return dict(collections.Counter((row[0], row[4][:7]) for row in followed(rows)))
 
 
 class World:
@@ -276,10 +280,53 @@ def a_temporary_folder_that_cannot_be_written_is_told(world):
     need(not list(world.folder.glob("accord-*")), "a temporary file was left")
 
 
-def a_list_and_a_store_say_why_not(world):
+def list_of(world, contract, cell, *more):
+    """The rows behind a cell, as person, service, site and day, with the file and line of each."""
+    code, out, said = world.run("rows", contract, "--data", world.data, "--value", "onward", "--at", ",".join(cell),
+                                "--fewest", "1", "--format", "csv", "--quiet", *more)
+    need(code == DONE, f"{cell}: exit {code}: {said[-500:]}")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    return ([(row["gp-practice"], row["person"], row["service"], row["site"], row["day"]) for row in rows],
+            [(row["file"], int(row["line"])) for row in rows])
+
+
+def the_rows_behind_a_cell_are_those_followed(world):
+    """In one extract and in two, with rows that came again, by any number of threads; each stands where it is said to."""
+    chance = random.Random(SEED + 5)
+    wanted = collections.defaultdict(list)
+    for row in followed(world.rows):
+        wanted[row[0], row[4][:7]].append(row[:5])
+    cells = chance.sample(sorted(wanted), 4)
+    need(all(len(wanted[cell]) > 2 for cell in cells), "too few to tell")
+    apart = Apart(world)
+    for contract, threads in ((world.contract, 1), (world.contract, 7), (apart.contract, 2)):
+        rows = chance.sample(world.rows, len(world.rows))
+        if contract == world.contract:
+            parts = [rows[at::3] for at in range(3)]
+            world.fill(parts)
+        else:
+            parts = [[row for row in rows if row[3] != "H1"]]
+            apart.fill(parts, [[row for row in rows if row[3] == "H1"]])
+        for cell in cells:
+            got, places = list_of(world, contract, cell, "--threads", threads)
+            need(sorted(got) == sorted(wanted[cell]), f"{contract.name}, {threads} threads, {cell}: other rows")
+            for row, (file, line) in zip(got, places):
+                number = int(pathlib.Path(file).name.split(".")[0].removeprefix("visits-"))
+                need(parts[number][line - 2][:5] == row, f"{file}:{line} is another row")
+
+
+def of_rows_that_came_again_the_first_read_is_listed(world):
+    """Both are followed; the one that is read second repeats the first."""
+    world.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1"), ("P1", "N1", "330", "C1", "2014-05-01", "1"),
+                 ("P1", "N2", "330", "C1", "2014-05-01", "2"), ("P1", "N1", "330", "H1", "2014-05-02", "3")]])
+    for threads in (1, 2):
+        got, places = list_of(world, world.contract, ("P1", "2014-05"), "--threads", threads)
+        need(got == [("P1", "N1", "330", "C1", "2014-05-01")] and places[0][1] == 2, f"{got} {places}")
+        need(list_of(world, world.contract, ("P1", "2014-06"), "--threads", threads) == ([], []), "rows of an empty cell")
+
+
+def a_store_says_why_not(world):
     world.fill([[("P1", "N1", "330", "C1", "2014-05-01", "1")]])
-    code, _, said = world.run("rows", world.contract, "--data", world.data, "--value", "onward", "--at", "P1,2014-05")
-    need(code in (FAILED, MISUSED) and "counts rows that others follow" in said, f"{code} {said}")
     store = world.folder / "alliance.db"
     key = world.folder / "ada.key"
     who = {"ACCORD_STORE": str(store), "ACCORD_AS": "ada", "ACCORD_KEY": str(key)}
@@ -296,7 +343,7 @@ TESTS = [
     any_order_files_and_threads_give_the_same, rows_of_another_layout_follow, a_month_is_known_once_both_have_come,
     each_layout_refuses_by_its_own_rows, faults_of_the_clause_are_told, a_superseded_row_follows_nothing,
     what_lacks_a_person_is_refused_with_its_line, a_temporary_folder_that_cannot_be_written_is_told,
-    a_list_and_a_store_say_why_not,
+    the_rows_behind_a_cell_are_those_followed, of_rows_that_came_again_the_first_read_is_listed, a_store_says_why_not,
 ]
 
 
