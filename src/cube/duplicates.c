@@ -229,7 +229,9 @@ static void grow(ac_duplicates *duplicates, ac_duplicates_table *table)
 void ac_duplicates_expect(const ac_duplicates *duplicates, ac_identity identity)
 {
     const ac_duplicates_table *table = &duplicates->tables[table_of((uint32_t)identity.high)];
-    __builtin_prefetch(table->slots + first_slot(table, (uint32_t)(identity.high >> 32)));
+    if (table->slots != NULL) {
+        __builtin_prefetch(table->slots + first_slot(table, (uint32_t)(identity.high >> 32)));
+    }
 }
 
 /* Where what is kept of a row stands. */
