@@ -5,15 +5,12 @@
  * draws in (of libpq: LDAP and Kerberos), which takes longer than most commands do; so they are
  * opened by the first call that needs them.
  *
- * A file that uses one lists its functions in a .def, of which it makes a struct of pointers:
+ * A file that uses one has its functions from a list, such as store/libpq.def, and says what it is:
  *
- *     typedef struct pq_functions {
- *     #define AC_FUNCTION(name) __typeof__(name) *(name);
- *     #include "store/libpq.def"
- *     #undef AC_FUNCTION
- *     } pq_functions;
+ *     AC_LIBRARY_FUNCTIONS(pq_functions, AC_LIBPQ);
+ *     AC_LIBRARY(pq_functions, pq, AC_LIBPQ, "libpq.so.5", "libpq5")
  *
- * and, of the same list, their names in the same order. */
+ * Once open_pq(error) has succeeded, pq.PQexec(...) is a call. */
 
 #include "base/status.h"
 
@@ -34,5 +31,23 @@ typedef struct ac_library {
  */
 accord_status ac_library_open(
     const ac_library *library, void *functions, size_t functions_bytes, accord_error *error);
+
+/* A struct of pointers to the functions of a list, each of the type that its header gives it. */
+#define AC_LIBRARY_POINTER(name) __typeof__(name) *(name);
+#define AC_LIBRARY_FUNCTIONS(type, list) \
+    typedef struct type {                \
+        list(AC_LIBRARY_POINTER)         \
+    } type
+
+/* Such a struct, and what opens the library for it. */
+#define AC_LIBRARY_NAME(name) #name,
+#define AC_LIBRARY(type, variable, list, file, package)                                  \
+    static type variable;                                                                \
+    static accord_status open_##variable(accord_error *error)                            \
+    {                                                                                    \
+        static const char *const names[] = {list(AC_LIBRARY_NAME)};                      \
+        const ac_library library = {file, package, names, sizeof names / sizeof *names}; \
+        return ac_library_open(&library, &(variable), sizeof(variable), error);          \
+    }
 
 #endif

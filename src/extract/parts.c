@@ -8,6 +8,7 @@
 #include "base/library.h"
 #include "base/limits.h"
 #include "base/names.h"
+#include "extract/libzip.def"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,24 +16,9 @@
 #include <sys/stat.h>
 #include <zip.h>
 
-typedef struct zip_functions {
-#define AC_FUNCTION(name) __typeof__(name) *(name);
-#include "extract/libzip.def"
-#undef AC_FUNCTION
-} zip_functions;
-
-static zip_functions zip; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
-
-static accord_status open_zip(accord_error *error)
-{
-    static const char *const names[] = {
-#define AC_FUNCTION(name) #name,
-#include "extract/libzip.def"
-#undef AC_FUNCTION
-    };
-    const ac_library library = {"libzip.so.4", "libzip4", names, sizeof names / sizeof names[0]};
-    return ac_library_open(&library, &zip, sizeof zip, error);
-}
+AC_LIBRARY_FUNCTIONS(zip_functions, AC_LIBZIP);
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): set once */
+AC_LIBRARY(zip_functions, zip, AC_LIBZIP, "libzip.so.4", "libzip4")
 
 enum { PIECE_BYTES = 1 << 16, MAGIC_BYTES = 8 };
 

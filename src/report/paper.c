@@ -11,8 +11,10 @@
 #include "base/file.h"
 #include "base/library.h"
 #include "base/limits.h"
+#include "report/cairo.def"
 #include "report/code_point.h"
 #include "report/fonts.h"
+#include "report/freetype.def"
 
 #include <cairo-ft.h>
 #include <cairo-pdf.h>
@@ -21,47 +23,13 @@
 #include <unistd.h>
 #include FT_FREETYPE_H
 
-typedef struct cairo_functions {
-#define AC_FUNCTION(name) __typeof__(name) *(name);
-#include "report/cairo.def"
-#undef AC_FUNCTION
-} cairo_functions;
+AC_LIBRARY_FUNCTIONS(cairo_functions, AC_LIBCAIRO);
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): set once */
+AC_LIBRARY(cairo_functions, draw, AC_LIBCAIRO, "libcairo.so.2", "libcairo2")
 
-static cairo_functions
-    draw; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
-
-static accord_status open_draw(accord_error *error)
-{
-    static const char *const names[] = {
-#define AC_FUNCTION(name) #name,
-#include "report/cairo.def"
-#undef AC_FUNCTION
-    };
-    const ac_library library = {
-        "libcairo.so.2", "libcairo2", names, sizeof names / sizeof names[0]};
-    return ac_library_open(&library, &draw, sizeof draw, error);
-}
-
-typedef struct freetype_functions {
-#define AC_FUNCTION(name) __typeof__(name) *(name);
-#include "report/freetype.def"
-#undef AC_FUNCTION
-} freetype_functions;
-
-static freetype_functions
-    type; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
-
-static accord_status open_type(accord_error *error)
-{
-    static const char *const names[] = {
-#define AC_FUNCTION(name) #name,
-#include "report/freetype.def"
-#undef AC_FUNCTION
-    };
-    const ac_library library = {
-        "libfreetype.so.6", "libfreetype6", names, sizeof names / sizeof names[0]};
-    return ac_library_open(&library, &type, sizeof type, error);
-}
+AC_LIBRARY_FUNCTIONS(freetype_functions, AC_LIBFREETYPE);
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): set once */
+AC_LIBRARY(freetype_functions, type, AC_LIBFREETYPE, "libfreetype.so.6", "libfreetype6")
 
 #define UNREADABLE "U+FFFD"
 

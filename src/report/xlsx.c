@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/file.h"
 #include "base/library.h"
+#include "report/libxlsxwriter.def"
 #include "report/sheet.h"
 #include "value/date.h"
 #include "value/money.h"
@@ -16,26 +17,9 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
-typedef struct xlsx_functions {
-#define AC_FUNCTION(name) __typeof__(name) *(name);
-#include "report/libxlsxwriter.def"
-#undef AC_FUNCTION
-} xlsx_functions;
-
-static xlsx_functions
-    xlsx; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
-
-static accord_status open_xlsx(accord_error *error)
-{
-    static const char *const names[] = {
-#define AC_FUNCTION(name) #name,
-#include "report/libxlsxwriter.def"
-#undef AC_FUNCTION
-    };
-    const ac_library library = {
-        "libxlsxwriter.so.4", "libxlsxwriter4", names, sizeof names / sizeof names[0]};
-    return ac_library_open(&library, &xlsx, sizeof xlsx, error);
-}
+AC_LIBRARY_FUNCTIONS(xlsx_functions, AC_LIBXLSXWRITER);
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): set once */
+AC_LIBRARY(xlsx_functions, xlsx, AC_LIBXLSXWRITER, "libxlsxwriter.so.4", "libxlsxwriter4")
 
 enum { ROWS_MOST = 1048575, TEXT_MOST = 32767, TABLE_FIRST = 1, A_DAY = 946684800 };
 

@@ -17,20 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static ac_cbc_functions
-    cbc; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
-
-static accord_status open_cbc(accord_error *error)
-{
-    static const char *const names[] = {
-#define AC_FUNCTION(name) #name,
-#include "roster/cbc.def"
-#undef AC_FUNCTION
-    };
-    const ac_library library = {
-        "libCbcSolver.so.3", "coinor-libcbc3", names, sizeof names / sizeof names[0]};
-    return ac_library_open(&library, &cbc, sizeof cbc, error);
-}
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): set once */
+AC_LIBRARY(ac_cbc_functions, cbc, AC_LIBCBC, "libCbcSolver.so.3", "coinor-libcbc3")
 
 enum { GRACE_MS = 1500 };
 

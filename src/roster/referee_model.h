@@ -3,17 +3,15 @@
 #define AC_ROSTER_REFEREE_MODEL_H
 /* The model that the referee's adapter hands to CBC. */
 
+#include "base/library.h"
+#include "roster/cbc.def"
 #include "roster/referee.h"
 
 #include <coin/Cbc_C_Interface.h>
 
 #define AC_NO_COLUMN (-1)
 
-typedef struct ac_cbc_functions {
-#define AC_FUNCTION(name) __typeof__(name) *(name);
-#include "roster/cbc.def"
-#undef AC_FUNCTION
-} ac_cbc_functions;
+AC_LIBRARY_FUNCTIONS(ac_cbc_functions, AC_LIBCBC);
 
 typedef struct ac_referee_model {
     const ac_cbc_functions *lib;

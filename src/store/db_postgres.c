@@ -10,29 +10,15 @@
 #include "base/library.h"
 #include "base/limits.h"
 #include "store/driver.h"
+#include "store/libpq.def"
 
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct pq_functions {
-#define AC_FUNCTION(name) __typeof__(name) *(name);
-#include "store/libpq.def"
-#undef AC_FUNCTION
-} pq_functions;
-
-static pq_functions pq; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
-
-static accord_status open_pq(accord_error *error)
-{
-    static const char *const names[] = {
-#define AC_FUNCTION(name) #name,
-#include "store/libpq.def"
-#undef AC_FUNCTION
-    };
-    const ac_library library = {"libpq.so.5", "libpq5", names, sizeof names / sizeof names[0]};
-    return ac_library_open(&library, &pq, sizeof pq, error);
-}
+AC_LIBRARY_FUNCTIONS(pq_functions, AC_LIBPQ);
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): set once */
+AC_LIBRARY(pq_functions, pq, AC_LIBPQ, "libpq.so.5", "libpq5")
 
 /* Types of answers, by their numbers in PostgreSQL's catalogue. */
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23 };
