@@ -35,7 +35,7 @@ static ac_text stands_of(const ac_import *import, const char *path)
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return ac_is_letter(c) || ac_is_digit(c);
 }
 
 static accord_status check_name(const importing *in, ac_text name)

@@ -85,7 +85,7 @@ fail_unknown(const ac_program *program, ac_text said, const ac_names *known, acc
                                               : "");
         }
     }
-    if (said.size > 0 && said.at[0] >= '0' && said.at[0] <= '9') {
+    if (said.size > 0 && ac_is_digit(said.at[0])) {
         return fail_number(program, said, error);
     }
     ac_text guess = AC_TEXT("");

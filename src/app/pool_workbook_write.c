@@ -140,7 +140,7 @@ static ac_sheet_cell cell_of(const ac_pool_column *column, ac_text text)
     int64_t whole = 0;
     size_t digits = 0;
     while (column != NULL && column->type == AC_POOL_TYPE_NUMBER && digits < text.size &&
-           digits < 15 && text.at[digits] >= '0' && text.at[digits] <= '9') {
+           digits < 15 && ac_is_digit(text.at[digits])) {
         whole = whole * 10 + (text.at[digits++] - '0');
     }
     return digits == text.size ? ac_sheet_whole(whole) : ac_sheet_text(text);

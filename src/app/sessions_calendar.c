@@ -152,13 +152,12 @@ static void add_file_name(ac_buffer *name, ac_pool_table of, ac_text code)
 {
     ac_buffer_add_z(name, of == AC_POOL_DOCTORS ? "doctor-" : "site-");
     for (size_t i = 0; i < code.size; i++) {
-        unsigned char c = (unsigned char)code.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     c == '.' || c == '_' || c == '-';
+        char c = code.at[i];
+        bool plain = ac_is_letter(c) || ac_is_digit(c) || c == '.' || c == '_' || c == '-';
         if (plain) {
-            ac_buffer_add_char(name, (char)c);
+            ac_buffer_add_char(name, c);
         } else {
-            ac_buffer_addf(name, "%%%02X", c);
+            ac_buffer_addf(name, "%%%02X", (unsigned char)c);
         }
     }
     ac_buffer_add_z(name, ".ics");

@@ -39,7 +39,7 @@ typedef struct writing {
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    return ac_is_letter(c) || ac_is_digit(c) || c == '-';
 }
 
 /* A code as a part of a file's name: other characters by their number, and a long one cut, with its

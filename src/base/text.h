@@ -18,6 +18,17 @@ typedef struct ac_text {
 /* For printf's "%.*s". */
 #define AC_TEXT_ARG(text) (int)(text).size, (text).at
 
+/* Of ASCII, whatever the locale. */
+static inline bool ac_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool ac_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 ac_text ac_text_of(const char *terminated); /* borrows; NULL gives the empty text */
 bool ac_text_equal(ac_text a, ac_text b);
 bool ac_text_is(ac_text a, const char *terminated);

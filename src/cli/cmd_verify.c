@@ -18,7 +18,7 @@ static bool read_anchor(ac_arena *arena, ac_text line, ac_anchor *anchor)
     }
     ac_text rest = ac_text_of(at + strlen("anchor "));
     size_t digits = 0;
-    while (digits < rest.size && digits < 18 && rest.at[digits] >= '0' && rest.at[digits] <= '9') {
+    while (digits < rest.size && digits < 18 && ac_is_digit(rest.at[digits])) {
         anchor->count = anchor->count * 10 + (rest.at[digits] - '0');
         digits++;
     }

@@ -43,7 +43,7 @@ static bool is_word(ac_text part)
 {
     for (size_t i = 0; i < part.size; i++) {
         char c = part.at[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        bool letter = ac_is_letter(c) || c == '_';
         if (!letter && (i == 0 || c < '0' || c > '9')) {
             return false;
         }

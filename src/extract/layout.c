@@ -63,8 +63,8 @@ static bool is_field_name(ac_text name)
     bool after_letter = false;
     for (size_t i = 0; i < name.size; i++) {
         char c = name.at[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool digit = c >= '0' && c <= '9';
+        bool letter = ac_is_letter(c);
+        bool digit = ac_is_digit(c);
         if (!letter && (i == 0 || (!digit && (c != '-' || !after_letter)))) {
             return false;
         }

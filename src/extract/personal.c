@@ -42,21 +42,11 @@ static ac_text squeeze(ac_text heading, char *bytes)
     for (size_t i = 0; i < heading.size && size < HEADING_MAX; i++) {
         char c = heading.at[i];
         bool capital = c >= 'A' && c <= 'Z';
-        if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        if (capital || (c >= 'a' && c <= 'z') || ac_is_digit(c)) {
             bytes[size++] = (char)(capital ? c - 'A' + 'a' : c);
         }
     }
     return (ac_text){bytes, size};
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* Whether a word ends before this place: pat_dob, PatDOB and NHSNo are two words each. */
@@ -64,10 +54,11 @@ static bool is_word_start(ac_text heading, size_t at)
 {
     char before = heading.at[at - 1];
     bool capital = heading.at[at] >= 'A' && heading.at[at] <= 'Z';
-    bool small_before = is_letter(before) && before >= 'a';
+    bool small_before = ac_is_letter(before) && before >= 'a';
     bool small_after =
         at + 1 < heading.size && heading.at[at + 1] >= 'a' && heading.at[at + 1] <= 'z';
-    return capital && (small_before || is_digit(before) || (is_letter(before) && small_after));
+    return capital &&
+           (small_before || ac_is_digit(before) || (ac_is_letter(before) && small_after));
 }
 
 /* Its words in small letters, a space before and after each. */
@@ -77,7 +68,7 @@ static ac_text apart(ac_text heading, char *bytes)
     bytes[size++] = ' ';
     for (size_t i = 0; i < heading.size && size + 3 < APART_MAX; i++) {
         char c = heading.at[i];
-        bool in_word = is_letter(c) || is_digit(c);
+        bool in_word = ac_is_letter(c) || ac_is_digit(c);
         bool starts = in_word && i > 0 && is_word_start(heading, i);
         if ((starts || !in_word) && bytes[size - 1] != ' ') {
             bytes[size++] = ' ';
@@ -211,7 +202,7 @@ static bool read_ten_digits(ac_text text, int *digits)
     text = ac_text_trim(text);
     for (size_t i = 0; i < text.size; i++) {
         char c = text.at[i];
-        if (c >= '0' && c <= '9' && count < NHS_DIGITS) {
+        if (ac_is_digit(c) && count < NHS_DIGITS) {
             digits[count++] = c - '0';
         } else if ((c != ' ' && c != '-') || (count != 3 && count != 6)) {
             return false;
@@ -240,13 +231,13 @@ bool ac_personal_in_words(ac_text text)
     bool found = false;
     text = ac_text_trim(text);
     for (size_t i = 0; i < text.size; i++) {
-        bool starts = i == 0 || (!is_letter(text.at[i - 1]) && !is_digit(text.at[i - 1]));
-        words += starts && is_letter(text.at[i]) ? 1 : 0;
+        bool starts = i == 0 || (!ac_is_letter(text.at[i - 1]) && !ac_is_digit(text.at[i - 1]));
+        words += starts && ac_is_letter(text.at[i]) ? 1 : 0;
         for (size_t size = NHS_DIGITS; starts && size <= NHS_DIGITS + 2; size++) {
             size_t until = i + size;
-            bool ends = until == text.size || (until < text.size && !is_letter(text.at[until]) &&
-                                               !is_digit(text.at[until]));
-            found = found || (ends && is_digit(text.at[i]) && is_digit(text.at[until - 1]) &&
+            bool ends = until == text.size || (until < text.size && !ac_is_letter(text.at[until]) &&
+                                               !ac_is_digit(text.at[until]));
+            found = found || (ends && ac_is_digit(text.at[i]) && ac_is_digit(text.at[until - 1]) &&
                               ac_personal_is_nhs_number(ac_text_slice(text, i, until)));
         }
     }
@@ -261,14 +252,15 @@ bool ac_personal_is_postcode(ac_text text)
     }
     ac_text inward = ac_text_slice(text, text.size - 3, text.size);
     ac_text outward = ac_text_trim(ac_text_slice(text, 0, text.size - 3));
-    if (!is_digit(inward.at[0]) || !is_letter(inward.at[1]) || !is_letter(inward.at[2])) {
+    if (!ac_is_digit(inward.at[0]) || !ac_is_letter(inward.at[1]) || !ac_is_letter(inward.at[2])) {
         return false;
     }
-    size_t letters = outward.size > 1 && is_letter(outward.at[1]) ? 2 : 1;
+    size_t letters = outward.size > 1 && ac_is_letter(outward.at[1]) ? 2 : 1;
     size_t rest = outward.size - letters;
-    return outward.size >= 2 && is_letter(outward.at[0]) && rest >= 1 && rest <= 2 &&
-           is_digit(outward.at[letters]) &&
-           (rest == 1 || is_digit(outward.at[letters + 1]) || is_letter(outward.at[letters + 1]));
+    return outward.size >= 2 && ac_is_letter(outward.at[0]) && rest >= 1 && rest <= 2 &&
+           ac_is_digit(outward.at[letters]) &&
+           (rest == 1 || ac_is_digit(outward.at[letters + 1]) ||
+            ac_is_letter(outward.at[letters + 1]));
 }
 
 void ac_personal_add(ac_personal_count *count, ac_text value)

@@ -30,11 +30,6 @@ static const int64_t powers_of_ten[PLAIN_DIGITS_MAX + 1] = {
     100000000000000000,
     1000000000000000000};
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Reads [-]digits[.digits] of few digits; false says only that it is not that simple. */
 static bool read_plain(ac_arena *arena, ac_text text, ac_rational *value)
 {
@@ -46,7 +41,7 @@ static bool read_plain(ac_arena *arena, ac_text text, ac_rational *value)
     bool point = false;
     for (; at < text.size; at++) {
         char c = text.at[at];
-        if (is_digit(c) && digits < PLAIN_DIGITS_MAX) {
+        if (ac_is_digit(c) && digits < PLAIN_DIGITS_MAX) {
             whole = whole * 10 + (c - '0');
             digits++;
             places += point ? 1 : 0;
@@ -75,7 +70,7 @@ static bool ungroup(ac_text text, char *plain, size_t *size)
     bool point = false;
     for (size_t i = 0; i < text.size; i++) {
         char c = text.at[i];
-        if (is_digit(c)) {
+        if (ac_is_digit(c)) {
             group++;
             digits++;
         } else if (c == ',' && !point && group >= 1 && group <= 3 && (!grouped || group == 3)) {

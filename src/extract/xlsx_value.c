@@ -17,11 +17,6 @@ typedef struct decimal {
     int point; /* the decimal point stands before this digit; may be below 0 or above count */
 } decimal;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void take_digit(decimal *d, char digit, bool after_point)
 {
     if (d->count == 0 && digit == '0') {
@@ -43,7 +38,7 @@ static bool read_exponent(ac_text text, int *exponent)
         return false;
     }
     for (; at < text.size; at++) {
-        if (!is_digit(text.at[at]) || value > EXPONENT_MOST) {
+        if (!ac_is_digit(text.at[at]) || value > EXPONENT_MOST) {
             return false;
         }
         value = value * 10 + (text.at[at] - '0');
@@ -60,7 +55,7 @@ static bool read_decimal(ac_text text, decimal *d)
     *d = (decimal){.negative = at == 1};
     for (; at < text.size; at++) {
         char c = text.at[at];
-        if (is_digit(c)) {
+        if (ac_is_digit(c)) {
             take_digit(d, c, after_point);
             digits++;
         } else if (c == '.' && !after_point) {
@@ -141,7 +136,7 @@ bool ac_xlsx_day_of(ac_text number, bool from_1904, accord_date *date)
     enum { DAYS_MOST = 2958465, LEAP_THAT_WAS_NONE = 60 }; /* 31 December 9999 */
     int64_t days = 0;
     for (size_t i = 0; i < number.size && number.at[i] != '.'; i++) {
-        if (!is_digit(number.at[i]) || days > DAYS_MOST) {
+        if (!ac_is_digit(number.at[i]) || days > DAYS_MOST) {
             return false;
         }
         days = days * 10 + (number.at[i] - '0');
@@ -220,7 +215,7 @@ static ac_text trimmed(ac_text text)
 
 static int hex_digit(char c)
 {
-    return is_digit(c)            ? c - '0'
+    return ac_is_digit(c)         ? c - '0'
            : c >= 'A' && c <= 'F' ? c - 'A' + 10
            : c >= 'a' && c <= 'f' ? c - 'a' + 10
                                   : -1;
@@ -260,7 +255,7 @@ bool ac_xlsx_whole(const char *text, uint32_t *number)
 {
     uint32_t value = 0;
     size_t count = 0;
-    for (; count < 9 && is_digit(text[count]); count++) {
+    for (; count < 9 && ac_is_digit(text[count]); count++) {
         value = value * 10 + (uint32_t)(text[count] - '0');
     }
     if (count == 0 || text[count] != '\0') {

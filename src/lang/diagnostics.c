@@ -170,8 +170,7 @@ static void add_line(ac_buffer *buffer, ac_text source, ac_span span)
 static void add_one(ac_buffer *buffer, const ac_diagnostic *fault, ac_text source, const char *path)
 {
     ac_place place = ac_place_of(source, fault->span.from);
-    bool numbered =
-        fault->clause.size > 0 && fault->clause.at[0] >= '0' && fault->clause.at[0] <= '9';
+    bool numbered = fault->clause.size > 0 && ac_is_digit(fault->clause.at[0]);
     ac_buffer_addf(
         buffer, "%s  %s%.*s  %.*s\n", codes[fault->code].name, numbered ? "clause " : "",
         AC_TEXT_ARG(fault->clause), AC_TEXT_ARG(fault->message));

@@ -24,16 +24,6 @@ typedef struct lexer {
     size_t clauses;
 } lexer;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static char peek(const lexer *lex, uint32_t ahead)
 {
     size_t at = (size_t)lex->at + ahead;
@@ -43,7 +33,7 @@ static char peek(const lexer *lex, uint32_t ahead)
 static uint32_t digits_at(const lexer *lex, uint32_t ahead)
 {
     uint32_t count = 0;
-    while (is_digit(peek(lex, ahead + count))) {
+    while (ac_is_digit(peek(lex, ahead + count))) {
         count++;
     }
     return count;
@@ -70,7 +60,7 @@ static uint32_t number_length(const lexer *lex)
     while (peek(lex, length) == ',' && digits_at(lex, length + 1) == 3) {
         length += 4;
     }
-    while (peek(lex, length) == '.' && is_digit(peek(lex, length + 1))) {
+    while (peek(lex, length) == '.' && ac_is_digit(peek(lex, length + 1))) {
         length += 1 + digits_at(lex, length + 1); /* more than one point: the number of a clause */
     }
     return length;
@@ -82,8 +72,8 @@ static uint32_t word_length(const lexer *lex)
     for (;;) {
         char c = peek(lex, length);
         char next = peek(lex, length + 1);
-        bool hyphen = c == '-' && (is_letter(next) || is_digit(next));
-        if (!is_letter(c) && !is_digit(c) && c != '_' && !hyphen) {
+        bool hyphen = c == '-' && (ac_is_letter(next) || ac_is_digit(next));
+        if (!ac_is_letter(c) && !ac_is_digit(c) && c != '_' && !hyphen) {
             return length;
         }
         length++;
@@ -138,7 +128,7 @@ static uint32_t classify(const lexer *lex, ac_token_kind *kind)
 {
     char c = peek(lex, 0);
     uint32_t length = 0;
-    if (is_digit(c)) {
+    if (ac_is_digit(c)) {
         if ((length = date_length(lex)) > 0) {
             *kind = AC_TOKEN_DATE;
         } else if ((length = year_length(lex)) > 0) {
@@ -149,7 +139,7 @@ static uint32_t classify(const lexer *lex, ac_token_kind *kind)
             *kind = percent ? AC_TOKEN_PERCENT : AC_TOKEN_NUMBER;
             length += percent ? 1 : 0;
         }
-    } else if (is_letter(c)) {
+    } else if (ac_is_letter(c)) {
         *kind = AC_TOKEN_WORD;
         length = word_length(lex);
     } else if (c == '"') {
@@ -263,10 +253,10 @@ static void lex_line(lexer *lex, ac_statement *statement)
 static uint32_t clause_number_length(const lexer *lex)
 {
     uint32_t length = digits_at(lex, 0);
-    while (length > 0 && peek(lex, length) == '.' && is_digit(peek(lex, length + 1))) {
+    while (length > 0 && peek(lex, length) == '.' && ac_is_digit(peek(lex, length + 1))) {
         length += 1 + digits_at(lex, length + 1);
     }
-    if (length > 0 && is_letter(peek(lex, length))) {
+    if (length > 0 && ac_is_letter(peek(lex, length))) {
         length++; /* 6.5a, as variations insert them */
     }
     char after = peek(lex, length);

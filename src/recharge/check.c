@@ -293,8 +293,8 @@ static bool is_prefix(ac_text text)
     bool good = text.size <= PREFIX_BYTES_MAX;
     for (size_t i = 0; i < text.size; i++) {
         char c = text.at[i];
-        good = good && ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '/') &&
-               (i > 0 || (c != '-' && c != '/'));
+        good =
+            good && (ac_is_letter(c) || c == '-' || c == '/') && (i > 0 || (c != '-' && c != '/'));
     }
     return good;
 }

@@ -84,7 +84,7 @@ bool ac_is_account_code(ac_text code)
     bool good = code.size > 0 && code.size <= AC_ACCOUNT_CODE_MAX;
     for (size_t i = 0; i < code.size; i++) {
         char c = code.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        bool letter = ac_is_letter(c) || ac_is_digit(c);
         good = good && (letter || (i > 0 && (c == '-' || c == '_' || c == '.' || c == '/')));
     }
     return good;

@@ -34,9 +34,9 @@ static bool has_figure(ac_text words)
 {
     for (size_t i = 0; i < words.size; i++) {
         char before = i == 0 ? ' ' : words.at[i - 1];
-        bool in_word = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') ||
-                       (before >= '0' && before <= '9') || before == '-' || before == '_';
-        if (words.at[i] >= '0' && words.at[i] <= '9' && !in_word) {
+        bool in_word =
+            ac_is_letter(before) || ac_is_digit(before) || before == '-' || before == '_';
+        if (ac_is_digit(words.at[i]) && !in_word) {
             return true;
         }
     }

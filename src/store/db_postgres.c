@@ -217,7 +217,7 @@ static int64_t take_integer(const char *shown)
 {
     bool negative = shown[0] == '-';
     uint64_t number = 0;
-    for (const char *at = shown + (negative ? 1 : 0); *at >= '0' && *at <= '9'; at++) {
+    for (const char *at = shown + (negative ? 1 : 0); ac_is_digit(*at); at++) {
         number = number * 10 + (uint64_t)(*at - '0');
     }
     return (int64_t)(negative ? 0 - number : number);

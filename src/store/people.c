@@ -63,8 +63,7 @@ static bool code_will_do(ac_text code)
     }
     for (size_t i = 0; i < code.size; i++) {
         char c = code.at[i];
-        bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    (c != '\0' && strchr(others, c) != NULL);
+        bool kept = ac_is_letter(c) || ac_is_digit(c) || (c != '\0' && strchr(others, c) != NULL);
         if (!kept) {
             return false;
         }

@@ -117,8 +117,7 @@ static void need(cursor *c, char wanted)
 static number take_number(cursor *c, int most)
 {
     number taken = {0};
-    while (taken.digits < most && !is_at_end(c) && c->text.at[c->at] >= '0' &&
-           c->text.at[c->at] <= '9') {
+    while (taken.digits < most && !is_at_end(c) && ac_is_digit(c->text.at[c->at])) {
         taken.value = taken.value * 10 + (c->text.at[c->at] - '0');
         taken.digits++;
         c->at++;

@@ -37,7 +37,7 @@ static bool scan_decimal(ac_text text, decimal *scanned)
         char c = scanned->digits.at[i];
         if (c == '.' && !scanned->has_point) {
             scanned->has_point = true;
-        } else if (c >= '0' && c <= '9') {
+        } else if (ac_is_digit(c)) {
             count++;
             scanned->places += scanned->has_point ? 1 : 0;
         } else {
