@@ -53,6 +53,7 @@ typedef struct column {
     uint64_t numbers;
     uint64_t dressed; /* numbers with a point, a currency sign or the like */
     uint64_t percent;
+    uint64_t comma;        /* numbers as they are written elsewhere: 1.250,75 */
     uint64_t words;        /* yes, no, true, false, y, n */
     uint64_t bits;         /* 0 and 1 */
     uint64_t leading_zero; /* 05: a code, whatever it looks like */
@@ -74,17 +75,30 @@ typedef struct guess {
 
 /* ---- Looking ---- */
 
+/* Digits and points, one comma, digits. */
+static bool has_decimal_comma(ac_text text)
+{
+    size_t commas = 0;
+    bool may = text.size > 0 && ac_is_digit(text.at[text.size - 1]);
+    for (size_t i = 0; i < text.size && may; i++) {
+        char c = text.at[i];
+        commas += c == ',' ? 1 : 0;
+        may = ac_is_digit(c) || c == ',' || (c == '.' && commas == 0) || (c == '-' && i == 0);
+    }
+    return may && commas == 1;
+}
+
 static void look_at_number(column *c, ac_text text)
 {
     AC_SCOPED_ARENA(scratch);
     ac_number number = {.value = AC_RATIONAL_ZERO};
     if (!ac_number_read(&scratch, text, &number)) {
+        c->comma += has_decimal_comma(text) ? 1 : 0;
         return;
     }
     bool digits = true;
     for (size_t i = 0; i < text.size; i++) {
-        digits =
-            digits && ((text.at[i] >= '0' && text.at[i] <= '9') || (i == 0 && text.at[i] == '-'));
+        digits = digits && (ac_is_digit(text.at[i]) || (i == 0 && text.at[i] == '-'));
     }
     c->numbers++;
     c->percent += number.percent_sign ? 1 : 0;
@@ -191,7 +205,7 @@ static bool is_capital(char c)
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || ac_is_digit(c);
 }
 
 /* Makes hyphenated words of a heading: PracticeCode and PRACTICE_CODE become practice-code. */
@@ -206,7 +220,7 @@ static void add_name(ac_buffer *name, ac_text heading)
             continue;
         }
         hyphen = hyphen || (capital && i > 0 && is_plain(heading.at[i - 1]));
-        if (name->size_bytes == 0 && c >= '0' && c <= '9') {
+        if (name->size_bytes == 0 && ac_is_digit(c)) {
             ac_buffer_add_z(name, "column-");
         }
         if (hyphen && name->size_bytes > 0) {
@@ -280,6 +294,12 @@ static void add_type(const column *c, ac_buffer *type, ac_buffer *unsure)
             ac_buffer_add_z(unsure, "0 and 1 alone: if they mean no and yes, say yes or no");
         } else if (code && all(c, c->whole)) {
             ac_buffer_add_z(unsure, "digits with a nought in front: taken for codes");
+        } else if (c->comma > 0 && all(c, c->comma + c->numbers)) {
+            ac_buffer_addf(
+                unsure,
+                "%llu of %llu values have a comma for a point, which is no number here: have the "
+                "file made with points",
+                (unsigned long long)c->comma, (unsigned long long)c->values);
         } else if (c->numbers * 10 >= c->values * 9) {
             ac_buffer_addf(
                 unsure, "%llu of %llu values are numbers: if all should be, say number",

@@ -71,6 +71,8 @@ def test_types(folder):
         (["yes", "No", "TRUE"], "yes or no", ""),
         (["0", "1"], "code", "if they mean no and yes"),
         (["12.50", "£1,234.00", "(3.10)"], "number", ""),
+        (["12,50", "1.250,75", "-7"], "code", "2 of 3 values have a comma for a point"),
+        (["12,50", "Smith, J"], "code", ""),
         (["95%", "92.5%"], "percent", ""),
         (["3", "12", "120"], "whole", "to be added up, or codes?"),
         (["330", "130"], "code", "2 of 2 values are numbers"),
