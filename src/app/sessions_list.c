@@ -272,6 +272,10 @@ add_row(ac_buffer *b, const ac_sessions *sessions, const ac_book_standing *stand
                 b, "; %s%s", standing->gone[index] ? "" : "the doctor ",
                 stands_sentence(standing, index));
         }
+        AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
+        ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
+        ac_buffer_add_z(b, workload.size_bytes > 0 ? "; " : "");
+        ac_buffer_add(b, ac_buffer_text(&workload));
     }
     ac_buffer_add_char(b, '\n');
 }

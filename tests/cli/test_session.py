@@ -101,6 +101,10 @@ def a_roster_is_published_and_listed(folder):
     mine = [r for r in rows if r["doctor"] == "AVERY"][0]
     need((mine["starts"], mine["minutes"], mine["notice hours"]) == ("08:30", "250", "95"), mine)
     need((mine["expires"], mine["last day"], mine["stands"]) == ("indemnity", "2015-01-23", ""), mine)
+    lines = good("list", pool, "--now", "2015-01-01T09:00Z").splitlines()
+    for row in rows:
+        said = next(x for x in lines if all(row[k] in x for k in ("doctor", "request", "date", "part")))
+        need(said.endswith(f"; {row['workload']}") if row["workload"] else "; 1" not in said, said)
     told = json.loads(good("list", pool, "--format", "json", "--now", "2015-01-01T09:00Z", "--doctor", "AVERY"))
     need(told["sessions"] and not told["broken"] and told["sessions"][0]["expires"]["check"] == "indemnity", told)
     before = (pool / "events.csv").read_bytes()
