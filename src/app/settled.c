@@ -26,30 +26,6 @@ typedef struct reading {
     size_t due_capacity;
 } reading;
 
-/* Takes a field from what is left, as ac_buffer_add_csv wrote it, its quotation marks undone. */
-static ac_text take_field(reading *r)
-{
-    AC_SCOPED_BUFFER(field, SIZE_MAX / 4);
-    bool quoted = r->left.size > 0 && r->left.at[0] == '"';
-    size_t at = quoted ? 1 : 0;
-    for (; at < r->left.size; at++) {
-        char c = r->left.at[at];
-        if (quoted && c == '"') {
-            bool twice = at + 1 < r->left.size && r->left.at[at + 1] == '"';
-            if (!twice) {
-                at++;
-                break;
-            }
-            at++;
-        } else if (!quoted && (c == ',' || c == '\n')) {
-            break;
-        }
-        ac_buffer_add_char(&field, c);
-    }
-    r->left = ac_text_slice(r->left, at, r->left.size);
-    return ac_text_copy(r->arena, ac_buffer_text(&field));
-}
-
 /* Takes a row; false at the end. More fields than any row has are passed over. */
 static bool take_row(reading *r)
 {
@@ -58,7 +34,10 @@ static bool take_row(reading *r)
         return false;
     }
     for (;;) {
-        ac_text field = take_field(r);
+        ac_text field;
+        size_t at = 0;
+        (void)ac_csv_take(r->arena, r->left, &at, &field); /* as accord wrote it */
+        r->left = ac_text_slice(r->left, at, r->left.size);
         if (r->count < FIELDS_MAX) {
             r->fields[r->count++] = field;
         }

@@ -130,6 +130,44 @@ ac_text ac_csv_unled(ac_text field)
     return led ? ac_text_slice(field, 1, field.size) : field;
 }
 
+static bool ends_field(ac_text csv, size_t at)
+{
+    return at >= csv.size || csv.at[at] == ',' || csv.at[at] == '\n';
+}
+
+bool ac_csv_take(ac_arena *arena, ac_text csv, size_t *at, ac_text *field)
+{
+    size_t i = *at;
+    if (i >= csv.size || csv.at[i] != '"') {
+        while (!ends_field(csv, i)) {
+            i++;
+        }
+        *field = ac_text_slice(csv, *at, i);
+        *at = i;
+        return true;
+    }
+    size_t closed = ++i; /* where its last mark stands */
+    size_t marks = 0;    /* within it, each of which is two */
+    while (closed < csv.size &&
+           (csv.at[closed] != '"' || (closed + 1 < csv.size && csv.at[closed + 1] == '"'))) {
+        marks += csv.at[closed] == '"' ? 1 : 0;
+        closed += csv.at[closed] == '"' ? 2 : 1;
+    }
+    ac_text inside = ac_text_slice(csv, i, closed);
+    *field = inside;
+    if (marks > 0) {
+        char *bytes = AC_NEW_ARRAY(arena, char, inside.size - marks);
+        size_t size = 0;
+        for (size_t j = 0; j < inside.size; j++) {
+            bytes[size++] = inside.at[j];
+            j += inside.at[j] == '"' ? 1 : 0;
+        }
+        *field = (ac_text){bytes, size};
+    }
+    *at = closed < csv.size ? closed + 1 : closed;
+    return closed < csv.size && ends_field(csv, *at);
+}
+
 void ac_buffer_add_csv(ac_buffer *buffer, ac_text field)
 {
     bool quote = false;

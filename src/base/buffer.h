@@ -34,6 +34,14 @@ void ac_buffer_add_csv(ac_buffer *buffer, ac_text field);
 /* A field that was written so, its quotation marks undone, without the apostrophe. */
 ac_text ac_csv_unled(ac_text field);
 
+/* Takes the field that begins at `*at`, its quotation marks undone, and sets `*at` to the comma or
+ * the line's end behind it, or to the text's. False: it is not whole, or more stands behind its
+ * marks.
+ *
+ * out  field  borrowed from `csv`, or in the arena
+ */
+bool ac_csv_take(ac_arena *arena, ac_text csv, size_t *at, ac_text *field);
+
 /* Adds a JSON string with its quotes; the text is UTF-8. */
 void ac_buffer_add_json(ac_buffer *buffer, ac_text text);
 

@@ -192,34 +192,6 @@ accord_status ac_record_add(ac_record *record, ac_event *event, accord_error *er
 
 /* ---- Reading ---- */
 
-/* Takes the next field of a line; a field is ended by a comma or the line's end. */
-static bool take_field(ac_arena *arena, ac_text line, size_t *at, ac_text *field)
-{
-    size_t from = *at;
-    if (from < line.size && line.at[from] == '"') {
-        char *bytes = AC_NEW_ARRAY(arena, char, line.size - from);
-        size_t size = 0;
-        size_t i = from + 1;
-        while (i < line.size &&
-               (line.at[i] != '"' || (i + 1 < line.size && line.at[i + 1] == '"'))) {
-            i += line.at[i] == '"' ? 1 : 0;
-            bytes[size++] = line.at[i++];
-        }
-        if (i >= line.size) {
-            return false;
-        }
-        *field = (ac_text){bytes, size};
-        *at = i + 1;
-    } else {
-        const char *end = memchr(line.at + from, ',', line.size - from);
-        *at = end == NULL ? line.size : (size_t)(end - line.at);
-        *field = ac_text_slice(line, from, *at);
-    }
-    bool good = *at == line.size || line.at[*at] == ',';
-    *at += 1; /* past the end: there is no field after it */
-    return good;
-}
-
 /* A whole number, or AC_NOTHING_SAID for what is none. */
 static int32_t number_of(ac_text field)
 {
@@ -308,7 +280,8 @@ read_line(ac_record *record, ac_text line, const char *path, accord_error *error
     ac_text inside = ac_text_slice(line, 0, line.size - 1);
     bool good = ac_text_utf8_fault(line) == line.size;
     while (good && count < FIELDS && at <= inside.size) {
-        good = take_field(record->arena, inside, &at, &fields[count++]);
+        good = ac_csv_take(record->arena, inside, &at, &fields[count++]);
+        at++; /* past the end: there is no field after it */
     }
     good = good && count == FIELDS && at > inside.size && take_event(fields, &event);
     if (good) {

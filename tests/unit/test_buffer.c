@@ -128,6 +128,57 @@ static void what_leads_a_field_is_taken_away_again(void **state)
     }
 }
 
+static void a_field_is_taken_as_it_was_added(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {"",     "plain",      "a,b", "say \"so\"", "\"",
+                                         "\"\"", "two\nlines", ",",   "\n"};
+    AC_SCOPED_ARENA(arena);
+    for (size_t i = 0; i < ARRAY_COUNT(fields); i++) {
+        for (size_t j = 0; j < ARRAY_COUNT(fields); j++) {
+            AC_SCOPED_BUFFER(line, 100);
+            size_t at = 0;
+            ac_text field;
+            ac_buffer_add_csv(&line, ac_text_of(fields[i]));
+            ac_buffer_add_char(&line, ',');
+            ac_buffer_add_csv(&line, ac_text_of(fields[j]));
+            ac_buffer_add_char(&line, '\n');
+            assert_true(ac_csv_take(&arena, ac_buffer_text(&line), &at, &field));
+            assert_true(ac_text_is(field, fields[i]));
+            assert_int_equal(line.bytes[at], ',');
+            at++;
+            assert_true(ac_csv_take(&arena, ac_buffer_text(&line), &at, &field));
+            assert_true(ac_text_is(field, fields[j]));
+            assert_int_equal(at, line.size_bytes - 1);
+        }
+    }
+}
+
+static void a_field_that_is_not_whole_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *csv;
+        size_t at;
+    } cases[] = {
+        {"\"",       1},
+        {"\"a",      2},
+        {"\"a\"b,c", 3},
+        {"\"a\"\"",  4},
+    };
+    AC_SCOPED_ARENA(arena);
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        size_t at = 0;
+        ac_text field;
+        assert_false(ac_csv_take(&arena, ac_text_of(cases[i].csv), &at, &field));
+        assert_int_equal(at, cases[i].at);
+    }
+    size_t at = 2;
+    ac_text field;
+    assert_true(ac_csv_take(&arena, AC_TEXT("a,"), &at, &field)); /* an empty one ends the text */
+    assert_int_equal(field.size, 0);
+}
+
 static void json_strings_are_escaped(void **state)
 {
     (void)state;
@@ -161,6 +212,8 @@ int main(void)
         cmocka_unit_test(a_long_text_is_built_of_short_ones),
         cmocka_unit_test(csv_fields_are_quoted_where_they_must_be),
         cmocka_unit_test(what_leads_a_field_is_taken_away_again),
+        cmocka_unit_test(a_field_is_taken_as_it_was_added),
+        cmocka_unit_test(a_field_that_is_not_whole_is_told),
         cmocka_unit_test(json_strings_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
