@@ -65,6 +65,22 @@ accord_status ac_file_read(
     return status;
 }
 
+bool ac_file_fill(int file, char *into, size_t most, size_t *got)
+{
+    *got = 0;
+    while (*got < most) {
+        ssize_t size = read(file, into + *got, most - *got);
+        if (size == 0) {
+            return true;
+        }
+        if (size < 0 && errno != EINTR) {
+            return false;
+        }
+        *got += size < 0 ? 0 : (size_t)size;
+    }
+    return true;
+}
+
 /* Opens a file that only its owner may read, whatever was there before. */
 static FILE *open_private(const char *path)
 {

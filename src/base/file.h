@@ -17,6 +17,10 @@
 accord_status ac_file_read(
     const char *path, size_t most_bytes, ac_arena *arena, ac_text *text, accord_error *error);
 
+/* Reads on from a descriptor until `most` bytes are there or it ends; false with errno. `*got` are
+ * there in either case. */
+bool ac_file_fill(int file, char *into, size_t most, size_t *got);
+
 /* Writes a whole file beside its place and renames it there, so that a reader sees all or nothing.
  *
  * errors  ACCORD_EIO  it cannot be written; the message names it and the reason

@@ -4,6 +4,7 @@
 #include "extract/source.h"
 
 #include "base/assert.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "extract/unpack.h"
 
@@ -162,17 +163,11 @@ read_file(ac_source *source, char *into, size_t most, size_t *got, accord_error 
         memcpy(into, source->memory.at, before);
     }
     source->memory = ac_text_slice(source->memory, before, source->memory.size);
-    *got = before;
-    while (source->file >= 0 && *got < most) {
-        ssize_t size = read(source->file, into + *got, most - *got);
-        if (size == 0) {
-            break;
-        }
-        if (size < 0 && errno != EINTR) {
-            return fail_errno(source, "read", error);
-        }
-        *got += size < 0 ? 0 : (size_t)size;
+    size_t after = 0;
+    if (source->file >= 0 && !ac_file_fill(source->file, into + before, most - before, &after)) {
+        return fail_errno(source, "read", error);
     }
+    *got = before + after;
     source->done_bytes += *got;
     return ac_ok();
 }

@@ -2,6 +2,7 @@
 #include "extract/standard.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/temporary.h"
 #include "extract/source.h"
 
@@ -27,29 +28,14 @@ static accord_status fail_keep(const char *folder, accord_error *error)
         AC_STANDARD_INPUT, folder, ac_errno_words(errno, reason));
 }
 
-/* Reads until `most` bytes are there or it ends. */
-static accord_status read_most(char *into, size_t most, size_t *got, accord_error *error)
-{
-    *got = 0;
-    while (*got < most) {
-        ssize_t size = read(STDIN_FILENO, into + *got, most - *got);
-        if (size == 0) {
-            break;
-        }
-        if (size < 0 && errno != EINTR) {
-            return fail_read(error);
-        }
-        *got += size < 0 ? 0 : (size_t)size;
-    }
-    return ac_ok();
-}
-
 accord_status
 ac_standard_begin(ac_arena *arena, size_t most, ac_standard *standard, accord_error *error)
 {
     char *head = ac_arena_alloc(arena, most, 1);
     size_t got = 0;
-    AC_TRY(read_most(head, most, &got, error));
+    if (!ac_file_fill(STDIN_FILENO, head, most, &got)) {
+        return fail_read(error);
+    }
     *standard = (ac_standard){
         .head = {head, got},
           .rest = -1
@@ -65,7 +51,9 @@ static accord_status copy_rest(int file, const char *folder, accord_error *error
     off_t place = 0;
     size_t got = COPIED_AT_ONCE;
     while (got == COPIED_AT_ONCE) {
-        AC_TRY(read_most(bytes, COPIED_AT_ONCE, &got, error));
+        if (!ac_file_fill(STDIN_FILENO, bytes, COPIED_AT_ONCE, &got)) {
+            return fail_read(error);
+        }
         if (!ac_temporary_write(file, bytes, got, place)) {
             return fail_keep(folder, error);
         }
@@ -76,9 +64,10 @@ static accord_status copy_rest(int file, const char *folder, accord_error *error
 
 accord_status ac_standard_keep(ac_standard *standard, const char *folder, accord_error *error)
 {
-    standard->rest = lseek(STDIN_FILENO, 0, SEEK_CUR);
-    if (standard->rest >= 0) {
-        return ac_ok(); /* a file was sent, and can be read again as it is */
+    off_t place = lseek(STDIN_FILENO, 0, SEEK_CUR);
+    if (place >= 0) { /* a file was sent, and can be read again as it is */
+        standard->rest = place;
+        return ac_ok();
     }
     int file = ac_temporary_open(folder);
     if (file < 0) {
@@ -89,7 +78,7 @@ accord_status ac_standard_keep(ac_standard *standard, const char *folder, accord
         status = fail_keep(folder, error);
     }
     (void)close(file);
-    standard->rest = 0;
+    standard->rest = status.code == ACCORD_OK ? 0 : standard->rest;
     return status;
 }
 
