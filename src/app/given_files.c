@@ -64,7 +64,7 @@ static ac_given_files *of_layout(giving *g, ac_text layout)
 
 /* ---- Standard input ---- */
 
-static accord_status give_standard(giving *g, ac_given_files *to)
+static accord_status give_standard(giving *g, ac_given_files *to, size_t inputs)
 {
     for (size_t i = 0; i < g->count; i++) {
         if (g->list[i].standard != NULL) {
@@ -75,7 +75,7 @@ static accord_status give_standard(giving *g, ac_given_files *to)
     }
     ac_standard *standard = AC_NEW(g->arena, ac_standard);
     AC_TRY(ac_standard_begin(g->arena, HEAD_BYTES, standard, g->error));
-    if (count_inputs(g, to->layout) > 1) {
+    if (inputs > 1) {
         AC_TRY(ac_standard_keep(standard, g->asked->temporary_folder, g->error));
     }
     to->standard = standard;
@@ -155,14 +155,15 @@ static accord_status give(giving *g, const char *said)
             g->asked->option, said);
     }
     ac_text layout = {said, (size_t)(equals - said)};
-    if (count_inputs(g, layout) == 0) {
+    size_t inputs = count_inputs(g, layout);
+    if (inputs == 0) {
         return ac_fail(
             g->error, ACCORD_EINPUT, "%s %.200s: no input that is asked for counts rows of %.*s",
             g->asked->option, said, AC_TEXT_ARG(layout));
     }
     ac_given_files *to = of_layout(g, layout);
     if (strcmp(equals + 1, "-") == 0) {
-        return give_standard(g, to);
+        return give_standard(g, to, inputs);
     }
     return ac_file_exists(equals + 1) ? give_file(g, to, equals + 1)
                                       : give_pattern(g, to, equals + 1);

@@ -144,6 +144,12 @@ static const ac_event *event_of(const ac_sessions *sessions, const ac_booking *b
     return ac_booking_event(&sessions->book, booking);
 }
 
+/* What is to be done in it, where its request says. */
+static void add_workload(ac_buffer *b, const ac_sessions *sessions, const ac_booking *booking)
+{
+    ac_pool_add_workload(b, ac_pool_request_row(&sessions->pool, booking->key.request));
+}
+
 static void
 add_csv(ac_buffer *b, const ac_sessions *sessions, const ac_book_standing *standing, uint32_t index)
 {
@@ -174,7 +180,7 @@ add_csv(ac_buffer *b, const ac_sessions *sessions, const ac_book_standing *stand
         ac_date_add_iso(b, expiry.last);
     }
     AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
-    ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
+    add_workload(&workload, sessions, booking);
     ac_buffer_add_char(b, ',');
     ac_buffer_add_csv(b, ac_buffer_text(&workload));
     ac_buffer_add_char(b, '\n');
@@ -235,7 +241,7 @@ static void add_json(
     ac_buffer_add_z(b, ", ");
     add_json_expiry(b, &expiry);
     AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
-    ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
+    add_workload(&workload, sessions, booking);
     add_json_text(b, "workload", ac_buffer_text(&workload));
     add_json_text(b, "stands", ac_text_of(stands_word(standing, index)));
     ac_buffer_addf(b, "\"changes\": %" PRIu32 "}", booking->changes);
@@ -273,7 +279,7 @@ add_row(ac_buffer *b, const ac_sessions *sessions, const ac_book_standing *stand
                 stands_sentence(standing, index));
         }
         AC_SCOPED_BUFFER(workload, AC_ROW_BYTES_MAX);
-        ac_pool_add_workload(&workload, ac_pool_request_row(&sessions->pool, booking->key.request));
+        add_workload(&workload, sessions, booking);
         ac_buffer_add_z(b, workload.size_bytes > 0 ? "; " : "");
         ac_buffer_add(b, ac_buffer_text(&workload));
     }
