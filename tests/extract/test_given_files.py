@@ -228,6 +228,8 @@ def several_inputs_read_standard_input(world):
     with subprocess.Popen(["cat", large], stdout=subprocess.PIPE) as cat:
         done = subprocess.run(command, stdin=cat.stdout, capture_output=True, timeout=100, check=False, env=nowhere)
     need(done.returncode == FAILED and b"nowhere" in done.stderr and b"TMPDIR" in done.stderr, f"{done}")
+    code, _, said = world.run("visits=-", sent=world.whole.encode(), more=["--input", "urgent"], contract=double)
+    need(code == DONE, said)
     for path in (large, whole):
         path.unlink()
 
